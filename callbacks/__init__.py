@@ -1,0 +1,11 @@
+"""What happens: wiring between the components and the domain, one module per page or feature."""
+
+from dash import Dash
+
+from callbacks import address, data, exports, indicator, layers, perimeter, rail, sheet
+
+
+def register(app: Dash) -> None:
+    """Register every callback."""
+    for module in (address, data, exports, indicator, layers, perimeter, rail, sheet):
+        module.register(app)

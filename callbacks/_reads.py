@@ -1,0 +1,38 @@
+"""Cached reads: results recomputed from choices, kept by sorted codes, rules and territory."""
+
+from functools import lru_cache
+
+from callbacks._context import context
+from domain.codes import CommuneCode, QpvCode
+from domain.discretise import Classes, Discretisation, classify
+from domain.edits import Perimeter
+from domain.mapped import column_of
+from domain.metrics import Metrics, summarise
+from domain.plan import Rules
+
+SCREEN_CLASSES = 5
+PROJECTOR_CLASSES = 4
+
+
+def metrics(perimeter: Perimeter, rules: Rules) -> Metrics:
+    """Return every figure of the panel for a perimeter under rules."""
+    communes, quarters = perimeter.key()
+    return _metrics(communes, quarters, rules, context().territory.fingerprint)
+
+
+@lru_cache(maxsize=256)
+def _metrics(communes: tuple[str, ...], quarters: tuple[str, ...], rules: Rules, _fingerprint: str) -> Metrics:
+    now = context()
+    perimeter = Perimeter(frozenset(map(CommuneCode, communes)), frozenset(map(QpvCode, quarters)))
+    return summarise(now.territory, now.need, perimeter, rules)
+
+
+def classes(indicator: str, n_classes: int) -> Classes:
+    """Return the classes of an indicator over the whole territory."""
+    return _classes(indicator, n_classes, context().territory.fingerprint)
+
+
+@lru_cache(maxsize=128)
+def _classes(indicator: str, n_classes: int, _fingerprint: str) -> Classes:
+    column = column_of(indicator, context().territory, context().need)
+    return classify(column, Discretisation.FISHER_JENKS, n_classes)

@@ -1,0 +1,83 @@
+"""The indicator in colour: classes, colours, legend, hover texts."""
+
+from typing import Any
+
+import numpy as np
+from dash import Dash, Input, Output
+
+from callbacks import _parse, _reads
+from callbacks._context import context
+from components import js, legend, perimeter_editor, stores
+from domain.discretise import OUTSIDE, Classes
+from domain.indicators import ranks
+from domain.look import SEQUENTIAL, SEQUENTIAL_PROJECTOR
+from domain.mapped import MappedIndicator, column_of, mapped, variable_of
+from domain.territory import Variable
+from domain.values import SECRET, Column
+from domain.wording.indicators import display_factor, source_text, value_texts
+from domain.wording.legend import class_count_text, decimals_that_separate, legend_labels
+
+SECRET_CLASS = -2
+
+
+def register(app: Dash) -> None:
+    app.callback(
+        output={"fill": Output(stores.FILL, "data"), "legend": Output(legend.CLASSES, "children")},
+        inputs={
+            "indicator": Input(perimeter_editor.INDICATOR, "value"),
+            "is_projected": Input(stores.PROJECTOR, "data"),
+        },
+    )(show_indicator)
+    app.clientside_callback(js.clientside("colorier"), Input(stores.FILL, "data"))
+
+
+def show_indicator(indicator: object, is_projected: object) -> dict[str, Any]:
+    """Classify the indicator, in 5 classes on screen and 4 on the projector, and draw its legend."""
+    key = _parse.indicator(indicator)
+    shown, variable = mapped(key), variable_of(key, context().territory)
+    column = column_of(key, context().territory, context().need)
+    n_classes = _reads.PROJECTOR_CLASSES if is_projected is True else _reads.SCREEN_CLASSES
+    classes = _reads.classes(key, n_classes)
+    colors = class_colors(classes.upper_bounds.size, shown.direction, is_projected=is_projected is True)
+    return {
+        "fill": _fill(column, variable, shown, classes, colors),
+        "legend": legend.render(_legend(variable, classes, colors, is_projected=is_projected is True)),
+    }
+
+
+def class_colors(n_classes: int, direction: int, *, is_projected: bool) -> tuple[str, ...]:
+    """Return the colour of each class, the darkest for the most need."""
+    palette = (SEQUENTIAL_PROJECTOR if is_projected else SEQUENTIAL).get(n_classes, ())
+    return palette if direction > 0 else tuple(reversed(palette))
+
+
+def _fill(
+    column: Column, variable: Variable, shown: MappedIndicator, classes: Classes, colors: tuple[str, ...]
+) -> dict[str, Any]:
+    """Write what the browser needs to colour and describe every commune, in the order of the units document."""
+    rank = ranks(column.values * shown.direction)
+    return {
+        "label": variable.label,
+        "colors": colors,
+        "class_of": np.where(column.states == SECRET, SECRET_CLASS, classes.class_index).tolist(),
+        "texts": value_texts(column, variable, shown.decimals),
+        "ranks": [None if np.isnan(one) else int(one) for one in rank],
+        "ranked": int((classes.class_index != OUTSIDE).sum()),
+    }
+
+
+def _legend(variable: Variable, classes: Classes, colors: tuple[str, ...], *, is_projected: bool) -> legend.LegendView:
+    factor = display_factor(variable)
+    bounds = (classes.upper_bounds * factor).tolist()
+    minimum = None if np.isnan(classes.minimum) else classes.minimum * factor
+    remark = "Projecteur : 4 classes, recalculées." if is_projected else class_count_text(len(bounds), classes.n_asked)
+    return legend.LegendView(
+        title=f"{variable.label} ({variable.unit})" if variable.unit else variable.label,
+        labels=tuple(legend_labels(bounds, minimum, decimals_that_separate(bounds, minimum), variable.unit)),
+        colors=colors,
+        counts=tuple(int(count) for count in classes.counts),
+        n_missing=classes.n_missing,
+        n_secret=classes.n_secret,
+        source=f"{source_text(variable)} {context().view.credits}",
+        remark=remark,
+    )

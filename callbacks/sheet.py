@@ -1,0 +1,41 @@
+"""The sheet of a commune, an area or a quarter, with the gestures that bear on it."""
+
+from typing import Any
+
+from dash import Dash, Input, Output
+from dash.development.base_component import Component
+
+from callbacks import _parse
+from callbacks._context import context
+from components import js, notices, perimeter_editor, sheet, stores
+from domain.errors import GeoprioError
+from domain.wording.errors import sentence
+
+
+def register(app: Dash) -> None:
+    app.callback(
+        Output(perimeter_editor.SHEET, "children"),
+        Input(stores.SHEET_SUBJECT, "data"),
+        Input(stores.PERIMETER, "data"),
+        prevent_initial_call=True,
+    )(show_sheet)
+    app.clientside_callback(js.clientside("choisir"), Input(perimeter_editor.SEARCH, "value"))
+
+
+def show_sheet(subject: object, perimeter: Any) -> Component | list[Component]:
+    """Draw the sheet of what was clicked or found, as it stands in the perimeter."""
+    if not subject:
+        return []
+    try:
+        kind, code = _parse.subject(subject)
+        chosen = _parse.perimeter(perimeter or {})
+        now = context()
+        match kind:
+            case "commune":
+                return sheet.commune(now.territory, now.need.position, code, chosen)
+            case "qpv":
+                return sheet.quarter(now.territory, code, chosen)
+            case _:
+                return sheet.area(now.territory, kind, code, chosen)
+    except GeoprioError as error:
+        return notices.refusal(sentence(error))

@@ -1,0 +1,1 @@
+"""What one sees: pure functions from records to Dash components."""

@@ -1,0 +1,90 @@
+"""Catalogue of the columns and layers of a territory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.territory_view import LayerView
+from domain.territory import Aggregation, Variable
+from domain.wording.numbers import number
+
+BODY = "data-catalogue-body"
+
+AGGREGATIONS = {
+    Aggregation.SUM: "s'additionne",
+    Aggregation.RATIO_OF_SUMS: "rapport de sommes",
+    Aggregation.NONE: "ne s'additionne ni ne se moyenne",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """One column of the territory with its completeness.
+
+    Attributes:
+        variable: what is known of it.
+        n_known: communes with a value.
+        n_missing: communes without.
+        n_secret: communes under statistical confidentiality.
+    """
+
+    variable: Variable
+    n_known: int
+    n_missing: int
+    n_secret: int
+
+
+def render(rows: Sequence[CatalogueRow], layers: Sequence[LayerView]) -> list[Component]:
+    """Draw both tables."""
+    columns = (
+        "Donnée",
+        "Unité",
+        "Producteur",
+        "Année",
+        "Géographie",
+        "Licence",
+        "Addition",
+        "Connue",
+        "n.d.",
+        "secret",
+    )
+    return [
+        html.H2("Colonnes par commune"),
+        _table(columns, [_row(row) for row in rows]),
+        html.H2("Couches de la carte"),
+        _table(("Couche", "Source"), [[layer.label, layer.source] for layer in layers]),
+    ]
+
+
+def _row(row: CatalogueRow) -> list[str]:
+    one = row.variable
+    label = f"{one.label}. {one.warning}" if one.warning else one.label
+    counts = [number(count) for count in (row.n_known, row.n_missing, row.n_secret)]
+    return [
+        label,
+        one.unit,
+        one.producer,
+        one.vintage,
+        f"COG {one.cog_year}",
+        one.licence,
+        AGGREGATIONS[one.aggregation],
+        *counts,
+    ]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
+    return html.Div(
+        html.Table(
+            className="figures",
+            children=[
+                html.Thead(html.Tr([html.Th(text, scope="col") for text in head])),
+                html.Tbody([html.Tr([html.Td(text) for text in row]) for row in rows]),
+            ],
+        ),
+        className="defile",
+        tabIndex=0,
+        role="region",
+        **{"aria-label": "Tableau"},
+    )

@@ -1,0 +1,122 @@
+"""« Est-ce juste ? »: gaps per inhabitant, and the published reference apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.metrics_panel import block, figures
+from domain.metrics import DepartementAid, Fair
+from domain.wording.numbers import euros, number, percent
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRatio:
+    """One published amount per inhabitant.
+
+    Attributes:
+        name: département.
+        eur_per_head: euros per inhabitant, as published.
+        is_pair: one of the two that the report quotes.
+    """
+
+    name: str
+    eur_per_head: float
+    is_pair: bool
+
+
+def render(fair: Fair, published: Sequence[PublishedRatio]) -> Component:
+    """Draw the gaps of the simulated aid, then the published reference, never on the same axis."""
+    return block("Est-ce juste ?", [*_departements(fair), figures(_indices(fair)), _reference(published)])
+
+
+def _departements(fair: Fair) -> list[Component]:
+    reached = [one for one in fair.departements if one.per_covered_head is not None]
+    if not reached:
+        return [html.P("Aucun département n'est atteint par le périmètre.", className="discret")]
+    largest = max(one.per_covered_head or 0 for one in reached)
+    rows = [_departement_row(one, largest) for one in fair.departements]
+    return [
+        html.Table(
+            className="figures",
+            children=[
+                html.Caption("Aide simulée par habitant couvert, par département"),
+                html.Thead(
+                    html.Tr([html.Th(text, scope="col") for text in ("", "", "€/hab. couvert", "€/hab. du dép.")])
+                ),
+                html.Tbody(rows),
+            ],
+        ),
+        html.P(_ratio_text(fair), className="discret"),
+    ]
+
+
+def _departement_row(one: DepartementAid, largest: float) -> Component:
+    value = one.per_covered_head
+    width = f"{100 * value / largest:.1f}%" if value and largest else "0"
+    return html.Tr(
+        [
+            html.Th(one.name, scope="row"),
+            html.Td(html.Span(html.I(style={"width": width}), className="barre")),
+            html.Td(number(value, 2) if value is not None else "non atteint"),
+            html.Td(number(one.per_head, 2)),
+        ]
+    )
+
+
+def _ratio_text(fair: Fair) -> str:
+    if fair.max_min_ratio is None:
+        return "Rapport entre le plus et le moins aidé : n.d. (il faut deux départements aidés)."
+    return f"Le plus aidé des départements atteints reçoit {number(fair.max_min_ratio, 2)} fois le moins aidé."
+
+
+def _indices(fair: Fair) -> list[tuple[str, ...]]:
+    return [
+        ("Gini des niveaux de vie médians des communes (population, région)", number(fair.gini_income, 3)),
+        (
+            "Concentration de l'aide selon le niveau de vie (négative : va aux plus modestes)",
+            number(fair.concentration_aid, 3),
+        ),
+        ("Concentration du reste à charge (négative : pèse sur les plus modestes)", number(fair.concentration_rest, 3)),
+        ("Part de l'aide au cinquième de la population le plus en difficulté", percent(fair.share_to_worst_fifth)),
+        ("Habitants des communes dont le niveau de vie est publié", percent(fair.income_coverage)),
+    ]
+
+
+def _reference(published: Sequence[PublishedRatio]) -> Component:
+    largest = max(one.eur_per_head for one in published)
+    smallest = min(one.eur_per_head for one in published)
+    rows = [
+        html.Tr(
+            [
+                html.Th(html.Strong(one.name) if one.is_pair else one.name, scope="row"),
+                html.Td(
+                    html.Span(
+                        html.I(style={"width": f"{100 * one.eur_per_head / largest:.1f}%"}),
+                        className="barre fort" if one.is_pair else "barre publie",
+                    )
+                ),
+                html.Td(number(one.eur_per_head, 1)),
+            ]
+        )
+        for one in published
+    ]
+    return html.Div(
+        className="reference",
+        children=[
+            html.Table(
+                className="figures",
+                children=[
+                    html.Caption("Référence publiée : crédits de l'Acsé 2011, €/habitant des quartiers"),
+                    html.Tbody(rows),
+                ],
+            ),
+            html.P(
+                f"Cour des comptes, 2012. Dénominateur non publié. Rapport du plus au moins doté : "
+                f"{number(largest / smallest, 2)}. La paire du rapport (Yvelines {euros(70.8, 1)}, Seine-Saint-Denis "
+                f"{euros(31)}) est mise en avant. Autre année, autre mesure : à ne pas comparer à la simulation ci-dessus.",
+                className="discret",
+            ),
+        ],
+    )

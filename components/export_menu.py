@@ -1,0 +1,33 @@
+"""Take the state on screen away: files and the address that restores it."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+LINKS = "export-menu-links"
+
+
+def frame() -> Component:
+    """Draw the empty menu."""
+    return html.Div(
+        [html.H2("Emporter"), html.Div(id=LINKS, className="exports")],
+    )
+
+
+def render(formats: Sequence[tuple[str, str]], search: str) -> list[Component]:
+    """Draw one link for each format.
+
+    Args:
+        formats: key and French label of each.
+        search: query part of the address that restores the state.
+    """
+    return [
+        html.A(
+            label,
+            href=f"/exports/perimetre.{key}{search}",
+            download=True,
+            className="bouton" + (" principal" if key == "pdf" else ""),
+        )
+        for key, label in formats
+    ]

@@ -1,0 +1,220 @@
+"""Money on the panel: the rules that can be changed, then what they give."""
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from components.metrics_panel import block, change_of, figures, key_figure
+from domain.metrics import Metrics
+from domain.plan import Plan, Rules
+from domain.wording.numbers import counted, euros, euros_short, number, percent
+
+ENVELOPE = "funding-plan-envelope"
+COST = "funding-plan-cost"
+SCHEDULE = "funding-plan-schedule"
+MODE = "funding-plan-mode"
+GUARANTEED = "funding-plan-guaranteed"
+DEROGATION = "funding-plan-derogation"
+BODY = "funding-plan-body"
+
+SCHEDULES = {"stepped": "par paliers", "linear": "lissé"}
+MODES = {
+    "protected": "protéger la strate la plus en difficulté",
+    "factor": "réduire tous les taux au prorata",
+    "shift": "retirer le même nombre de points à tous",
+}
+
+
+def settings(rules: Rules) -> Component:
+    """Draw the rules that the Conference can change, with their present values."""
+    return html.Div(
+        className="reglages",
+        children=[
+            dmc.NumberInput(
+                id=ENVELOPE,
+                label="Enveloppe de l'État",
+                value=rules.envelope_eur,
+                suffix=" €",
+                **_euro_field(1_000_000),
+            ),
+            dmc.NumberInput(
+                id=COST,
+                label=html.Span(["Coût par habitant ", html.Span("hypothèse", className="hypothese")]),
+                value=rules.cost_eur_per_head,
+                suffix=" €",
+                **_euro_field(10),
+            ),
+            dmc.Select(
+                id=SCHEDULE, label="Barème", value=rules.schedule, data=_options(SCHEDULES), allowDeselect=False
+            ),
+            dmc.NumberInput(
+                id=GUARANTEED,
+                label="Taux garanti à la strate la plus en difficulté",
+                value=round(rules.guaranteed_rate * 100),
+                min=0,
+                max=95,
+                step=5,
+                suffix=" %",
+                allowDecimal=False,
+                debounce=300,
+            ),
+            html.Div(
+                dmc.Select(
+                    id=MODE,
+                    label="Si l'enveloppe ne suffit pas",
+                    value=rules.mode,
+                    data=_options(MODES),
+                    allowDeselect=False,
+                ),
+                className="large",
+            ),
+            html.Div(
+                dmc.Switch(
+                    id=DEROGATION,
+                    label="Dérogation du préfet de département à la participation minimale de 20 %",
+                    checked=rules.derogation,
+                ),
+                className="large",
+            ),
+        ],
+    )
+
+
+def _options(labels: dict[str, str]) -> list[dict[str, str]]:
+    return [{"value": value, "label": label} for value, label in labels.items()]
+
+
+def _euro_field(step: int) -> dict[str, object]:
+    return {
+        "min": 0,
+        "max": 100_000_000_000,
+        "step": step,
+        "allowDecimal": False,
+        "allowNegative": False,
+        "thousandSeparator": "\u202f",
+        "decimalSeparator": ",",
+        "debounce": 300,
+        "hideControls": True,
+    }
+
+
+def render(metrics: Metrics, before: Metrics | None) -> list[Component]:
+    """Draw « Combien ? » below its settings."""
+    plan = metrics.plan
+    return [
+        html.Div(
+            className="duo",
+            children=[
+                key_figure(
+                    euros_short(plan.total_aid_eur),
+                    "d'aide",
+                    f"exactement {euros(plan.total_aid_eur)}",
+                    _change(plan.total_aid_eur, before.plan.total_aid_eur if before else None),
+                ),
+                key_figure(
+                    euros_short(plan.unused_eur),
+                    "restent",
+                    f"sur une enveloppe de {euros_short(plan.rules.envelope_eur)}",
+                ),
+            ],
+        ),
+        *_status(plan),
+        figures(_totals(plan)),
+        *_legal(plan),
+        _strata(plan),
+    ]
+
+
+def _change(after: int, before: int | None) -> str:
+    text = change_of(after, before)
+    return f"{text}\u202f€" if text else ""
+
+
+def _status(plan: Plan) -> list[Component]:
+    if plan.status == "infaisable_planchers":
+        missing = plan.guaranteed_floor_eur - plan.rules.envelope_eur
+        return [
+            html.P(
+                f"Le taux garanti coûte {euros(plan.guaranteed_floor_eur)} : il manque {euros(missing)}. Augmentez "
+                "l'enveloppe, baissez le taux garanti ou choisissez une autre réduction. Aucune aide n'est calculée.",
+                className="constat refus",
+            )
+        ]
+    if plan.status == "ok":
+        cut = plan.capped_request_eur - plan.rules.envelope_eur
+        return [
+            html.P(
+                f"Les demandes dépassent l'enveloppe de {euros(cut)} : les taux sont réduits et l'enveloppe est "
+                "répartie à l'euro près.",
+                className="constat alerte",
+            )
+        ]
+    return []
+
+
+def _totals(plan: Plan) -> list[tuple[str, ...]]:
+    other = "lissé" if plan.rules.schedule == "stepped" else "par paliers"
+    rows: list[tuple[str, ...]] = [
+        ("Coût total supposé", euros(plan.total_cost_eur)),
+        ("Reste à charge des communes", euros(plan.total_cost_eur - plan.total_aid_eur)),
+        ("… par habitant couvert", _per_head(plan.total_cost_eur - plan.total_aid_eur, plan)),
+        ("Demandes au barème choisi", euros(plan.requested_eur)),
+        (f"… au barème {other}", euros(plan.other_schedule_eur)),
+    ]
+    if plan.n_undecided:
+        rows.append(("Taux à décider (indice non disponible)", counted(plan.n_undecided, "commune")))
+    return rows
+
+
+def _per_head(amount: int, plan: Plan) -> str:
+    people = float(plan.covered_population.sum())
+    return euros(amount / people, 2) if people else "n.d."
+
+
+def _legal(plan: Plan) -> list[Component]:
+    over = int(plan.needs_derogation.sum())
+    if not over:
+        return []
+    return [
+        html.P(
+            [
+                html.Strong(counted(over, "commune dépasse", "communes dépassent")),
+                " le plafond légal : le maître d'ouvrage doit apporter 20 % des financements publics "
+                "(CGCT, art. L1111-10, III ; à vérifier). ",
+                html.Strong("Dérogation requise" if not plan.rules.derogation else "Dérogation supposée accordée"),
+                f" : demandes de {euros(plan.ordinary_request_eur)} sans dérogation, "
+                f"{euros(plan.derogated_request_eur)} avec.",
+            ],
+            className="constat alerte",
+        )
+    ]
+
+
+def _strata(plan: Plan) -> Component:
+    rows = []
+    for stratum in reversed(range(len(plan.rules.rates))):
+        inside = plan.stratum == stratum
+        aid, cost = int(plan.aid_eur[inside].sum()), int(plan.cost_eur[inside].sum())
+        rows.append(
+            (
+                f"{percent(plan.rules.rates[stratum], 0)} · {_bounds(plan.rules.thresholds, stratum)}",
+                number(int(inside.sum())),
+                percent(aid / cost if cost else None),
+                euros(aid),
+            )
+        )
+    return figures(
+        rows,
+        caption="Par strate, de la plus à la moins en difficulté",
+        head=("taux du barème · position", "communes", "taux final", "aide"),
+    )
+
+
+def _bounds(thresholds: tuple[float, ...], stratum: int) -> str:
+    limits = (0.0, *thresholds, 100.0)
+    return f"{number(limits[stratum])} à {number(limits[stratum + 1])}"
+
+
+def frame(rules: Rules) -> Component:
+    """Draw the block « Combien ? » with its settings and the place of its figures."""
+    return block("Combien ?", [settings(rules), html.Div(id=BODY)])

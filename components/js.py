@@ -1,0 +1,12 @@
+"""Handles of the JavaScript functions in `web/assets`."""
+
+from dash import ClientsideFunction
+
+STYLE_COMMUNE = {"variable": "geoprio.carte.styleCommune"}
+ON_EACH_COMMUNE = {"variable": "geoprio.carte.onEachCommune"}
+SEARCH_WITHOUT_ACCENTS = {"function": "chercherSansAccent"}
+
+
+def clientside(name: str) -> ClientsideFunction:
+    """Name a clientside callback of `web/assets/actions.js`."""
+    return ClientsideFunction(namespace="geoprio", function_name=name)

@@ -1,0 +1,39 @@
+"""The projector's panel: one sentence and the eight key figures, in large type."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.metrics_panel import counted_selection
+from domain.metrics import Metrics
+from domain.wording.numbers import euros_short, number, percent
+
+
+def render(metrics: Metrics) -> Component:
+    """Draw what the room reads from its seats: what is selected, what it costs, who is left out."""
+    people, plan = metrics.who.population, metrics.plan
+    left_out = None if metrics.who.worst_fifth_reached is None else 1 - metrics.who.worst_fifth_reached
+    rows = [
+        ("Habitants couverts", number(people.population)),
+        ("soit, de la région", percent(people.share_of_region)),
+        ("Habitants des quartiers compris", percent(people.quarter_coverage)),
+        ("Plus en difficulté laissés de côté (du cinquième de la population)", percent(left_out)),
+        ("Coût supposé", euros_short(plan.total_cost_eur)),
+        ("Aide de l'État", euros_short(plan.total_aid_eur)),
+        ("Reste à charge des communes", euros_short(plan.total_cost_eur - plan.total_aid_eur)),
+        ("Reste de l'enveloppe", euros_short(plan.unused_eur)),
+    ]
+    return html.Div(
+        className="cles",
+        children=[
+            html.P(f"Périmètre : {counted_selection(metrics)}", className="phrase"),
+            html.Dl([html.Div([html.Dt(label), html.Dd(value)], className="ligne") for label, value in rows]),
+            *_names_left_out(metrics),
+        ],
+    )
+
+
+def _names_left_out(metrics: Metrics) -> list[Component]:
+    if not metrics.who.left_out:
+        return []
+    names = ", ".join(one.name for one in metrics.who.left_out)
+    return [html.P(f"Laissées de côté : {names} …", className="laissees")]

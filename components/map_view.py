@@ -1,0 +1,64 @@
+"""The map: communes drawn from one address, everything over them drawn by `web/assets`."""
+
+import dash_leaflet as dl
+from dash import html
+from dash.development.base_component import Component
+
+from components import js, legend, notices
+from components.territory_view import TerritoryView
+
+MAP = "map"
+COMMUNES = "map-communes"
+SUMMARY = "map-summary"
+HOVER = "map-hover"
+LOCATION = "map-location"
+
+
+def render(view: TerritoryView) -> Component:
+    """Draw the map with its tools, its legend and its hover card."""
+    (south, west), (north, east) = view.bounds
+    return html.Section(
+        className="scene",
+        **{"aria-label": "Carte des communes"},
+        children=[
+            dl.Map(
+                id=MAP,
+                preferCanvas=True,
+                zoomControl=False,
+                attributionControl=False,
+                center=[(south + north) / 2, (west + east) / 2],
+                zoom=9,
+                zoomSnap=0.5,
+                minZoom=7,
+                maxZoom=16,
+                maxBoundsViscosity=0.6,
+                children=[
+                    dl.GeoJSON(
+                        id=COMMUNES,
+                        url=f"/layers/communes.geojson?v={view.fingerprint}",
+                        disableDefaultEventHandlers=True,
+                        style=js.STYLE_COMMUNE,
+                        onEachFeature=js.ON_EACH_COMMUNE,
+                    ),
+                    dl.ScaleControl(position="bottomright", imperial=False, maxWidth=160),
+                ],
+            ),
+            html.P(id=SUMMARY, className="hors-ecran", role="status"),
+            html.Div(
+                className="outils",
+                children=[
+                    _tool("+", "Agrandir", "zoom-plus"),
+                    _tool("−", "Réduire", "zoom-moins"),
+                ],
+            ),
+            *notices.areas(),
+            html.Div(id=HOVER, className="survol", hidden=True),
+            legend.frame(),
+        ],
+    )
+
+
+def _tool(sign: str, label: str, action: str) -> Component:
+    return html.Button(
+        sign, type="button", className="bouton", title=label, **{"aria-label": label, "data-action": action}
+    )

@@ -1,0 +1,202 @@
+"""The panel of figures: four questions, one block each, always beside the region."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from domain.metrics import Coherent, Metrics, Where, Who
+from domain.wording.numbers import agreed, counted, number, percent, signed
+
+KEYS = "metrics-panel-keys"
+WHO_WHERE = "metrics-panel-who-where"
+FAIR = "metrics-panel-fair"
+NO_BREAK_SPACE = "\u00a0"
+
+
+def block(title: str, children: list[Component], *, is_open: bool = True) -> Component:
+    """Draw one foldable block of the panel."""
+    return html.Details(className="bloc", open=is_open, children=[html.Summary(title), *children])
+
+
+def key_figure(value: str, unit: str, compare: str, change: str = "") -> Component:
+    """Draw one large figure: the number, its unit, one muted line of comparison, the change after a gesture."""
+    return html.Div(
+        className="chiffre",
+        children=[
+            html.Div(
+                [
+                    html.Span(value, className="valeur"),
+                    html.Span(unit, className="unite"),
+                    *([html.Span(change, className="variation")] if change else []),
+                ]
+            ),
+            html.Div(compare, className="compare"),
+        ],
+    )
+
+
+def figures(rows: list[tuple[str, ...]], caption: str = "", head: tuple[str, ...] = ()) -> Component:
+    """Draw a small table: a label, then right-aligned figures."""
+    return html.Table(
+        className="figures",
+        children=[
+            *([html.Caption(caption)] if caption else []),
+            *([html.Thead(html.Tr([html.Th(text, scope="col") for text in head]))] if head else []),
+            html.Tbody([html.Tr([html.Th(row[0], scope="row"), *map(html.Td, row[1:])]) for row in rows]),
+        ],
+    )
+
+
+def change_of(after: float, before: float | None) -> str:
+    """Write what a gesture changed, `+34`, or nothing."""
+    return "" if before is None or after == before else signed(after - before)
+
+
+def who(metrics: Metrics, before: Metrics | None) -> Component:
+    """Draw « Qui ? »."""
+    now, then = metrics.who, before.who if before else None
+    people = now.population
+    return block(
+        "Qui ?",
+        [
+            html.Div(
+                className="duo",
+                children=[
+                    key_figure(
+                        number(people.population),
+                        agreed(people.population, "habitant"),
+                        f"{percent(people.share_of_region)} de la région ({number(metrics.region_population)})",
+                        change_of(round(people.population), round(then.population.population) if then else None),
+                    ),
+                    key_figure(
+                        number(now.n_communes),
+                        agreed(now.n_communes, "commune entière", "communes entières"),
+                        f"sur {number(now.selected.size)} dans la région",
+                        change_of(now.n_communes, then.n_communes if then else None),
+                    ),
+                ],
+            ),
+            *_population_bounds(people.low, people.high),
+            figures(_who_rows(metrics)),
+            *_left_out(now),
+        ],
+    )
+
+
+def _population_bounds(low: float, high: float) -> list[Component]:
+    if round(high) == round(low):
+        return []
+    text = f"entre {number(low)} et {number(high)} : des quartiers ne sont qu'en partie dans le périmètre"
+    return [html.P(text, className="discret")]
+
+
+def _who_rows(metrics: Metrics) -> list[tuple[str, ...]]:
+    now = metrics.who
+    people = now.population
+    partly = f" et {number(now.n_quarters_part)} en partie" if now.n_quarters_part else ""
+    bounds = (
+        f" (de {number(people.quarter_low)} à {number(people.quarter_high)})"
+        if round(people.quarter_high) != round(people.quarter_low)
+        else ""
+    )
+    return [
+        (
+            "Quartiers prioritaires 2024 compris",
+            f"{number(now.n_quarters_whole)}{partly} sur {number(now.selected_quarters.size)}",
+        ),
+        ("Habitants des quartiers compris", f"{number(people.quarter_population)}{bounds}"),
+        ("… en part des habitants de tous les quartiers", percent(people.quarter_coverage)),
+        ("Cinquième de la population le plus en difficulté, part atteinte", percent(now.worst_fifth_reached)),
+        (
+            "Recettes de fonctionnement 2017 par habitant (communes entières)",
+            _revenue(now.revenue.value, now.revenue.coverage),
+        ),
+        ("… dans la région", _revenue(now.region_revenue.value, now.region_revenue.coverage)),
+    ]
+
+
+def _revenue(value: float | None, coverage: float | None) -> str:
+    known = "" if coverage is None else f" (connues pour {percent(coverage, 0)} des hab.)"
+    return f"{number(value)}{NO_BREAK_SPACE}€{known}" if value is not None else "n.d."
+
+
+def _left_out(now: Who) -> list[Component]:
+    if not now.left_out:
+        return []
+    names = ", ".join(f"{one.name} ({number(one.population)} hab.)" for one in now.left_out)
+    return [
+        html.P(
+            [html.Strong("Laissées de côté, parmi les plus en difficulté : "), names, " …"],
+            className="discret",
+        )
+    ]
+
+
+def where(metrics: Metrics) -> Component:
+    """Draw « Où ? »."""
+    now = metrics.where
+    return block(
+        "Où ?",
+        [
+            key_figure(
+                number(now.n_pieces),
+                agreed(now.n_pieces, "morceau", "morceaux"),
+                _pieces_text(now),
+            ),
+            _coherent(now.living_areas, "Bassins de vie 2022", ("touchés", "entiers", "coupés")),
+            _coherent(now.employment_areas, "Zones d'emploi 2020", ("touchées", "entières", "coupées")),
+        ],
+    )
+
+
+def _pieces_text(now: Where) -> str:
+    if not now.n_pieces:
+        return "aucune commune entière : les quartiers seuls ne forment pas de morceaux"
+    return f"communes d'un seul tenant ; le plus grand réunit {percent(now.largest_piece_share)} des habitants"
+
+
+def _coherent(now: Coherent, title: str, words: tuple[str, str, str]) -> Component:
+    touched, whole, cut = words
+    rows: list[tuple[str, ...]] = [
+        (f"{touched} / {whole} / {cut}", f"{number(now.n_touched)} / {number(now.n_whole)} / {number(now.n_cut)}"),
+        ("indice de coupure (0 aucune coupure, 1 toutes en deux)", number(now.cut_index, 2)),
+    ]
+    if now.n_cut_by_border:
+        rows.append((f"{cut} par la limite régionale", number(now.n_cut_by_border)))
+    parts: list[Component] = [figures(rows, caption=title)]
+    if now.worst:
+        parts.append(html.Details([html.Summary("Les coupures qui touchent le plus d'habitants"), _cuts(now)]))
+    return html.Div(parts)
+
+
+def _cuts(now: Coherent) -> Component:
+    return figures(
+        [
+            (
+                cut.name + (" (coupé par la limite régionale)" if cut.crosses_border else ""),
+                number(cut.population_inside),
+                number(cut.population),
+                percent(cut.share_inside, 0),
+            )
+            for cut in now.worst
+        ],
+        head=("", "dedans", "en tout", "part"),
+    )
+
+
+def empty() -> Component:
+    """Draw the panel of an empty perimeter: one sentence and the first gesture."""
+    return html.P(
+        "Le périmètre est vide. Cliquez une commune ou un quartier sur la carte, ou cherchez un bassin de vie par son nom.",
+        className="constat alerte",
+    )
+
+
+def counted_selection(metrics: Metrics) -> str:
+    """Say in a few words what is selected."""
+    parts = []
+    if metrics.who.n_communes:
+        parts.append(counted(metrics.who.n_communes, "commune entière", "communes entières"))
+    chosen = int(metrics.who.selected_quarters.sum())
+    if chosen:
+        parts.append(counted(chosen, "quartier choisi", "quartiers choisis"))
+    return " et ".join(parts) or "aucune commune, aucun quartier"

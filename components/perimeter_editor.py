@@ -1,0 +1,115 @@
+"""The drawer: indicator, layers, search and selection."""
+
+import json
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from components import js
+from components.territory_view import LayerView, TerritoryView
+
+INDICATOR = "perimeter-indicator"
+LAYERS = "perimeter-layers"
+SEARCH = "search-field"
+SHEET = "perimeter-sheet"
+UNDO = "perimeter-undo"
+REDO = "perimeter-redo"
+CLEAR = "perimeter-clear"
+
+
+def render(view: TerritoryView) -> Component:
+    """Draw the drawer."""
+    return html.Aside(
+        className="tiroir",
+        **{"aria-label": "Composer le périmètre"},
+        children=[
+            html.Section([_search(), html.Div(id=SHEET, **{"aria-live": "polite"})]),
+            html.Section(_history()),
+            html.Section(_indicator(view)),
+            html.Section(_layers(view.layers)),
+        ],
+    )
+
+
+def _search() -> Component:
+    return dmc.Select(
+        id=SEARCH,
+        label="Chercher une commune, un bassin, une zone, un EPCI, un quartier",
+        placeholder="saint-den…",
+        data=[],
+        searchable=True,
+        clearable=True,
+        clearSearchOnFocus=True,
+        selectFirstOptionOnChange=True,
+        filter=js.SEARCH_WITHOUT_ACCENTS,
+        limit=60,
+        maxDropdownHeight=420,
+        nothingFoundMessage="Aucun lieu de ce nom dans le territoire",
+        comboboxProps={"width": 360, "position": "bottom-start"},
+    )
+
+
+def _history() -> list[Component]:
+    def button(label: str, key: str, action: str, title: str) -> Component:
+        return html.Button(
+            label, id=key, type="button", className="bouton", title=title, disabled=True, **{"data-action": action}
+        )
+
+    return [
+        html.H2("Sélection"),
+        html.Div(
+            [
+                button("Annuler", UNDO, "annuler", "Annuler la dernière modification (Ctrl+Z)"),
+                button("Rétablir", REDO, "retablir", "Rétablir (Ctrl+Y)"),
+                button("Tout retirer", CLEAR, "vider", "Repartir d'un périmètre vide ; peut être annulé"),
+            ],
+            className="rangee",
+        ),
+        html.P("Cliquez une commune ou un quartier pour l'ajouter ou le retirer.", className="discret"),
+    ]
+
+
+def _indicator(view: TerritoryView) -> list[Component]:
+    return [
+        dmc.Select(
+            id=INDICATOR,
+            label="Indicateur en couleur",
+            value=view.indicators[0].key,
+            data=[{"value": one.key, "label": one.label} for one in view.indicators],
+            allowDeselect=False,
+        )
+    ]
+
+
+def _layers(layers: tuple[LayerView, ...]) -> list[Component]:
+    return [
+        dmc.CheckboxGroup(
+            id=LAYERS,
+            label="Couches",
+            value=[layer.key for layer in layers if layer.is_on],
+            children=html.Div(
+                [dmc.Checkbox(value=layer.key, label=layer.label, description=layer.source, mt=6) for layer in layers],
+                className="couche",
+            ),
+        )
+    ]
+
+
+def edit_button(label: str, edit: dict[str, str], title: str, about: dict[str, str] | None = None) -> Component:
+    """Draw a button that makes one edit of the perimeter.
+
+    Args:
+        label: text of the button.
+        edit: the edit as the browser's journal reads it.
+        title: what it does, in full.
+        about: what the sheet shows afterwards, or None to leave it.
+    """
+    sheet = {"data-sheet": json.dumps(about)} if about else {}
+    return html.Button(
+        label,
+        type="button",
+        className="bouton",
+        title=title,
+        **{"aria-label": title, "data-edit": json.dumps(edit), **sheet},
+    )

@@ -1,0 +1,207 @@
+"""Sheets: what is known of one commune, one area or one quarter, and the gestures that bear on it."""
+
+import numpy as np
+from dash import html
+from dash.development.base_component import Component
+
+from components.perimeter_editor import edit_button
+from domain.codes import CommuneCode, QpvCode
+from domain.edits import Perimeter, communes_of
+from domain.territory import Territory, Zoning
+from domain.values import STATES, Floats
+from domain.wording.numbers import (
+    agreed,
+    counted,
+    listed,
+    number,
+    percent,
+    quantity,
+    value_text,
+)
+from domain.wording.territory import COLUMN_LABELS, CUT_BY_REGION
+
+SHOWN_COLUMNS: tuple[tuple[str, int], ...] = (
+    ("median_income_eur_per_cu", 0),
+    ("poverty_rate", 1),
+    ("qpv_population_share", 1),
+    ("facilities_per_1000", 2),
+    ("rental_value_eur", 0),
+    ("operating_revenue_eur_per_head", 0),
+)
+"""Columns of a commune's sheet, with their decimals."""
+
+NO_ABC_ZONE = "hors zonage ABC"
+
+
+def commune(territory: Territory, position: Floats, code: str, chosen: Perimeter) -> Component:
+    """Draw the sheet of a commune.
+
+    Raises:
+        UnknownCode: no such commune.
+    """
+    place = int(territory.positions((CommuneCode(code),))[0])
+    population = territory.columns["municipal_population"].values[place]
+    is_in = code in chosen.communes
+    return html.Div(
+        className="fiche",
+        children=[
+            html.H3(f"{territory.names[place]} ({code})"),
+            html.P(counted(population, "habitant"), className="discret"),
+            edit_button(
+                "Retirer la commune" if is_in else "Ajouter la commune",
+                {"op": "toggle_commune", "commune": code},
+                f"{'Retirer' if is_in else 'Ajouter'} {territory.names[place]}",
+                {"kind": "commune", "code": code},
+            ),
+            html.Dl(_commune_rows(territory, position, place)),
+            html.Ul(
+                [_zone_row(zoning, place) for zoning in territory.zonings.values() if _has_gesture(zoning, place)],
+                className="zones",
+            ),
+            *_zus(territory, place),
+        ],
+    )
+
+
+def _commune_rows(territory: Territory, position: Floats, place: int) -> list[Component]:
+    need = position[place]
+    rows = [("Indice de Géoprio (0 à 100, 100 le plus en difficulté)", "n.d." if np.isnan(need) else number(need, 1))]
+    for key, decimals in SHOWN_COLUMNS:
+        rows.append((_capital(COLUMN_LABELS[key]), column_text(territory, key, place, decimals)))
+    abc = territory.zonings["abc"]
+    zone = abc.area_of[place]
+    rows.append(("Zonage ABC", str(abc.names[zone]) if zone >= 0 else NO_ABC_ZONE))
+    return [part for label, text in rows for part in (html.Dt(label), html.Dd(text))]
+
+
+def column_text(territory: Territory, key: str, place: int, decimals: int) -> str:
+    """Write one value of a column with its unit, or its state with the reason where one is known."""
+    column, variable = territory.columns[key], territory.variables[key]
+    state, value = STATES[column.states[place]], float(column.values[place])
+    reason = territory.reasons.get(key, {}).get(place)
+    if reason:
+        return f"n.d. ({reason})"
+    if variable.unit == "%" and column.is_known[place]:
+        return percent(value, decimals)
+    return value_text(value, state, decimals, variable.unit)
+
+
+def _has_gesture(zoning: Zoning, place: int) -> bool:
+    return zoning.key != "abc" and int(zoning.area_of[place]) >= 0
+
+
+def _zone_row(zoning: Zoning, place: int) -> Component:
+    area = int(zoning.area_of[place])
+    name, code = str(zoning.names[area]), str(zoning.codes[area])
+    count = int((zoning.area_of == area).sum())
+    return html.Li(
+        [
+            html.Span([html.Span(f"{_capital(zoning.label)} ", className="discret"), f"{name} ({number(count)})"]),
+            *_area_buttons(zoning, name, code),
+        ]
+    )
+
+
+def _area_buttons(zoning: Zoning, name: str, code: str) -> list[Component]:
+    return [
+        edit_button(
+            sign,
+            {"op": operation, "zoning": zoning.key, "area": code},
+            f"{verb} toutes les communes : {zoning.label} {name}",
+        )
+        for sign, operation, verb in (("+", "add_area", "Ajouter"), ("−", "remove_area", "Retirer"))
+    ]
+
+
+def _zus(territory: Territory, place: int) -> list[Component]:
+    names = territory.zus_names[place]
+    if not names:
+        return []
+    return [html.P([html.Strong(f"{number(len(names))} ZUS (1996) : "), listed(names)], className="discret")]
+
+
+def area(territory: Territory, key: str, code: str, chosen: Perimeter) -> Component:
+    """Draw the sheet of one area of a zoning.
+
+    Raises:
+        UnknownCode: no such zoning or area.
+    """
+    members = communes_of(territory, key, code)
+    zoning = territory.zonings[key]
+    place = int(np.flatnonzero(zoning.codes == code)[0])
+    inside = len(members & chosen.communes)
+    name = str(zoning.names[place])
+    population = territory.columns["municipal_population"].values[territory.positions(members)]
+    outside = float(zoning.outside_population[place])
+    rows = [
+        ("Communes", number(len(members))),
+        ("… dans le périmètre", number(inside)),
+        ("Habitants dans la région", number(float(np.nansum(population)))),
+        *([("Habitants hors de la région", number(outside))] if outside else []),
+    ]
+    return html.Div(
+        className="fiche",
+        children=[
+            html.H3(name),
+            html.P(_capital(zoning.label) + (f", {CUT_BY_REGION}" if outside else ""), className="discret"),
+            html.Div(
+                [
+                    _whole_area(f"Ajouter les {agreed(len(members), 'commune')}", "add_area", zoning.key, code),
+                    _whole_area("Tout retirer", "remove_area", zoning.key, code),
+                ],
+                className="rangee",
+            ),
+            html.Dl([part for label, text in rows for part in (html.Dt(label), html.Dd(text))]),
+        ],
+    )
+
+
+def _whole_area(label: str, operation: str, zoning: str, code: str) -> Component:
+    edit = {"op": operation, "zoning": zoning, "area": code}
+    return edit_button(label, edit, label, {"kind": zoning, "code": code})
+
+
+def quarter(territory: Territory, code: str, chosen: Perimeter) -> Component:
+    """Draw the sheet of a priority quarter.
+
+    Raises:
+        UnknownCode: no such quarter.
+    """
+    place = int(territory.quarter_positions((QpvCode(code),))[0])
+    quarters = territory.quarters
+    is_in = code in chosen.quarters
+    parts = quarters.part_quarter == place
+    communes = [
+        f"{territory.names[commune]} ({percent(share, 0)})" if share < 1 else str(territory.names[commune])
+        for commune, share in zip(quarters.part_commune[parts], quarters.part_share[parts], strict=True)
+        if share > 0
+    ]
+    population, poverty = quarters.population, quarters.poverty_rate
+    poverty_text = (
+        percent(float(poverty.values[place]))
+        if poverty.is_known[place]
+        else value_text(None, STATES[poverty.states[place]])
+    )
+    rows = [
+        ("Habitants", value_text(float(population.values[place]), STATES[population.states[place]])),
+        ("Taux de pauvreté à 60 %", poverty_text),
+        ("Superficie (emprise indicative)", quantity(float(quarters.area_m2[place]) / 1e6, "km²", 2)),
+    ]
+    return html.Div(
+        className="fiche",
+        children=[
+            html.H3(str(quarters.names[place])),
+            html.P(f"Quartier prioritaire {quarters.generation} ({code}) · {listed(communes)}", className="discret"),
+            edit_button(
+                "Retirer le quartier" if is_in else "Ajouter le quartier",
+                {"op": "toggle_quarter", "quarter": code},
+                f"{'Retirer' if is_in else 'Ajouter'} le quartier {quarters.names[place]}",
+                {"kind": "qpv", "code": code},
+            ),
+            html.Dl([part for label, text in rows for part in (html.Dt(label), html.Dd(text))]),
+        ],
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

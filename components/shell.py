@@ -1,0 +1,127 @@
+"""Frame of every page: header, rail of pages, main part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.territory_view import TerritoryView
+from domain.look import ACCENT, FONT_FAMILY
+
+RAIL = "shell-rail"
+PAGE_LOCATION = "shell-location"
+
+THEME = {
+    "fontFamily": f"'{FONT_FAMILY}', system-ui, sans-serif",
+    "primaryColor": "accent",
+    "primaryShade": 6,
+    "colors": {
+        "accent": [
+            "#eef3f8",
+            "#d9e4ee",
+            "#b4c9dd",
+            "#8dadcb",
+            "#6a94bb",
+            "#4a7aa6",
+            ACCENT,
+            "#214a72",
+            "#193a5a",
+            "#122a42",
+        ]
+    },
+    "fontSizes": {"xs": "14px", "sm": "15px", "md": "16px"},
+    "defaultRadius": 4,
+    "respectReducedMotion": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RailLink:
+    """One page in the rail.
+
+    Attributes:
+        path: address.
+        label: French name.
+        icon: key of a drawing in `ICONS`.
+    """
+
+    path: str
+    label: str
+    icon: str
+
+
+LINKS: tuple[RailLink, ...] = (
+    RailLink("/", "Carte", "carte"),
+    RailLink("/donnees", "Données", "donnees"),
+    RailLink("/a-propos", "À propos", "a-propos"),
+)
+"""The pages, in menu order; `tests/test_architecture.py` holds them against `pages.PAGES`."""
+
+
+def render(view: TerritoryView, page: Component) -> Component:
+    """Draw the frame around the container of the pages."""
+    return dmc.MantineProvider(
+        theme=THEME,
+        forceColorScheme="light",
+        children=[
+            dcc.Location(id=PAGE_LOCATION, refresh="callback-nav"),
+            html.A("Aller au contenu", href="#contenu", className="saut"),
+            html.Div(
+                className="cadre",
+                children=[_header(view), html.Nav(id=RAIL, className="rail", **{"aria-label": "Pages"}), page],
+            ),
+        ],
+    )
+
+
+def _header(view: TerritoryView) -> Component:
+    return html.Header(
+        className="tete",
+        children=[
+            html.H1("Géoprio"),
+            html.Span(
+                f"{view.name} · code officiel géographique {view.cog_year}",
+                className="territoire",
+            ),
+            html.Div(
+                className="actions rangee",
+                children=[
+                    html.Button(
+                        "Projeter (P)",
+                        type="button",
+                        className="bouton",
+                        title="Grands caractères, fort contraste, sans commandes ; touche P, Échap pour revenir",
+                        **{"data-action": "projecteur"},
+                    )
+                ],
+            ),
+        ],
+    )
+
+
+def rail(links: Sequence[RailLink], current: str) -> list[Component]:
+    """Draw the rail with the page on screen marked."""
+    return [
+        dcc.Link(
+            href=link.path,
+            className="actif" if link.path == current else "",
+            children=[
+                html.Img(src=f"/assets/icones/{link.icon}.svg", alt="", width=22, height=22),
+                html.Span(link.label),
+            ],
+        )
+        for link in links
+    ]
+
+
+def index_page(css_variables: str, template: Path) -> str:
+    """Write the HTML page that carries the application.
+
+    Args:
+        css_variables: rule that defines the colours.
+        template: file of the page, with a `/*couleurs*/` mark.
+    """
+    return template.read_text(encoding="utf-8").replace("/*couleurs*/", css_variables)

@@ -1,0 +1,39 @@
+"""Ids of the browser stores; they hold choices in small JSON, never a result that can be recomputed.
+
+Who writes: `EDITS`, `SHEET_SUBJECT`, `PROJECTOR` and `VIEW` the browser (`web/assets/carte.js`); the others one
+callback each.
+"""
+
+from dash import dcc
+from dash.development.base_component import Component
+
+UNITS_URL = "units-url"
+"""Address of the units document, read once by the browser."""
+START = "start"
+"""Perimeter from which the edits begin: `{"communes": [...], "quarters": [...]}`."""
+EDITS = "edits"
+"""Start, edits since, and their sequence number: what the browser shows."""
+PERIMETER = "perimeter"
+"""Perimeter confirmed by the server, with the sequence number that it answers."""
+FILL = "fill"
+"""Class of each commune and the colour of each class, for the indicator on screen."""
+SHEET_SUBJECT = "sheet-subject"
+"""What the sheet is about: `{"kind": "commune", "code": "93066"}`."""
+PROJECTOR = "projector"
+"""True while the projector look is on."""
+VIEW = "view"
+"""Latitude, longitude and zoom of the map."""
+START_VIEW = "start-view"
+"""View asked for by the address, or nothing."""
+ADDRESS = "address-search"
+"""Query part of the address that restores the state on screen."""
+
+
+def render(units_url: str) -> list[Component]:
+    """Draw the stores of the map page."""
+    empty = [START, EDITS, PERIMETER, FILL, SHEET_SUBJECT, VIEW, START_VIEW, ADDRESS]
+    return [
+        dcc.Store(id=UNITS_URL, data=units_url),
+        dcc.Store(id=PROJECTOR, data=False),
+        *(dcc.Store(id=key) for key in empty),
+    ]

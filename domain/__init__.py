@@ -1,0 +1,1 @@
+"""Rules and vocabulary of Géoprio: pure functions on arrays and frozen records."""

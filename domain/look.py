@@ -1,0 +1,63 @@
+"""Values of the art direction, shared by screen and paper; every colour of Géoprio stands here."""
+
+from collections.abc import Mapping
+
+PAPER = "#ffffff"
+PANEL = "#f6f7f9"
+LINE = "#d9dde3"
+INK = "#1b1f2a"
+MUTED = "#5b6472"
+ACCENT = "#2a5b8c"
+WARNING = "#8a5a00"
+WARNING_GROUND = "#fff4d6"
+REFUSAL = "#9b1c1c"
+REFUSAL_GROUND = "#fdecec"
+
+MISSING_FILL = "#e6e8ec"
+"""Ground of « n.d. »; « secret » is the same with a hatch of `MUTED`."""
+
+LIVING_AREA = "#1f7a6d"
+EMPLOYMENT_AREA = "#b5651d"
+QPV = "#9c1f7a"
+ZUS = "#7a5c3e"
+
+SEQUENTIAL: Mapping[int, tuple[str, ...]] = {
+    1: ("#7fcdbb",),
+    2: ("#c7e9b4", "#225ea8"),
+    3: ("#edf8b1", "#7fcdbb", "#2c7fb8"),
+    4: ("#ffffcc", "#a1dab4", "#41b6c4", "#225ea8"),
+    5: ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"),
+}
+"""ColorBrewer YlGnBu by number of classes, light to dark. Apache-style licence of colorbrewer.org."""
+
+SEQUENTIAL_PROJECTOR: Mapping[int, tuple[str, ...]] = {
+    1: ("#41b6c4",),
+    2: ("#a1dab4", "#225ea8"),
+    3: ("#c7e9b4", "#41b6c4", "#225ea8"),
+    4: ("#c7e9b4", "#7fcdbb", "#1d91c0", "#0c2c84"),
+}
+"""YlGnBu without its palest steps, which a pale projector shows as white."""
+
+FONT_FAMILY = "Source Sans 3"
+
+
+def css_variables() -> str:
+    """Write the values as CSS custom properties, for the page and for the JavaScript that reads them there."""
+    values = {
+        "papier": PAPER,
+        "panneau": PANEL,
+        "trait": LINE,
+        "encre": INK,
+        "discret": MUTED,
+        "accent": ACCENT,
+        "alerte": WARNING,
+        "alerte-fond": WARNING_GROUND,
+        "refus": REFUSAL,
+        "refus-fond": REFUSAL_GROUND,
+        "nd": MISSING_FILL,
+        "bassin": LIVING_AREA,
+        "emploi": EMPLOYMENT_AREA,
+        "qpv": QPV,
+        "zus": ZUS,
+    }
+    return ":root{" + ";".join(f"--{name}:{value}" for name, value in values.items()) + "}"

@@ -1,0 +1,362 @@
+"""Every figure of the panel for one perimeter, in the order of its four questions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.compactness import components
+from domain.disparities import gini
+from domain.edits import Perimeter
+from domain.equity import concentration_index
+from domain.indicators import group_rate
+from domain.need import Need
+from domain.perimeter import (
+    PopulationCovered,
+    QuarterParts,
+    coherence,
+    population_covered,
+    quarter_share_inside,
+    selection,
+)
+from domain.plan import Plan, Rules, make_plan
+from domain.ranking import rank_order
+from domain.targeting import WORST_QUINTILE, share_to_worst_off, targeting, worst_off
+from domain.territory import Territory
+from domain.values import Bools, Column, Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Revenue:
+    """A ratio of sums with its coverage (METHODS 1.1).
+
+    Attributes:
+        value: euros per inhabitant; None where nothing is known.
+        coverage: inhabitants used over all inhabitants asked about, 0 to 1; None where nobody is asked about.
+    """
+
+    value: float | None
+    coverage: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A commune of the worst-off fifth that the perimeter leaves out.
+
+    Attributes:
+        name: French name.
+        population: its inhabitants.
+    """
+
+    name: str
+    population: float
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """« Qui ? »: whom the perimeter reaches, beside the region.
+
+    Attributes:
+        selected: shape (n,), communes chosen whole.
+        selected_quarters: shape (q,), quarters chosen for themselves.
+        n_communes: communes chosen whole.
+        population: inhabitants, bounds and shares.
+        n_quarters_whole: quarters chosen or wholly inside.
+        n_quarters_part: quarters partly inside.
+        worst_fifth_reached: share of the worst-off fifth of the population inside, 0 to 1; None where undefined.
+        worst_fifth_coverage: inhabitants of communes with an index over all inhabitants.
+        left_out: the most populated communes of the worst-off fifth not chosen, at most three.
+        revenue: operating revenue per inhabitant of the communes chosen whole.
+        region_revenue: the same for the territory.
+    """
+
+    selected: Bools
+    selected_quarters: Bools
+    n_communes: int
+    population: PopulationCovered
+    n_quarters_whole: int
+    n_quarters_part: int
+    worst_fifth_reached: float | None
+    worst_fifth_coverage: float
+    left_out: tuple[LeftOut, ...]
+    revenue: Revenue
+    region_revenue: Revenue
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCut:
+    """One area that the perimeter cuts.
+
+    Attributes:
+        name: French name.
+        population: inhabitants of the whole area, outside the territory included.
+        population_inside: those inside the perimeter.
+        share_inside: 0 to 1.
+        crosses_border: the area has inhabitants outside the territory, so it can never be whole.
+    """
+
+    name: str
+    population: float
+    population_inside: float
+    share_inside: float
+    crosses_border: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coherent:
+    """How the perimeter follows one zoning (METHODS 3.3).
+
+    Attributes:
+        zoning: key of the zoning.
+        n_touched: areas with inhabitants inside.
+        n_whole: areas wholly inside.
+        n_cut: areas cut.
+        n_cut_by_border: cut areas that cross the border of the territory.
+        cut_index: 0 (none cut) to 1 (all cut in half); None where none is touched.
+        worst: the five cuts that bear on most inhabitants (the smaller side of the cut).
+    """
+
+    zoning: str
+    n_touched: int
+    n_whole: int
+    n_cut: int
+    n_cut_by_border: int
+    cut_index: float | None
+    worst: tuple[AreaCut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """« Où ? »: pieces, living areas, employment areas.
+
+    Attributes:
+        n_pieces: connected pieces of the communes chosen whole.
+        largest_piece_share: share of their inhabitants in the largest piece; None where there is none.
+        living_areas: coherence with living areas.
+        employment_areas: coherence with employment areas.
+    """
+
+    n_pieces: int
+    largest_piece_share: float | None
+    living_areas: Coherent
+    employment_areas: Coherent
+
+
+@dataclass(frozen=True, slots=True)
+class DepartementAid:
+    """Simulated aid in one département.
+
+    Attributes:
+        code: its code.
+        name: French name.
+        aid_eur: whole euros.
+        covered_population: covered inhabitants.
+        per_covered_head: euros per covered inhabitant; None where nobody is covered.
+        per_head: euros per inhabitant of the whole département.
+    """
+
+    code: str
+    name: str
+    aid_eur: int
+    covered_population: float
+    per_covered_head: float | None
+    per_head: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fair:
+    """« Est-ce juste ? »: gaps per inhabitant, before and after.
+
+    Attributes:
+        departements: aid by département, in code order, those without aid included.
+        max_min_ratio: largest over smallest euros per covered inhabitant among départements reached; None where
+            fewer than two are reached or the smallest is 0.
+        gini_income: population-weighted Gini of the communes' median standards of living, whole territory.
+        concentration_aid: concentration index of the aid per inhabitant by median standard of living, poorest
+            first, whole territory: below 0 when aid goes to the poorer; None without aid.
+        concentration_rest: the same of the rest to pay.
+        income_coverage: inhabitants of communes with a published median over all inhabitants.
+        share_to_worst_fifth: share of the aid that goes to the worst-off fifth of the population; None without aid.
+    """
+
+    departements: tuple[DepartementAid, ...]
+    max_min_ratio: float | None
+    gini_income: float | None
+    concentration_aid: float | None
+    concentration_rest: float | None
+    income_coverage: float
+    share_to_worst_fifth: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Every figure of the panel for one perimeter under one set of rules."""
+
+    who: Who
+    where: Where
+    plan: Plan
+    fair: Fair
+    region_population: float
+    departement_of: Ints
+    position: Floats
+
+
+WORST_CUTS = 5
+MOST_LEFT_OUT = 3
+
+
+def summarise(territory: Territory, need: Need, perimeter: Perimeter, rules: Rules) -> Metrics:
+    """Compute every figure of the panel.
+
+    Args:
+        territory: the territory.
+        need: its default index.
+        perimeter: what is chosen; its codes belong to the territory.
+        rules: rules of the money simulation.
+
+    Raises:
+        UnknownCode: the perimeter names a code that the territory does not hold.
+    """
+    selected = selection(territory.communes.size, territory.positions(perimeter.communes))
+    quarters = selection(territory.quarters.codes.size, territory.quarter_positions(perimeter.quarters))
+    plan = make_plan(territory, need.position, selected, quarters, rules)
+    return Metrics(
+        who=_who(territory, need, selected, quarters),
+        where=_where(territory, selected),
+        plan=plan,
+        fair=_fair(territory, need, plan),
+        region_population=float(np.nansum(territory.columns["municipal_population"].values)),
+        departement_of=territory.zonings["departement"].area_of,
+        position=need.position,
+    )
+
+
+def _who(territory: Territory, need: Need, selected: Bools, quarters: Bools) -> Who:
+    population = territory.columns["municipal_population"].values
+    parts = QuarterParts.of(territory.quarters)
+    inside = quarter_share_inside(parts, selected)
+    aimed = targeting(need.index, np.nan_to_num(population), selected, WORST_QUINTILE, need.order)
+    return Who(
+        selected=selected,
+        selected_quarters=quarters,
+        n_communes=int(selected.sum()),
+        population=population_covered(population, selected, parts, quarters),
+        n_quarters_whole=int((quarters | (inside == 1.0)).sum()),
+        n_quarters_part=int((~quarters & (inside > 0.0) & (inside < 1.0)).sum()),
+        worst_fifth_reached=_known(aimed.coverage_of_target),
+        worst_fifth_coverage=aimed.coverage,
+        left_out=_left_out(territory, need, selected),
+        revenue=_revenue(territory, selected),
+        region_revenue=_revenue(territory, np.ones_like(selected)),
+    )
+
+
+def _left_out(territory: Territory, need: Need, selected: Bools) -> tuple[LeftOut, ...]:
+    """List the most populated communes of the worst-off fifth that are not chosen whole."""
+    fraction = worst_off(need.order, WORST_QUINTILE)[need.order.block]
+    places = need.order.order[(fraction > 0) & ~selected[need.order.order]]
+    population = territory.columns["municipal_population"].values[places]
+    largest = np.lexsort((places, -population))[:MOST_LEFT_OUT]
+    return tuple(LeftOut(str(territory.names[places[one]]), float(population[one])) for one in largest)
+
+
+def _revenue(territory: Territory, selected: Bools) -> Revenue:
+    amount = territory.columns["operating_revenue_eur"]
+    people = territory.columns["operating_revenue_population"]
+    rate = group_rate(
+        Column(amount.values[selected], amount.states[selected]),
+        Column(people.values[selected], people.states[selected]),
+    )
+    everybody = float(np.nansum(territory.columns["municipal_population"].values[selected]))
+    known = amount.is_known[selected] & people.is_known[selected]
+    used = float(np.nansum(territory.columns["municipal_population"].values[selected][known]))
+    return Revenue(_known(rate.value), used / everybody if everybody else None)
+
+
+def _where(territory: Territory, selected: Bools) -> Where:
+    population = territory.columns["municipal_population"].values
+    pieces = components(territory.communes.size, territory.neighbours, selected, population)
+    return Where(
+        n_pieces=pieces.count,
+        largest_piece_share=_known(pieces.largest_population_share),
+        living_areas=_coherent(territory, "living_area", selected),
+        employment_areas=_coherent(territory, "employment_area", selected),
+    )
+
+
+def _coherent(territory: Territory, key: str, selected: Bools) -> Coherent:
+    zoning = territory.zonings[key]
+    population = territory.columns["municipal_population"].values
+    found = coherence(population, zoning.area_of, zoning.outside_population, selected)
+    crosses = zoning.outside_population > 0
+    inside = found.share_inside * found.population
+    smaller_side = np.where(found.cut, np.minimum(inside, found.population - inside), -1.0)
+    worst = np.lexsort((zoning.codes, -smaller_side))[: min(WORST_CUTS, int(found.cut.sum()))]
+    return Coherent(
+        zoning=key,
+        n_touched=int(found.touched.sum()),
+        n_whole=int(found.whole.sum()),
+        n_cut=int(found.cut.sum()),
+        n_cut_by_border=int((found.cut & crosses).sum()),
+        cut_index=_known(found.cut_index),
+        worst=tuple(
+            AreaCut(
+                name=str(zoning.names[area]),
+                population=float(found.population[area]),
+                population_inside=float(inside[area]),
+                share_inside=float(found.share_inside[area]),
+                crosses_border=bool(crosses[area]),
+            )
+            for area in worst
+        ),
+    )
+
+
+def _fair(territory: Territory, need: Need, plan: Plan) -> Fair:
+    population = territory.columns["municipal_population"].values
+    income = territory.columns["median_income_eur_per_cu"].values
+    aid, rest = np.zeros((2, population.size))
+    aid[plan.communes], rest[plan.communes] = plan.aid_eur, plan.rest_eur
+    departements = _departements(territory, plan, aid)
+    reached = [one.per_covered_head for one in departements if one.per_covered_head is not None]
+    order = rank_order(income, population)
+    return Fair(
+        departements=departements,
+        max_min_ratio=max(reached) / min(reached) if len(reached) > 1 and min(reached) > 0 else None,
+        gini_income=gini(income, population, order),
+        concentration_aid=concentration_index(_per_head(aid, population), order),
+        concentration_rest=concentration_index(_per_head(rest, population), order),
+        income_coverage=order.total / float(np.nansum(population)),
+        share_to_worst_fifth=_known(share_to_worst_off(aid, need.order)),
+    )
+
+
+def _departements(territory: Territory, plan: Plan, aid: Floats) -> tuple[DepartementAid, ...]:
+    zoning = territory.zonings["departement"]
+    n = zoning.codes.size
+    population = np.nan_to_num(territory.columns["municipal_population"].values)
+    people = np.bincount(zoning.area_of, weights=population, minlength=n)
+    money = np.bincount(zoning.area_of, weights=aid, minlength=n)
+    covered = np.bincount(zoning.area_of[plan.communes], weights=plan.covered_population, minlength=n)
+    return tuple(
+        DepartementAid(
+            code=str(zoning.codes[place]),
+            name=str(zoning.names[place]),
+            aid_eur=int(money[place]),
+            covered_population=float(covered[place]),
+            per_covered_head=_divided(money[place], covered[place]),
+            per_head=_divided(money[place], people[place]),
+        )
+        for place in range(n)
+    )
+
+
+def _per_head(amount: Floats, population: Floats) -> Floats:
+    return np.divide(amount, population, out=np.zeros_like(amount), where=population > 0)
+
+
+def _divided(amount: float, people: float) -> float | None:
+    return float(amount) / float(people) if people > 0 else None
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else value

@@ -1,0 +1,17 @@
+"""Every operation of the method by its name: the door of the reference vectors, the explanations and scripts."""
+
+from domain.operations._record import Json, Operation
+from domain.operations.discretise import OPERATIONS as _DISCRETISE
+from domain.operations.disparities import OPERATIONS as _DISPARITIES
+from domain.operations.indicators import OPERATIONS as _INDICATORS
+from domain.operations.interpolate import OPERATIONS as _INTERPOLATE
+from domain.operations.money import OPERATIONS as _MONEY
+from domain.operations.perimeter import OPERATIONS as _PERIMETER
+
+OPERATIONS: dict[str, Operation] = {
+    operation.key: operation
+    for chapter in (_INDICATORS, _PERIMETER, _MONEY, _DISPARITIES, _DISCRETISE, _INTERPOLATE)
+    for operation in chapter
+}
+
+__all__ = ["OPERATIONS", "Json", "Operation"]

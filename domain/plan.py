@@ -1,0 +1,198 @@
+"""Money for a perimeter: cost, rate by stratum of need, legal ceiling, envelope, whole euros (METHODS 5)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.cofinancing import Funding, cofinance, legal_cap
+from domain.law import ORDINARY_SHARE, RURAL_BILL_SHARE
+from domain.scaling import ScalingMode
+from domain.schedules import Schedule, schedule_rates
+from domain.territory import Territory
+from domain.values import Bools, Floats, Ints
+
+UNDECIDED = -1
+"""Stratum of a commune whose position is unknown."""
+DEROGATED_SHARE = RURAL_BILL_SHARE.value or 0.0
+"""Minimum share supposed under a derogation: the 5 % of the 2025 bill, whose promulgation is to be verified."""
+CENT = 0.01
+
+SCHEDULES = ("stepped", "linear")
+MODES = ("protected", "factor", "shift")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Rules of the simulation; each is a choice of the Conference unless said otherwise.
+
+    Attributes:
+        envelope_eur: euros of the State for the territories, whole.
+        cost_eur_per_head: cost supposed per covered inhabitant until projects are loaded, whole euros.
+        schedule: `stepped` (the report's strata) or `linear` (smoothed).
+        mode: how requests above the envelope are cut: `protected`, `factor` or `shift`.
+        guaranteed_rate: rate, 0 to 1, below which the stratum most in need is not cut in mode `protected`.
+        derogation: true where the préfet de département grants the derogation to the owner's minimum share.
+        thresholds: positions between strata, ascending.
+        rates: rate of each stratum, 0 to 1, ascending, one more than the thresholds.
+    """
+
+    envelope_eur: int = 120_000_000
+    cost_eur_per_head: int = 100
+    schedule: str = "stepped"
+    mode: str = "protected"
+    guaranteed_rate: float = 0.5
+    derogation: bool = False
+    thresholds: tuple[float, ...] = (25.0, 50.0, 75.0)
+    rates: tuple[float, ...] = (0.30, 0.50, 0.70, 0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Money of each beneficiary commune, and totals. Arrays are parallel, in ascending commune order.
+
+    Attributes:
+        rules: the rules applied.
+        communes: shape (m,), positions of the communes with covered inhabitants.
+        covered_population: shape (m,), inhabitants covered: the whole commune, or its chosen quarters alone.
+        stratum: shape (m,), 0 for the least in need, -1 where the position is unknown (« à décider »).
+        cost_eur: shape (m,), whole euros.
+        scheduled_rate: shape (m,), 0 to 1, by the schedule; NaN where the position is unknown.
+        final_rate: shape (m,), 0 to 1, after the legal ceiling and the envelope; NaN where nothing is decided.
+        aid_eur: shape (m,), whole euros; 0 where nothing is decided.
+        rest_eur: shape (m,), whole euros left to the commune.
+        needs_derogation: shape (m,), true where the scheduled rate exceeds ordinary law.
+        status: `ok` (cut to the envelope), `enveloppe_suffisante`, or `infaisable_planchers`: then no aid is given.
+        requested_eur: sum of the requests of the schedule, whole euros rounded down by commune.
+        capped_request_eur: the same after the legal ceiling with the rules' derogation.
+        ordinary_request_eur: the same under ordinary law, without derogation.
+        derogated_request_eur: the same with the derogation.
+        other_schedule_eur: requests under the other schedule (linear beside stepped, stepped beside linear).
+        total_cost_eur: sum of the costs.
+        total_aid_eur: sum of the aids, exactly the envelope when it binds.
+        unused_eur: what is left of the envelope.
+        guaranteed_floor_eur: what the guaranteed rate alone costs.
+        n_undecided: beneficiaries whose position is unknown.
+    """
+
+    rules: Rules
+    communes: Ints
+    covered_population: Floats
+    stratum: Ints
+    cost_eur: Ints
+    scheduled_rate: Floats
+    final_rate: Floats
+    aid_eur: Ints
+    rest_eur: Ints
+    needs_derogation: Bools
+    status: str
+    requested_eur: int
+    capped_request_eur: int
+    ordinary_request_eur: int
+    derogated_request_eur: int
+    other_schedule_eur: int
+    total_cost_eur: int
+    total_aid_eur: int
+    unused_eur: int
+    guaranteed_floor_eur: int
+    n_undecided: int
+
+
+def make_plan(territory: Territory, position: Floats, selected: Bools, selected_quarters: Bools, rules: Rules) -> Plan:
+    """Simulate the money of a perimeter: schedule, legal ceiling, envelope, whole euros (METHODS 5.1 to 5.4).
+
+    A commune chosen whole is supposed to cost `cost_eur_per_head` for each of its inhabitants; a commune reached
+    through chosen quarters alone, for each inhabitant of their parts in it. The cost is rounded to the euro.
+
+    Args:
+        territory: the territory.
+        position: shape (n,), 0 to 100, high = need; NaN where unknown: the rate is « à décider » and no aid is given.
+        selected: shape (n,), communes chosen whole.
+        selected_quarters: shape (q,), quarters chosen for themselves.
+        rules: what the Conference chose.
+
+    Returns:
+        The money of every commune with covered inhabitants. Under a guaranteed rate that the envelope cannot pay,
+        the status says so and nobody receives anything.
+    """
+    covered = covered_population(territory, selected, selected_quarters)
+    communes = np.flatnonzero(covered > 0)
+    covered, position = covered[communes], position[communes]
+    cost = np.floor(covered * rules.cost_eur_per_head + 0.5).astype(np.int64)
+    rates = {name: schedule_rates(position, Schedule(name), rules.thresholds, rules.rates) for name in SCHEDULES}
+    scheduled = rates[rules.schedule]
+    stratum = np.where(np.isnan(position), UNDECIDED, np.searchsorted(rules.thresholds, position, side="right"))
+    floors = _floors(scheduled, stratum, rules)
+    private = np.zeros_like(cost)
+    share = DEROGATED_SHARE if rules.derogation else ORDINARY_SHARE
+    codes = territory.communes[communes]
+    chain = cofinance(
+        Funding(cost, private, share), scheduled, rules.envelope_eur, ScalingMode(rules.mode), floors, codes
+    )
+    aid = _whole(chain.scaling.aid_eur, cost.size)
+    request = _whole(chain.legal.aid_eur, cost.size)
+    final = chain.scaling.final_rate
+    return Plan(
+        rules=rules,
+        communes=communes,
+        covered_population=covered,
+        stratum=stratum,
+        cost_eur=cost,
+        scheduled_rate=scheduled,
+        final_rate=np.full(cost.size, np.nan) if final is None else final,
+        aid_eur=aid,
+        rest_eur=cost - aid,
+        needs_derogation=legal_cap(cost, private, scheduled, ORDINARY_SHARE).needs_derogation,
+        status=str(chain.scaling.status),
+        requested_eur=_requests(scheduled, cost),
+        capped_request_eur=int(request.sum()),
+        ordinary_request_eur=_capped_requests(scheduled, cost, ORDINARY_SHARE),
+        derogated_request_eur=_capped_requests(scheduled, cost, DEROGATED_SHARE),
+        other_schedule_eur=_requests(rates[_other(rules.schedule)], cost),
+        total_cost_eur=int(cost.sum()),
+        total_aid_eur=int(aid.sum()),
+        unused_eur=rules.envelope_eur - int(aid.sum()),
+        guaranteed_floor_eur=_floor_cost(floors, cost, request),
+        n_undecided=int((stratum == UNDECIDED).sum()),
+    )
+
+
+def covered_population(territory: Territory, selected: Bools, selected_quarters: Bools) -> Floats:
+    """Count the covered inhabitants of every commune: all of them, or those of its chosen quarters.
+
+    Returns:
+        shape (n,); 0 where nobody is covered. A quarter or commune of unknown population counts for nobody.
+    """
+    population = np.nan_to_num(territory.columns["municipal_population"].values)
+    quarters = territory.quarters
+    people = np.nan_to_num(quarters.population.values) * selected_quarters
+    parts = people[quarters.part_quarter] * quarters.part_share
+    in_quarters = np.bincount(quarters.part_commune, weights=parts, minlength=population.size)
+    return np.where(selected, population, np.minimum(in_quarters, population))
+
+
+def _floors(scheduled: Floats, stratum: Ints, rules: Rules) -> Floats | None:
+    """Return the guaranteed rate of the stratum most in need, none elsewhere; only `protected` has floors."""
+    if rules.mode != ScalingMode.PROTECTED:
+        return None
+    guaranteed = np.minimum(rules.guaranteed_rate, np.nan_to_num(scheduled))
+    return np.where(stratum == len(rules.thresholds), guaranteed, 0.0)
+
+
+def _floor_cost(floors: Floats | None, cost: Ints, request: Ints) -> int:
+    return 0 if floors is None else int(np.ceil(np.minimum(floors * cost, request).sum() - CENT))
+
+
+def _requests(rates: Floats, cost: Ints) -> int:
+    return _capped_requests(rates, cost, 0.0)
+
+
+def _capped_requests(rates: Floats, cost: Ints, minimum_share: float) -> int:
+    return int(_whole(legal_cap(cost, np.zeros_like(cost), rates, minimum_share).aid_eur, cost.size).sum())
+
+
+def _whole(amounts: Floats | None, n: int) -> Ints:
+    return np.zeros(n, dtype=np.int64) if amounts is None else np.nan_to_num(amounts).astype(np.int64)
+
+
+def _other(schedule: str) -> str:
+    return SCHEDULES[1 - SCHEDULES.index(schedule)]

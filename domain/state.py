@@ -1,0 +1,216 @@
+"""The state on screen as the query part of an address, and back: the same address restores the same figures."""
+
+import base64
+import binascii
+import hashlib
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import numpy as np
+
+from domain.codes import CommuneCode, QpvCode
+from domain.edits import Perimeter, starting_point
+from domain.errors import InvalidInput, StaleState
+from domain.plan import MODES, SCHEDULES, Rules
+from domain.territory import Territory
+from domain.values import Bools, Texts
+
+MARK_LENGTH = 8
+LARGEST_AMOUNT_EUR = 100_000_000_000
+"""No envelope of a State/region contract comes near; above it a number is a slip of the keyboard."""
+LARGEST_COST_EUR_PER_HEAD = 100_000
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an address restores.
+
+    Attributes:
+        perimeter: communes and quarters.
+        indicator: key of the mapped variable.
+        layers: keys of the layers shown, in their own order.
+        rules: rules of the money simulation.
+        view: latitude, longitude and zoom, or None for the whole territory.
+    """
+
+    perimeter: Perimeter
+    indicator: str
+    layers: tuple[str, ...]
+    rules: Rules
+    view: tuple[float, float, float] | None = None
+
+
+def territory_mark(territory: Territory) -> str:
+    """Return a short mark of the geography: it changes when the list of communes or quarters does, not with figures."""
+    listed = [territory.key, str(territory.cog_year), *territory.communes.tolist(), *territory.quarters.codes.tolist()]
+    return hashlib.sha256("\n".join(listed).encode()).hexdigest()[:MARK_LENGTH]
+
+
+def default_state(territory: Territory, indicator: str, layers: tuple[str, ...]) -> State:
+    """Return the state that the page opens with: the present priority quarters chosen."""
+    return State(starting_point(territory), indicator, layers, Rules())
+
+
+def encode(state: State, territory: Territory) -> str:
+    """Write a state as a query, `?t=idf&...`.
+
+    Raises:
+        UnknownCode: the perimeter names a code that the territory does not hold.
+    """
+    chosen = np.zeros(territory.communes.size, dtype=np.bool_)
+    chosen[territory.positions(state.perimeter.communes)] = True
+    quarters = np.zeros(territory.quarters.codes.size, dtype=np.bool_)
+    quarters[territory.quarter_positions(state.perimeter.quarters)] = True
+    rules = state.rules
+    fields = {
+        "t": territory.key,
+        "g": territory_mark(territory),
+        "i": state.indicator,
+        "c": ".".join(state.layers),
+        "p": _write_mask(chosen),
+        "q": _write_mask(quarters),
+        "e": str(rules.envelope_eur),
+        "k": str(rules.cost_eur_per_head),
+        "b": rules.schedule,
+        "m": rules.mode,
+        "r": str(round(rules.guaranteed_rate * 100)),
+        "d": "1" if rules.derogation else "0",
+    }
+    if state.view is not None:
+        latitude, longitude, zoom = state.view
+        fields["v"] = f"{latitude:.4f},{longitude:.4f},{zoom:g}"
+    return "?" + urlencode(fields, safe=",.")
+
+
+def decode(
+    query: Mapping[str, str],
+    territory: Territory,
+    default: State,
+    indicators: tuple[str, ...],
+    layers: tuple[str, ...],
+) -> State:
+    """Read a state from the fields of a query; an absent field keeps its default.
+
+    Args:
+        query: fields, each with one value; unknown fields are ignored.
+        territory: the territory on the table.
+        default: what an empty query restores.
+        indicators: keys of the indicators of the menu.
+        layers: keys of the layers that exist.
+
+    Raises:
+        InvalidInput: a field that cannot be read, an unknown indicator or layer, a number out of bounds.
+        StaleState: the address was made for another list of communes or quarters.
+    """
+    if query.get("t", territory.key) != territory.key:
+        raise StaleState(given=query["t"], expected=territory.key)
+    if ("p" in query or "q" in query) and query.get("g") != territory_mark(territory):
+        raise StaleState(given=query.get("g", ""), expected=territory_mark(territory))
+    perimeter = default.perimeter
+    if "p" in query or "q" in query:
+        perimeter = Perimeter(
+            communes=frozenset(map(CommuneCode, _read_codes(query.get("p", ""), territory.communes, "p"))),
+            quarters=frozenset(map(QpvCode, _read_codes(query.get("q", ""), territory.quarters.codes, "q"))),
+        )
+    return State(
+        perimeter=perimeter,
+        indicator=_one_of("i", query.get("i", default.indicator), indicators),
+        layers=_read_layers(query["c"], layers) if "c" in query else default.layers,
+        rules=_read_rules(query, default.rules),
+        view=_read_view(query["v"]) if query.get("v") else default.view,
+    )
+
+
+def checked_rules(rules: Rules) -> Rules:
+    """Return rules whose every number is within bounds.
+
+    Raises:
+        InvalidInput: a number out of bounds, an unknown schedule or mode.
+    """
+    _within("e", rules.envelope_eur, 0, LARGEST_AMOUNT_EUR)
+    _within("k", rules.cost_eur_per_head, 0, LARGEST_COST_EUR_PER_HEAD)
+    _within("r", rules.guaranteed_rate, 0.0, 1.0)
+    _one_of("b", rules.schedule, SCHEDULES)
+    _one_of("m", rules.mode, MODES)
+    return rules
+
+
+def _read_rules(query: Mapping[str, str], default: Rules) -> Rules:
+    return checked_rules(
+        Rules(
+            envelope_eur=_read("e", query, int, default.envelope_eur),
+            cost_eur_per_head=_read("k", query, int, default.cost_eur_per_head),
+            schedule=query.get("b", default.schedule),
+            mode=query.get("m", default.mode),
+            guaranteed_rate=_read("r", query, lambda text: int(text) / 100, default.guaranteed_rate),
+            derogation=_one_of("d", query.get("d", "1" if default.derogation else "0"), ("0", "1")) == "1",
+        )
+    )
+
+
+def _read(field: str, query: Mapping[str, str], parse: Callable[[str], _T], default: _T) -> _T:
+    text = query.get(field)
+    if text is None:
+        return default
+    if not text.isascii() or not text.isdecimal() or len(text) > 15:
+        raise InvalidInput(field=field, given=text[:40], expected="whole number")
+    return parse(text)
+
+
+def _read_layers(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    keys = tuple(dict.fromkeys(key for key in text.split(".") if key))
+    for key in keys:
+        _one_of("c", key, known)
+    return keys
+
+
+def _read_view(text: str) -> tuple[float, float, float]:
+    parts = text.split(",")
+    try:
+        latitude, longitude, zoom = (float(part) for part in parts)
+    except ValueError as error:
+        raise InvalidInput(field="v", given=text[:40], expected="latitude,longitude,zoom") from error
+    _within("v", latitude, -90.0, 90.0)
+    _within("v", longitude, -180.0, 180.0)
+    _within("v", zoom, 0.0, 20.0)
+    return latitude, longitude, zoom
+
+
+def _within(field: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise InvalidInput(field=field, given=str(value)[:40], expected=f"{low} to {high}")
+
+
+def _one_of(field: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise InvalidInput(field=field, given=value[:40], expected=", ".join(known))
+    return value
+
+
+def _write_mask(chosen: Bools) -> str:
+    if not chosen.any():
+        return ""
+    packed = zlib.compress(np.packbits(chosen).tobytes(), 9)
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def _read_codes(text: str, codes: Texts, field: str) -> list[str]:
+    if not text:
+        return []
+    size = (codes.size + 7) // 8
+    try:
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        body = zlib.decompressobj().decompress(packed, size + 1)
+    except (binascii.Error, ValueError, zlib.error) as error:
+        raise InvalidInput(field=field, given=text[:40], expected="list of places of an address") from error
+    if len(body) != size:
+        raise InvalidInput(field=field, given=text[:40], expected=f"{size} bytes")
+    chosen = np.unpackbits(np.frombuffer(body, dtype=np.uint8))
+    if chosen[codes.size :].any():
+        raise InvalidInput(field=field, given=text[:40], expected=f"{codes.size} places")
+    return [str(code) for code in codes[chosen[: codes.size].astype(np.bool_)]]

@@ -1,0 +1,1 @@
+"""French wording shared by screen, files and command line."""

@@ -1,0 +1,86 @@
+"""French sentences of refusals: what is wrong, and what to do."""
+
+from domain.errors import GeoprioError, InvalidInput, NotSummable, StaleState, UnknownCode, UnreadableData
+
+FIELDS = {
+    "commune": "la commune",
+    "qpv": "le quartier",
+    "zoning": "le découpage",
+    "departement": "le département",
+    "epci": "l'EPCI",
+    "ept": "l'établissement public territorial",
+    "living_area": "le bassin de vie",
+    "employment_area": "la zone d'emploi",
+    "p": "la liste des communes",
+    "q": "la liste des quartiers",
+    "i": "l'indicateur",
+    "c": "la liste des couches",
+    "e": "l'enveloppe",
+    "k": "le coût par habitant",
+    "b": "le barème",
+    "m": "le mode de réduction",
+    "r": "le taux garanti",
+    "d": "la dérogation",
+    "v": "le cadrage de la carte",
+    "format": "le format du fichier",
+}
+
+
+def sentence(error: GeoprioError) -> str:
+    """Say in French what an error means and what to do."""
+    match error:
+        case StaleState():
+            return (
+                "Cette adresse décrit un périmètre fait sur une autre version du découpage : ses communes ou ses "
+                "quartiers ont changé depuis. La carte s'ouvre sur le point de départ ; demandez une adresse "
+                "récente ou recomposez le périmètre."
+            )
+        case UnknownCode():
+            return (
+                f"{_named(error)} « {error.given} » n'existe pas dans ce territoire. Vérifiez le code et son "
+                "millésime, ou cherchez le lieu par son nom."
+            )
+        case InvalidInput():
+            return (
+                f"{_named(error)} ne peut pas être lu{_agreement(error)} dans cette adresse (« {error.given} »). "
+                "L'adresse est sans doute incomplète : copiez-la à nouveau, ou repartez de la carte."
+            )
+        case NotSummable():
+            return "Cette donnée ne s'additionne ni ne se moyenne : une médiane d'un ensemble se calcule à la source."
+        case UnreadableData():
+            return (
+                f"Le fichier « {error.file} » du territoire est incomplet ou modifié. Reconstruisez le territoire "
+                "ou reprenez une copie intacte."
+            )
+        case _:
+            return "La demande n'a pas pu être traitée. Rechargez la page ; si cela revient, prévenez l'administrateur."
+
+
+def _named(error: InvalidInput) -> str:
+    name = FIELDS.get(error.field, "une valeur")
+    return name[0].upper() + name[1:]
+
+
+def _agreement(error: InvalidInput) -> str:
+    name = FIELDS.get(error.field, "une valeur")
+    return "e" if name.startswith(("la ", "une ")) or name == "l'enveloppe" else ""
+
+
+HTTP_SENTENCES = {
+    400: "La demande n'est pas lisible. Rechargez la page et recommencez.",
+    403: "Cette demande vient d'un autre site : elle est refusée. Ouvrez Géoprio directement.",
+    404: "Cette adresse ne mène nulle part. Vérifiez-la, ou revenez à la carte.",
+    405: "Cette adresse ne se demande pas de cette façon. Revenez à la carte.",
+    413: "Le fichier envoyé est trop volumineux (25 Mo au plus).",
+    415: "Ce type de contenu n'est pas accepté ici.",
+    500: "Une erreur imprévue s'est produite. Rien n'est perdu : rechargez la page. Si cela revient, prévenez "
+    "l'administrateur.",
+    503: "Le service n'est pas encore prêt. Réessayez dans quelques secondes.",
+}
+
+
+def setting_sentence(error: GeoprioError) -> str:
+    """Say in French why the server did not start."""
+    if isinstance(error, InvalidInput):
+        return f"Géoprio ne démarre pas : {error.field} ne convient pas ({error.given}). Attendu : {error.expected}."
+    return f"Géoprio ne démarre pas : {sentence(error)}"

@@ -1,0 +1,256 @@
+"""French words of the files that people take away: headers, labels of figures, sentences."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain.values import ValueState
+from domain.wording.numbers import NO_BREAK_SPACE, STATE_TEXTS, counted, date_long, listed, number, percent
+
+WORKING_DOCUMENT = "document de travail"
+UNNAMED_VARIANT = "sans nom"
+TO_DECIDE = "à décider"
+YES, NO = "oui", "non"
+WHOLE, BY_QUARTERS = "en entier", "par ses quartiers"
+UNKNOWN_POPULATION = "population inconnue"
+NO_AREA = "aucun"
+CONTOURS = "Contours des communes"
+PROGRAM = "Géoprio"
+SHEETS: Mapping[str, str] = {"communes": "Communes", "figures": "Périmètre", "sources": "Sources"}
+
+BLOCKS: Mapping[str, str] = {
+    "who": f"Qui{NO_BREAK_SPACE}?",
+    "where": f"Où{NO_BREAK_SPACE}?",
+    "how_much": f"Combien{NO_BREAK_SPACE}?",
+    "fair": f"Est-ce juste{NO_BREAK_SPACE}?",
+}
+"""The four questions of the panel, in their order."""
+
+FIGURES_HEADER = ("Question", "Figure", "Valeur", "Unité", "Précision")
+SOURCES_HEADER = ("Colonne", "Producteur", "Millésime", "COG", "Licence", "Lu dans", "Addition", "Avertissement")
+AGGREGATIONS: Mapping[str, str] = {
+    "sum": "somme",
+    "ratio_of_sums": "rapport de sommes",
+    "none": "ne s'additionne pas",
+}
+
+CALCULATED = "Calculé par Géoprio selon les règles choisies ; simulation."
+SHARE_METHODS: Mapping[str, str] = {
+    "population": "Parts des quartiers par commune au prorata de la population.",
+    "area": "Parts des quartiers par commune : estimation au prorata de la surface.",
+    "official": "Parts des quartiers par commune publiées par le producteur.",
+}
+DOCUMENT: Mapping[str, str] = {
+    "status": "Statut",
+    "variant": "Variante",
+    "territory": "Territoire",
+    "cog": "Code officiel géographique",
+    "fingerprint": "Empreinte des données",
+    "address": "Adresse de cet état",
+    "day": "Date",
+    "credit": "Crédit",
+}
+
+COLUMNS: Mapping[str, str] = {
+    "commune_code": "Code de la commune",
+    "name": "Commune",
+    "covered_population": "Population concernée",
+    "chosen": "Retenue",
+    "chosen_quarters": "Quartiers retenus",
+    "position": "Position dans l'indice par défaut",
+    "stratum": "Strate (1 = besoin le plus faible)",
+    "cost_eur": "Coût supposé (hypothèse)",
+    "scheduled_rate": "Taux du barème",
+    "final_rate": "Taux final",
+    "aid_eur": "Aide",
+    "rest_eur": "Reste à charge",
+    "rest_eur_per_head": "Reste à charge par habitant de la commune",
+    "needs_derogation": "Dérogation nécessaire",
+}
+
+FIGURES: Mapping[str, str] = {
+    "n_communes": "Communes retenues en entier",
+    "population": "Habitants concernés",
+    "population_low": "Habitants concernés, borne basse",
+    "population_high": "Habitants concernés, borne haute",
+    "population_share": "Part de la population du territoire",
+    "n_unknown_communes": "Communes retenues de population inconnue",
+    "n_quarters_whole": "Quartiers prioritaires atteints en entier",
+    "n_quarters_part": "Quartiers prioritaires atteints en partie",
+    "quarter_population": "Habitants des quartiers atteints",
+    "quarter_coverage": "Part des habitants des quartiers prioritaires",
+    "n_unknown_quarters": "Quartiers atteints de population inconnue",
+    "worst_fifth_reached": "Part atteinte du cinquième le plus en difficulté",
+    "worst_fifth_coverage": "Habitants dont la commune a un indice",
+    "left_out": "Communes les plus peuplées du cinquième laissées hors du périmètre",
+    "revenue": "Recettes de fonctionnement des communes retenues",
+    "revenue_coverage": "Habitants couverts par cette figure",
+    "region_revenue": "Recettes de fonctionnement du territoire",
+    "region_population": "Population du territoire",
+    "n_pieces": "Morceaux d'un seul tenant",
+    "largest_piece_share": "Part des habitants dans le plus grand morceau",
+    "n_touched": "touchés",
+    "n_whole": "contenus en entier",
+    "n_cut": "coupés",
+    "n_cut_by_border": "coupés par la limite du territoire",
+    "cut_index": "indice de coupure (0 à 1)",
+    "worst_cuts": "coupures qui touchent le plus d'habitants",
+    "envelope_eur": "Enveloppe",
+    "cost_eur_per_head": "Coût supposé par habitant concerné (hypothèse)",
+    "schedule": "Barème",
+    "rates": "Taux par strate",
+    "thresholds": "Seuils entre strates (position)",
+    "mode": "Mode d'ajustement à l'enveloppe",
+    "guaranteed_rate": "Taux garanti à la strate la plus en difficulté",
+    "derogation": "Dérogation du préfet de département",
+    "total_cost_eur": "Coût total supposé",
+    "requested_eur": "Demandes selon le barème",
+    "capped_request_eur": "Demandes après plafond légal",
+    "ordinary_request_eur": "Demandes en droit commun",
+    "derogated_request_eur": "Demandes avec dérogation",
+    "other_schedule_eur": "Demandes selon l'autre barème",
+    "total_aid_eur": "Aides attribuées",
+    "total_rest_eur": "Reste à charge des communes",
+    "unused_eur": "Reste de l'enveloppe",
+    "guaranteed_floor_eur": "Coût du taux garanti",
+    "n_beneficiaries": "Communes bénéficiaires",
+    "n_derogations": "Communes dont le taux demande une dérogation",
+    "n_undecided": "Communes dont le taux reste à décider",
+    "status": "Situation",
+    "aid_of": "Aide",
+    "aid_per_covered_head": "Aide par habitant concerné",
+    "aid_per_head": "Aide par habitant",
+    "max_min_ratio": "Rapport entre départements, aide par habitant concerné",
+    "gini_income": "Indice de Gini des niveaux de vie médians",
+    "concentration_aid": "Indice de concentration de l'aide",
+    "concentration_rest": "Indice de concentration du reste à charge",
+    "income_coverage": "Habitants dont la commune a un niveau de vie publié",
+    "share_to_worst_fifth": "Part de l'aide au cinquième le plus en difficulté",
+}
+
+SCHEDULES: Mapping[str, str] = {"stepped": "par paliers", "linear": "lissé (linéaire par morceaux)"}
+MODES: Mapping[str, str] = {
+    "protected": "strate la plus en difficulté protégée",
+    "factor": "même facteur pour tous",
+    "shift": "même nombre de points pour tous",
+}
+STATUSES: Mapping[str, str] = {
+    "ok": "demandes supérieures à l'enveloppe : aides ajustées",
+    "enveloppe_suffisante": "l'enveloppe suffit",
+    "infaisable_planchers": "l'enveloppe ne couvre pas le taux garanti : aucune aide attribuée",
+}
+ZONINGS: Mapping[str, str] = {"living_area": "Bassins de vie", "employment_area": "Zones d'emploi"}
+
+CONCENTRATION_NOTE = "négatif quand elle va plutôt aux communes modestes"
+REST_NOTE = "négatif quand il pèse plutôt sur les communes modestes"
+
+
+def in_spreadsheet(text: str) -> str:
+    """Protect a text that a spreadsheet would run as a formula by a leading apostrophe."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def state_text(state: ValueState) -> str:
+    """Write the state of an unknown value, « n.d. » or « secret »."""
+    return STATE_TEXTS[state]
+
+
+def header(label: str, unit: str) -> str:
+    """Write the header of a column with its unit, `Aide (€)`."""
+    return f"{label} ({unit})" if unit else label
+
+
+def missing_because(text: str, cause: str) -> str:
+    """Add the known cause of a missing value, `n.d. (fusion)`."""
+    return f"{text} ({cause})" if cause else text
+
+
+def areas_figure(zoning: str, key: str) -> str:
+    """Label a figure of one zoning, `Bassins de vie : coupés`."""
+    return f"{ZONINGS[zoning]}{NO_BREAK_SPACE}: {FIGURES[key]}"
+
+
+def departement_figure(departement: str, key: str) -> str:
+    """Label a figure of one département, `Yvelines : Aide par habitant`."""
+    return f"{departement}{NO_BREAK_SPACE}: {FIGURES[key]}"
+
+
+def compared_with_region(text: str) -> str:
+    """Say what a figure is compared with."""
+    return f"territoire{NO_BREAK_SPACE}: {text}"
+
+
+def coverage_note(share: float | None) -> str:
+    """Say which share of the inhabitants a figure rests on."""
+    return f"connu pour {percent(share)} des habitants"
+
+
+def cut_text(name: str, share_inside: float) -> str:
+    """Name one area that the perimeter cuts, with its part inside."""
+    return f"{name} ({percent(share_inside, 0)} dedans)"
+
+
+def rates_text(rates: tuple[float, ...]) -> str:
+    """Write the rates of the strata, `30 %, 50 %, 70 % et 95 %`."""
+    return listed([percent(rate, 0) for rate in rates])
+
+
+def thresholds_text(thresholds: tuple[float, ...]) -> str:
+    """Write the positions between strata."""
+    return listed([number(threshold, 0) for threshold in thresholds])
+
+
+def day_text(day: date) -> str:
+    """Write the date of an export."""
+    return date_long(day)
+
+
+def perimeter_text(n_communes: int, n_quarters: int, population: float) -> str:
+    """Sum up a perimeter in one line, for a subtitle or the text that stands for a map."""
+    if not n_communes and not n_quarters:
+        return "périmètre vide"
+    communes = counted(n_communes, "commune retenue en entier", "communes retenues en entier")
+    quarters = counted(n_quarters, "quartier retenu", "quartiers retenus")
+    people = counted(population, "habitant concerné", "habitants concernés")
+    return listed([text for count, text in ((n_communes, communes), (n_quarters, quarters)) if count]) + f", {people}"
+
+
+def dated(label: str, vintage: str) -> str:
+    """Add the year to a name that does not hold it, `Taux de pauvreté, 2016`, with a capital."""
+    text = label[:1].upper() + label[1:]
+    return text if vintage in text else f"{text}, {vintage}"
+
+
+def code_of(label: str) -> str:
+    """Name the column of codes that goes with a column of names."""
+    return f"{label}{NO_BREAK_SPACE}: code"
+
+
+def other_communes(count: int) -> str:
+    """Close a list that names the main communes alone."""
+    others = counted(count, "autre", "autres")
+    return f"et {others}, voir le tableau"
+
+
+def cog_text(cog_year: int) -> str:
+    """Name the official geographic code."""
+    return f"code officiel géographique {cog_year}"
+
+
+def fingerprint_text(fingerprint: str) -> str:
+    """Name the mark of the territory's data."""
+    return f"empreinte des données{NO_BREAK_SPACE}: {fingerprint}"
+
+
+def credit(names: tuple[str, ...], licence: str) -> str:
+    """Write the credit line: producers and vintages, then the licence."""
+    return f"Sources{NO_BREAK_SPACE}: {', '.join(names)}. {licence}."
+
+
+def producer_text(producer: str, vintages: list[str]) -> str:
+    """Write a producer and the years that its data describe."""
+    return f"{producer} ({', '.join(vintages)})"
+
+
+def quarters_of(generation: int) -> str:
+    """Name the quarters with their generation."""
+    return f"Quartiers prioritaires {generation}"

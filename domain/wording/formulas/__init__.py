@@ -1,0 +1,13 @@
+"""French wording of every formula, by the key of its explanation."""
+
+from domain.wording.formulas import disparities, money, need, perimeter
+from domain.wording.formulas._text import FormulaText
+
+FORMULAS: dict[str, FormulaText] = {
+    **need.FORMULAS,
+    **perimeter.FORMULAS,
+    **money.FORMULAS,
+    **disparities.FORMULAS,
+}
+
+__all__ = ["FORMULAS", "FormulaText"]

@@ -1,0 +1,34 @@
+"""French texts of the values of an indicator: shares in per cent, units, « n.d. » and « secret »."""
+
+from domain.territory import Variable
+from domain.values import STATES, Column
+from domain.wording.numbers import STATE_TEXTS, percent, quantity
+
+PERCENT = "%"
+
+
+def value_texts(column: Column, variable: Variable, decimals: int, unit: str | None = None) -> list[str]:
+    """Write every value of a column with its unit; a share (stored 0 to 1) in per cent.
+
+    Args:
+        column: n values.
+        variable: what is known of them.
+        decimals: digits after the comma.
+        unit: another unit text; None for that of the variable.
+    """
+    shown = variable.unit if unit is None else unit
+    return [
+        STATE_TEXTS[STATES[state]]
+        or (percent(value, decimals) if variable.unit == PERCENT else quantity(value, shown, decimals))
+        for value, state in zip(column.values.tolist(), column.states.tolist(), strict=True)
+    ]
+
+
+def display_factor(variable: Variable) -> float:
+    """Return what stored values are multiplied by on a legend: 100 for a share, else 1."""
+    return 100.0 if variable.unit == PERCENT else 1.0
+
+
+def source_text(variable: Variable) -> str:
+    """Write the source of an indicator in one line."""
+    return f"{variable.producer}, {variable.vintage}, au COG {variable.cog_year}."

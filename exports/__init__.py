@@ -1,0 +1,1 @@
+"""What people take away: tables, layers, maps and a page, made of domain values, as bytes."""

@@ -1,0 +1,73 @@
+"""Where every figure comes from: rows of the sheet of sources, credit line of maps and pages."""
+
+from collections.abc import Iterator
+
+from domain.territory import Territory, Variable
+from domain.wording import exports as wording
+from exports.request import ExportRequest
+from geodata.sources import source
+
+CALCULATED = ("position", "stratum", "cost_eur", "scheduled_rate", "final_rate", "aid_eur", "rest_eur")
+"""Columns made by the program itself."""
+
+
+def source_rows(territory: Territory) -> Iterator[tuple[str, ...]]:
+    """Write one row of texts per column: name, producer, vintage, COG, licence, read in, adding up, warning."""
+    for variable in territory.variables.values():
+        yield (
+            wording.header(wording.dated(variable.label, variable.vintage), variable.unit),
+            variable.producer,
+            variable.vintage,
+            str(variable.cog_year),
+            variable.licence,
+            variable.via,
+            wording.AGGREGATIONS[variable.aggregation],
+            variable.warning,
+        )
+    contours = source("contours")
+    cog, package = str(contours.cog_year), contours.package
+    yield (wording.CONTOURS, contours.producer, contours.vintage, cog, contours.licence, package, "", "")
+    for zoning in territory.zonings.values():
+        yield (zoning.label, zoning.producer, zoning.vintage, str(territory.cog_year), contours.licence, "", "", "")
+    quarters = territory.quarters
+    method = wording.SHARE_METHODS[quarters.share_method]
+    name = wording.quarters_of(quarters.generation)
+    year = str(territory.cog_year)
+    yield (name, quarters.producer, quarters.vintage, year, contours.licence, "", "", method)
+    for key in CALCULATED:
+        yield (wording.COLUMNS[key], wording.PROGRAM, "", year, "", "", "", wording.CALCULATED)
+
+
+def document_rows(request: ExportRequest) -> Iterator[tuple[str, str]]:
+    """Write what identifies the document: status, territory, geography, fingerprint, address, day, credit."""
+    territory = request.territory
+    yield (wording.DOCUMENT["status"], wording.WORKING_DOCUMENT)
+    yield (wording.DOCUMENT["variant"], wording.UNNAMED_VARIANT)
+    yield (wording.DOCUMENT["territory"], territory.name)
+    yield (wording.DOCUMENT["cog"], str(territory.cog_year))
+    yield (wording.DOCUMENT["fingerprint"], territory.fingerprint)
+    yield (wording.DOCUMENT["address"], request.address)
+    yield (wording.DOCUMENT["day"], wording.day_text(request.day))
+    yield (wording.DOCUMENT["credit"], credit_line(request))
+
+
+def credit_line(request: ExportRequest, variables: tuple[Variable, ...] = ()) -> str:
+    """Credit producers and vintages with their licence, each once; contours, zonings and quarters are always there.
+
+    Args:
+        request: what is exported.
+        variables: those shown; every variable of the territory where none is named.
+    """
+    territory, contours = request.territory, source("contours")
+    shown = variables or tuple(territory.variables.values())
+    pairs = [(variable.producer, variable.vintage) for variable in shown]
+    pairs.append((contours.producer, contours.vintage))
+    pairs += [(zoning.producer, zoning.vintage) for zoning in territory.zonings.values() if not variables]
+    pairs.append((territory.quarters.producer, territory.quarters.vintage))
+    vintages: dict[str, list[str]] = {}
+    for producer, vintage in pairs:
+        known = vintages.setdefault(producer, [])
+        if vintage not in known:
+            known.append(vintage)
+    texts = tuple(wording.producer_text(name, sorted(years)) for name, years in vintages.items())
+    return wording.credit(texts, contours.licence)

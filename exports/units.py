@@ -1,0 +1,111 @@
+"""The units document: what the browser needs to select, search and describe before the server answers."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+import brotli
+import numpy as np
+import orjson
+
+from domain.territory import Quarters, Territory, Zoning
+from domain.values import STATES
+from domain.wording.numbers import counted, listed, value_text
+from domain.wording.zonings import ZONING_PLURALS
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsDocument:
+    """A JSON document, compressed once.
+
+    Attributes:
+        body: the document.
+        gzip: the same, gzip.
+        brotli: the same, brotli.
+        etag: strong entity tag of the document, in its quotes.
+    """
+
+    body: bytes
+    gzip: bytes
+    brotli: bytes
+    etag: str
+
+
+def units_document(territory: Territory) -> UnitsDocument:
+    """Write codes, names, inhabitants, zonings and quarters of a territory; the order is that of its arrays."""
+    return _document(_Keyed(territory))
+
+
+class _Keyed:
+    """A territory that compares by its fingerprint, so that the document is made once."""
+
+    __slots__ = ("territory",)
+
+    def __init__(self, territory: Territory) -> None:
+        self.territory = territory
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keyed) and self.territory.fingerprint == other.territory.fingerprint
+
+    def __hash__(self) -> int:
+        return hash(self.territory.fingerprint)
+
+
+@lru_cache(maxsize=4)
+def _document(keyed: _Keyed) -> UnitsDocument:
+    territory = keyed.territory
+    population = territory.columns["municipal_population"]
+    body = orjson.dumps(
+        {
+            "fingerprint": territory.fingerprint,
+            "communes": territory.communes.tolist(),
+            "names": territory.names.tolist(),
+            "lon": np.round(territory.lon, 4).tolist(),
+            "lat": np.round(territory.lat, 4).tolist(),
+            "population": _plain(population.values),
+            "population_texts": [counted(value, "hab.", "hab.") for value in population.values.tolist()],
+            "zonings": {key: _zoning(zoning) for key, zoning in territory.zonings.items()},
+            "quarters": _quarters(territory, territory.quarters),
+        }
+    )
+    return UnitsDocument(
+        body=body,
+        gzip=gzip.compress(body, 9, mtime=0),
+        brotli=brotli.compress(body, quality=9),
+        etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+    )
+
+
+def _plain(values: np.ndarray) -> list[float | None]:
+    return [None if np.isnan(value) else value for value in values.tolist()]
+
+
+def _zoning(zoning: Zoning) -> dict[str, object]:
+    return {
+        "plural": ZONING_PLURALS.get(zoning.key, ""),
+        "codes": zoning.codes.tolist(),
+        "names": zoning.names.tolist(),
+        "area_of": zoning.area_of.tolist(),
+    }
+
+
+def _quarters(territory: Territory, quarters: Quarters) -> dict[str, object]:
+    places = [
+        listed([str(territory.names[commune]) for commune in quarters.part_commune[quarters.part_quarter == place]])
+        for place in range(quarters.codes.size)
+    ]
+    people = quarters.population
+    return {
+        "codes": quarters.codes.tolist(),
+        "names": quarters.names.tolist(),
+        "places": places,
+        "lon": quarters.lon.tolist(),
+        "lat": quarters.lat.tolist(),
+        "radius_m": [None if np.isnan(area) else round(float(np.sqrt(area / np.pi))) for area in quarters.area_m2],
+        "population": _plain(people.values),
+        "population_texts": [
+            counted(value, "hab.", "hab.") if known else value_text(None, STATES[state])
+            for value, known, state in zip(people.values.tolist(), people.is_known, people.states, strict=True)
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The default territory, Île-de-France: files written by `python -m geodata build-default`."""

@@ -1,0 +1,8 @@
+"""One module per page: `PATH`, `TITLE` and `layout()`; this list is the menu order."""
+
+from types import ModuleType
+
+from pages import about, data, map, not_found_404
+
+PAGES: tuple[ModuleType, ...] = (map, data, about)
+NOT_FOUND: ModuleType = not_found_404

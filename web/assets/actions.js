@@ -1,0 +1,104 @@
+/* Buttons, keys and the functions that Dash calls: each is one line to a feature. */
+(function (root) {
+  "use strict";
+  const geoprio = (root.geoprio = root.geoprio || {});
+
+  function toggleProjector() {
+    const on = document.body.classList.toggle("projecteur");
+    geoprio.carte.set("projector", { data: on });
+    const map = geoprio.carte.map();
+    if (map) {
+      map.invalidateSize({ animate: false });
+      geoprio.carte.drawOutline();
+      geoprio.couches.redraw();
+    }
+  }
+
+  const ACTIONS = {
+    annuler: () => geoprio.carte.journal().undo(),
+    retablir: () => geoprio.carte.journal().redo(),
+    vider: () => geoprio.carte.gesture({ op: "clear" }),
+    projecteur: toggleProjector,
+    "zoom-plus": () => geoprio.carte.map()?.zoomIn(),
+    "zoom-moins": () => geoprio.carte.map()?.zoomOut(),
+  };
+
+  /* Any button may carry `data-edit` (an edit of the perimeter), `data-action` or `data-sheet`. */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-edit],[data-action],[data-sheet]");
+    if (!button || button.disabled) return;
+    if (button.dataset.edit) geoprio.carte.gesture(JSON.parse(button.dataset.edit), parse(button.dataset.sheet));
+    else if (button.dataset.action) ACTIONS[button.dataset.action]?.();
+    else {
+      const about = parse(button.dataset.sheet);
+      geoprio.carte.showSheet(about);
+      geoprio.carte.zoomTo(about.kind, about.code);
+    }
+  });
+
+  function parse(text) {
+    return text ? JSON.parse(text) : null;
+  }
+
+  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (isTyping(event.target)) return;
+      const key = event.key.toLowerCase();
+      if (key === "z") geoprio.carte.journal()[event.shiftKey ? "redo" : "undo"]();
+      else if (key === "y") geoprio.carte.journal().redo();
+      else return;
+      event.preventDefault();
+      return;
+    }
+    if (event.key === "Escape" && document.body.classList.contains("projecteur")) toggleProjector();
+    if (isTyping(event.target)) return;
+    if (event.key === "p") toggleProjector();
+    if (event.key === "/") {
+      document.getElementById("search-field")?.focus();
+      event.preventDefault();
+    }
+  });
+
+  /* Clientside callbacks: first argument is what changed. */
+  root.dash_clientside = root.dash_clientside || {};
+  root.dash_clientside.geoprio = {
+    commencer: (start, unitsUrl) => {
+      if (start) {
+        geoprio.carte.loadUnits(unitsUrl);
+        geoprio.carte.journal().begin(start);
+      }
+      return root.dash_clientside.no_update;
+    },
+    confirmer: (perimeter) => {
+      if (perimeter) geoprio.carte.journal().confirm(perimeter);
+      return root.dash_clientside.no_update;
+    },
+    colorier: (fill) => {
+      if (fill) geoprio.carte.recolour(fill);
+      return root.dash_clientside.no_update;
+    },
+    montrerCouches: (keys) => {
+      geoprio.couches.show(keys);
+      return root.dash_clientside.no_update;
+    },
+    montrerVue: (view) => {
+      if (view) geoprio.carte.show(view);
+      return root.dash_clientside.no_update;
+    },
+    choisir: (value) => {
+      if (!value) return root.dash_clientside.no_update;
+      const cut = value.indexOf(":");
+      const about = { kind: value.slice(0, cut), code: value.slice(cut + 1) };
+      geoprio.carte.zoomTo(about.kind, about.code);
+      geoprio.carte.showSheet(about);
+      return root.dash_clientside.no_update;
+    },
+    ecrireAdresse: (search) => {
+      if (search) root.history.replaceState(root.history.state, "", root.location.pathname + search);
+      return root.dash_clientside.no_update;
+    },
+  };
+})(globalThis);

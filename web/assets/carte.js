@@ -1,0 +1,295 @@
+/* The map: communes drawn once, restyled in place; the selection answers here before the server does. */
+(function (root) {
+  "use strict";
+  const geoprio = (root.geoprio = root.geoprio || {});
+
+  const FADED = 0.55;
+  const layers = new Map();
+  const features = [];
+  const positionOf = new Map();
+  let theJournal = null;
+  let map = null;
+  let units = null;
+  let fill = null;
+  let topology = null;
+  let outlineLayers = null;
+  let hovered = null;
+  let wasAnyCommune = false;
+  let painted = new Set();
+
+  /* Made at first use: scripts load in alphabetical order, and this one comes before `perimetre.js`. */
+  const journal = () => (theJournal ??= geoprio.perimetre.createJournal());
+  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const isProjected = () => document.body.classList.contains("projecteur");
+  const set = (id, props) => root.dash_clientside.set_props(id, props);
+
+  /* ---- communes ---- */
+
+  function hatch() {
+    if (hatch.pattern) return hatch.pattern;
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 6;
+    const pen = tile.getContext("2d");
+    pen.fillStyle = css("nd");
+    pen.fillRect(0, 0, 6, 6);
+    pen.strokeStyle = css("discret");
+    pen.lineWidth = 0.9;
+    pen.beginPath();
+    pen.moveTo(-1, 7);
+    pen.lineTo(7, -1);
+    pen.stroke();
+    hatch.pattern = pen.createPattern(tile, "repeat");
+    return hatch.pattern;
+  }
+
+  function fillOf(code) {
+    if (!fill) return css("nd");
+    const classIndex = fill.class_of[positionOf.get(code)];
+    if (classIndex === -2) return hatch();
+    return classIndex === undefined || classIndex < 0 ? css("nd") : fill.colors[classIndex];
+  }
+
+  function styleOf(code) {
+    const chosen = journal().perimeter().communes;
+    return {
+      fillColor: fillOf(code),
+      fillOpacity: chosen.size === 0 || chosen.has(code) ? 1 : FADED,
+      color: "#ffffff",
+      weight: 0.5,
+      opacity: 0.8,
+    };
+  }
+
+  /* First style, before any answer of the server. */
+  function styleCommune() {
+    return { fillColor: css("nd"), fillOpacity: 1, color: "#ffffff", weight: 0.5, opacity: 0.8 };
+  }
+
+  function onEachCommune(feature, layer, context) {
+    const code = feature.properties.c;
+    if (!features.length) {
+      map = context.map;
+      queueMicrotask(ready);
+    }
+    layers.set(code, layer);
+    features.push(feature);
+    layer.on({
+      click: () => gesture({ op: "toggle_commune", commune: code }, { kind: "commune", code }),
+      mouseover: () => hover(code),
+      mouseout: () => hover(null),
+    });
+  }
+
+  function repaint() {
+    for (const [code, layer] of layers) layer.setStyle(styleOf(code));
+    painted = new Set(journal().perimeter().communes);
+    wasAnyCommune = painted.size > 0;
+  }
+
+  function repaintChanged() {
+    const chosen = journal().perimeter().communes;
+    if (chosen.size > 0 !== wasAnyCommune) {
+      repaint();
+      return;
+    }
+    for (const code of chosen) if (!painted.has(code)) layers.get(code)?.setStyle(styleOf(code));
+    for (const code of painted) if (!chosen.has(code)) layers.get(code)?.setStyle(styleOf(code));
+    painted = new Set(chosen);
+  }
+
+  /* ---- selection ---- */
+
+  function drawOutline() {
+    if (!map) return;
+    if (!topology) topology = geoprio.contour.buildTopology(features);
+    if (!outlineLayers) {
+      const line = (color, weight) =>
+        root.L.polyline([], { pane: "selection", color, weight, interactive: false, lineJoin: "round" }).addTo(map);
+      outlineLayers = [line("#ffffff", 4.5), line(css("encre"), 2.5)];
+    }
+    const place = new Map(features.map((feature, k) => [feature.properties.c, k]));
+    const positions = [...journal().perimeter().communes].map((code) => place.get(code)).filter((k) => k !== undefined);
+    const lines = geoprio.contour.outline(topology, positions);
+    const scale = isProjected() ? 2 : 1;
+    outlineLayers.forEach((layer, k) => {
+      layer.setStyle({ weight: [4.5, 2.5][k] * scale });
+      layer.setLatLngs(lines);
+    });
+  }
+
+  function summary() {
+    const { communes, quarters } = journal().perimeter();
+    const plural = (n, one, many) => `${n.toLocaleString("fr-FR")} ${n > 1 ? many : one}`;
+    return `${plural(communes.size, "commune retenue", "communes retenues")}, ${plural(quarters.size, "quartier retenu", "quartiers retenus")}`;
+  }
+
+  function selectionChanged(perimeter, fromServer) {
+    repaintChanged();
+    drawOutline();
+    geoprio.couches?.selectQuarters(perimeter.quarters);
+    for (const [id, possible] of [
+      ["perimeter-undo", journal().canUndo()],
+      ["perimeter-redo", journal().canRedo()],
+      ["perimeter-clear", perimeter.communes.size + perimeter.quarters.size > 0],
+    ]) {
+      const button = document.getElementById(id);
+      if (button) button.disabled = !possible;
+    }
+    const text = document.getElementById("map-summary");
+    if (text) text.textContent = summary();
+    if (!fromServer && units) set("edits", { data: journal().payload() });
+  }
+
+  /* Every way of selecting takes this road; `about` opens the sheet of what was touched. */
+  function gesture(edit, about) {
+    if (journal().push(edit) && about) showSheet(about);
+    if (hovered) hover(hovered);
+  }
+
+  function showSheet(about) {
+    set("sheet-subject", { data: about });
+  }
+
+  /* ---- hover card ---- */
+
+  let ring = null;
+  function hover(code) {
+    hovered = code;
+    const card = document.getElementById("map-hover");
+    if (!card || !map) return;
+    if (ring) ring.remove();
+    ring = null;
+    card.hidden = !code || !units;
+    if (card.hidden) return;
+    ring = root.L.geoJSON(layers.get(code).feature, {
+      pane: "survol",
+      interactive: false,
+      style: { fill: false, color: css("encre"), weight: isProjected() ? 4 : 2 },
+    }).addTo(map);
+    const k = positionOf.get(code);
+    const inside = journal().perimeter().communes.has(code);
+    const people = units.population_texts[k];
+    const lines = [
+      units.names[k],
+      fill ? `${fill.label} : ${fill.texts[k]}` : "",
+      fill && fill.ranks[k] ? `rang ${fill.ranks[k]} sur ${fill.ranked}, du plus au moins en difficulté` : "",
+      inside ? `cliquer pour retirer (${people})` : `cliquer pour ajouter (${people})`,
+    ];
+    card.replaceChildren(
+      ...lines.filter(Boolean).map((line, n) => {
+        const row = document.createElement(n ? "span" : "strong");
+        row.textContent = line;
+        return row;
+      }),
+    );
+  }
+
+  /* ---- start ---- */
+
+  function panes() {
+    const order = { textures: 410, contours: 420, selection: 430, survol: 440, quartiers: 450, noms: 460 };
+    for (const [name, z] of Object.entries(order)) {
+      const pane = map.getPane(name) || map.createPane(name);
+      pane.style.zIndex = z;
+      if (name !== "quartiers") pane.style.pointerEvents = "none";
+    }
+  }
+
+  function ready() {
+    panes();
+    map.on("moveend", () => {
+      const centre = map.getCenter();
+      set("view", { data: [centre.lat.toFixed(4), centre.lng.toFixed(4), map.getZoom()] });
+    });
+    document.body.dataset.communes = String(layers.size);
+    geoprio.couches.attach(map);
+    whenBoth();
+  }
+
+  let unitsAsked = false;
+  function loadUnits(url) {
+    if (unitsAsked) return;
+    unitsAsked = true;
+    fetch(url)
+      .then((answer) => answer.json())
+      .then((loaded) => {
+        units = loaded;
+        units.communes.forEach((code, k) => positionOf.set(code, k));
+        set("search-field", { data: geoprio.recherche.options(units) });
+        geoprio.couches.setUnits(units);
+        journal().listen(selectionChanged);
+        journal().load(units);
+        if (journal().hasBegun()) set("edits", { data: journal().payload() });
+        whenBoth();
+      })
+      .catch((error) => {
+        console.error(error);
+        say("Les données du territoire n'ont pas pu être lues. Rechargez la page ; si cela revient, prévenez l'administrateur.");
+      });
+  }
+
+  /* A failure in the browser is a French sentence, where the server's refusals are shown. */
+  function say(sentence) {
+    const place = document.getElementById("notices-local");
+    if (!place) return;
+    const notice = document.createElement("div");
+    notice.className = "refus";
+    notice.textContent = sentence;
+    place.replaceChildren(notice);
+  }
+
+  function whenBoth() {
+    if (!map || !units) return;
+    repaint();
+    drawOutline();
+    if (pendingView) show(pendingView);
+    else map.fitBounds(root.L.featureGroup([...layers.values()]).getBounds(), { animate: false });
+    document.body.dataset.carte = "prete";
+  }
+
+  function recolour(next) {
+    fill = next;
+    if (units && map) repaint();
+  }
+
+  let pendingView = null;
+  function show(view) {
+    pendingView = view;
+    if (map && view) map.setView([Number(view[0]), Number(view[1])], Number(view[2]), { animate: false });
+  }
+
+  /* Zoom to what was found: a commune, an area or a quarter. */
+  function zoomTo(kind, code) {
+    if (!map || !units) return;
+    if (kind === "qpv") {
+      const k = units.quarters.codes.indexOf(code);
+      if (k >= 0) map.setView([units.quarters.lat[k], units.quarters.lon[k]], 13);
+      return;
+    }
+    const codes =
+      kind === "commune"
+        ? [code]
+        : units.communes.filter((_, k) => units.zonings[kind].codes[units.zonings[kind].area_of[k]] === code);
+    const bounds = root.L.latLngBounds([]);
+    for (const one of codes) if (layers.has(one)) bounds.extend(layers.get(one).getBounds());
+    if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 13 });
+  }
+
+  geoprio.carte = {
+    styleCommune,
+    onEachCommune,
+    journal,
+    gesture,
+    showSheet,
+    loadUnits,
+    recolour,
+    repaint,
+    drawOutline,
+    show,
+    zoomTo,
+    css,
+    isProjected,
+    set,
+    map: () => map,
+  };
+})(globalThis);

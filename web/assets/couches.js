@@ -1,0 +1,305 @@
+/* Layers over the communes: outlines, textures, quarters and place names, fetched when first shown. */
+(function (root) {
+  "use strict";
+  const geoprio = (root.geoprio = root.geoprio || {});
+
+  const NEAR_ZOOM = 12;
+  const SVG = "http://www.w3.org/2000/svg";
+  let map = null;
+  let units = null;
+  let wanted = [];
+  let chosenQuarters = new Set();
+  const shown = new Map();
+  const documents = new Map();
+  const canvas = {};
+
+  const css = (name) => geoprio.carte.css(name);
+  const doubled = () => (geoprio.carte.isProjected() ? 2 : 1);
+
+  /* Strokes of each outline, drawn one over the other: halo, colour, core. */
+  const STROKES = {
+    departements: () => [{ color: css("encre"), weight: 1.2, opacity: 0.7 }],
+    epci: () => [{ color: css("discret"), weight: 1, dashArray: "5 4" }],
+    ept: () => [{ color: css("discret"), weight: 1.4, dashArray: "1 4", lineCap: "round" }],
+    arrondissements: () => [{ color: css("discret"), weight: 0.8 }],
+    living_areas: () => doubleLine(css("bassin")),
+    employment_areas: () => doubleLine(css("emploi")),
+  };
+  const TEXTURES = {
+    zus: { pattern: () => "hachures", each: () => ({}) },
+    abc: { pattern: (properties) => "abc-" + properties.k, each: () => ({}) },
+  };
+
+  function doubleLine(color) {
+    return [
+      { color: "#ffffff", weight: 6.4, opacity: 0.9 },
+      { color, weight: 3.4 },
+      { color: "#ffffff", weight: 1.2 },
+    ];
+  }
+
+  function fetchLayer(key) {
+    if (!documents.has(key)) {
+      documents.set(
+        key,
+        fetch(`/layers/${key}.geojson?v=${units.fingerprint}`).then((answer) => answer.json()),
+      );
+    }
+    return documents.get(key);
+  }
+
+  function renderer(pane, kind) {
+    const key = pane + kind;
+    if (!canvas[key]) canvas[key] = root.L[kind]({ pane, padding: 0.3 });
+    return canvas[key];
+  }
+
+  function outlineLayer(key, geojson) {
+    const strokes = STROKES[key]().map((stroke) =>
+      root.L.geoJSON(geojson, {
+        pane: "contours",
+        renderer: renderer("contours", "canvas"),
+        interactive: false,
+        style: { fill: false, lineJoin: "round", ...stroke, weight: stroke.weight * doubled() },
+      }),
+    );
+    return root.L.layerGroup(strokes);
+  }
+
+  function textureLayer(key, geojson) {
+    return root.L.geoJSON(geojson, {
+      pane: "textures",
+      renderer: renderer("textures", "svg"),
+      interactive: false,
+      style: (feature) => ({
+        stroke: key === "zus",
+        color: css("zus"),
+        weight: 0.8,
+        fillColor: `url(#${TEXTURES[key].pattern(feature.properties)})`,
+        fillOpacity: 1,
+      }),
+    });
+  }
+
+  /* Patterns used by the textures, in one hidden drawing. */
+  function patterns() {
+    if (document.getElementById("motifs")) return;
+    const drawing = document.createElementNS(SVG, "svg");
+    drawing.id = "motifs";
+    drawing.setAttribute("aria-hidden", "true");
+    drawing.setAttribute("width", "0");
+    drawing.setAttribute("height", "0");
+    drawing.style.position = "absolute";
+    const add = (id, size, shape) => {
+      const pattern = document.createElementNS(SVG, "pattern");
+      for (const [name, value] of Object.entries({ id, width: size, height: size, patternUnits: "userSpaceOnUse" })) {
+        pattern.setAttribute(name, value);
+      }
+      const mark = document.createElementNS(SVG, shape.name);
+      for (const [name, value] of Object.entries(shape.attributes)) mark.setAttribute(name, value);
+      pattern.append(mark);
+      drawing.append(pattern);
+    };
+    const line = (d) => ({ name: "path", attributes: { d, stroke: css("zus"), "stroke-width": 1.3, fill: "none" } });
+    const dot = (c, r) => ({ name: "circle", attributes: { cx: c, cy: c, r, fill: css("discret") } });
+    add("hachures", 7, line("M-1,8 L8,-1 M-1,1 L1,-1 M6,8 L8,6"));
+    add("abc-Abis", 6, dot(3, 1.5));
+    add("abc-A", 8, dot(4, 1.3));
+    add("abc-B1", 11, dot(5.5, 1.2));
+    add("abc-B2", 15, dot(7.5, 1.1));
+    add("abc-C", 22, dot(11, 1));
+    document.body.append(drawing);
+  }
+
+  /* ---- quarters ---- */
+
+  let quarterLayer = null;
+  function drawQuarters() {
+    if (quarterLayer) quarterLayer.remove();
+    quarterLayer = null;
+    if (!map || !units || !wanted.includes("qpv")) return;
+    const q = units.quarters;
+    const near = map.getZoom() >= NEAR_ZOOM;
+    quarterLayer = root.L.layerGroup(near ? nearQuarters(q) : farQuarters(q)).addTo(map);
+  }
+
+  function quarterStyle(code) {
+    const chosen = chosenQuarters.has(code);
+    return {
+      color: css("qpv"),
+      weight: (chosen ? 2 : 1.3) * doubled(),
+      fill: true,
+      fillColor: chosen ? css("qpv") : "#ffffff",
+      fillOpacity: chosen ? 0.55 : 0.25,
+    };
+  }
+
+  function bindQuarter(layer, k) {
+    const q = units.quarters;
+    layer.code = q.codes[k];
+    layer.on("click", (event) => {
+      root.L.DomEvent.stopPropagation(event);
+      geoprio.carte.gesture({ op: "toggle_quarter", quarter: q.codes[k] }, { kind: "qpv", code: q.codes[k] });
+    });
+    layer.bindTooltip(() => tooltip(k), { className: "info-quartier", direction: "top", sticky: true });
+    return layer;
+  }
+
+  function tooltip(k) {
+    const q = units.quarters;
+    const box = document.createElement("div");
+    for (const [tag, text] of [
+      ["strong", q.names[k]],
+      ["span", `${q.population_texts[k]}, ${q.places[k]}`],
+    ]) {
+      const row = document.createElement(tag);
+      row.textContent = text;
+      box.append(row);
+    }
+    return box;
+  }
+
+  function farQuarters(q) {
+    const largest = Math.max(...q.population.map((people) => people || 0));
+    const scale = geoprio.carte.isProjected() ? 1.5 : 1;
+    const radii = q.population.map((people) => geoprio.symboles.radius(people, largest) * scale);
+    const points = q.codes.map((_, k) => map.project([q.lat[k], q.lon[k]], map.getZoom()));
+    const placed = geoprio.symboles.spread(points, radii);
+    return q.codes.map((code, k) =>
+      bindQuarter(
+        root.L.circleMarker(map.unproject(root.L.point(placed[k].x, placed[k].y), map.getZoom()), {
+          pane: "quartiers",
+          renderer: renderer("quartiers", "svg"),
+          radius: radii[k],
+          ...quarterStyle(code),
+        }),
+        k,
+      ),
+    );
+  }
+
+  function nearQuarters(q) {
+    const bounds = map.getBounds().pad(0.5);
+    const near = q.codes.map((_, k) => k).filter((k) => bounds.contains([q.lat[k], q.lon[k]]));
+    return near.flatMap((k) => {
+      const disc = root.L.circle([q.lat[k], q.lon[k]], {
+        pane: "quartiers",
+        renderer: renderer("quartiers", "svg"),
+        radius: q.radius_m[k] || 150,
+        dashArray: "6 5",
+        ...quarterStyle(q.codes[k]),
+      });
+      return [bindQuarter(disc, k)];
+    });
+  }
+
+  function selectQuarters(chosen) {
+    chosenQuarters = new Set(chosen);
+    quarterLayer?.eachLayer((layer) => layer.setStyle(quarterStyle(layer.code)));
+  }
+
+  /* ---- names ---- */
+
+  let nameLayer = null;
+  function drawNames() {
+    if (nameLayer) nameLayer.remove();
+    nameLayer = null;
+    if (!map || !units) return;
+    const size = geoprio.carte.isProjected() ? 20 : 12;
+    const view = map.getBounds().pad(0.05);
+    const least = [0, 0, 0, 0, 0, 0, 0, 90000, 55000, 20000, 4000, 800][map.getZoom()] || 0;
+    const candidates = nameCandidates(view, least, size);
+    const kept = geoprio.symboles.declutter(candidates.map((one) => one.box), 6);
+    nameLayer = root.L.layerGroup(
+      candidates
+        .filter((_, n) => kept[n])
+        .map(({ latlng, text, quiet }) =>
+          root.L.marker(latlng, {
+            pane: "noms",
+            interactive: false,
+            keyboard: false,
+            icon: root.L.divIcon({ className: quiet ? "nom-lieu nom-quartier" : "nom-lieu", html: label(text), iconSize: null }),
+          }),
+        ),
+    ).addTo(map);
+  }
+
+  function label(text) {
+    const span = document.createElement("span");
+    span.textContent = text;
+    return span;
+  }
+
+  function nameCandidates(view, least, size) {
+    const towns = units.communes
+      .map((_, k) => k)
+      .filter((k) => units.population[k] >= least && view.contains([units.lat[k], units.lon[k]]))
+      .sort((a, b) => units.population[b] - units.population[a])
+      .slice(0, 120)
+      .map((k) => candidate([units.lat[k], units.lon[k]], units.names[k], size, false));
+    const q = units.quarters;
+    if (!wanted.includes("qpv") || map.getZoom() < NEAR_ZOOM) return towns;
+    const quarters = q.codes
+      .map((_, k) => k)
+      .filter((k) => view.contains([q.lat[k], q.lon[k]]))
+      .sort((a, b) => (q.population[b] || 0) - (q.population[a] || 0))
+      .map((k) => candidate([q.lat[k], q.lon[k]], `${q.names[k]} · ${q.population_texts[k]}`, size, true));
+    return towns.concat(quarters);
+  }
+
+  function candidate(latlng, text, size, quiet) {
+    const point = map.latLngToContainerPoint(latlng);
+    const width = text.length * size * 0.52;
+    return { latlng, text, quiet, box: { x: point.x - width / 2, y: point.y - size * 0.7, width, height: size * 1.4 } };
+  }
+
+  /* ---- which layers ---- */
+
+  function attach(leafletMap) {
+    map = leafletMap;
+    patterns();
+    map.on("zoomend moveend", () => {
+      drawQuarters();
+      drawNames();
+    });
+    refresh();
+  }
+
+  function setUnits(loaded) {
+    units = loaded;
+    refresh();
+  }
+
+  function show(keys) {
+    wanted = keys || [];
+    refresh();
+  }
+
+  function refresh() {
+    if (!map || !units) return;
+    for (const [key, layer] of shown) {
+      if (!wanted.includes(key)) {
+        layer.remove();
+        shown.delete(key);
+      }
+    }
+    for (const key of wanted) {
+      if (key === "qpv" || shown.has(key)) continue;
+      fetchLayer(key).then((geojson) => {
+        if (!wanted.includes(key) || shown.has(key)) return;
+        shown.set(key, (key in TEXTURES ? textureLayer : outlineLayer)(key, geojson).addTo(map));
+      });
+    }
+    drawQuarters();
+    drawNames();
+  }
+
+  /* Line widths and label sizes change with the projector: draw everything again. */
+  function redraw() {
+    for (const layer of shown.values()) layer.remove();
+    shown.clear();
+    refresh();
+  }
+
+  geoprio.couches = { attach, setUnits, show, redraw, selectQuarters };
+})(globalThis);

@@ -1,0 +1,83 @@
+/* Search by name without accents, hyphens or capitals: « saint-den » finds Saint-Denis. */
+(function (root) {
+  "use strict";
+  const geoprio = (root.geoprio = root.geoprio || {});
+
+  function fold(text) {
+    return text
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f]/g, "")
+      .replace(/œ/g, "oe")
+      .replace(/[-'’\s]+/g, " ")
+      .toLowerCase()
+      .trim();
+  }
+
+  /* Names that begin with the words come first, then those with a word that does, then the rest. */
+  function score(folded, wanted) {
+    if (folded === wanted) return 3;
+    if (folded.startsWith(wanted)) return 2;
+    const place = folded.indexOf(wanted);
+    if (place < 0) return 0;
+    return folded[place - 1] === " " ? 1 : 0.5;
+  }
+
+  const foldedLabels = new Map();
+  function foldedLabel(label) {
+    let folded = foldedLabels.get(label);
+    if (folded === undefined) {
+      folded = fold(label);
+      foldedLabels.set(label, folded);
+    }
+    return folded;
+  }
+
+  /* Filter of the search field: groups of options in, groups of at most `most` matching options out. */
+  function filter({ options, search }, most = 12) {
+    const wanted = fold(search || "");
+    if (!wanted) return options.map((group) => ({ ...group, items: group.items.slice(0, 5) }));
+    return options
+      .map((group) => ({
+        ...group,
+        items: group.items
+          .map((item) => ({ item, points: score(foldedLabel(item.label), wanted) }))
+          .filter(({ points }) => points > 0)
+          .sort((a, b) => b.points - a.points)
+          .slice(0, most)
+          .map(({ item }) => item),
+      }))
+      .filter((group) => group.items.length > 0);
+  }
+
+  /* Options of the search field from the units of the territory; values are `kind:code`. */
+  function options(units) {
+    const groups = [
+      {
+        group: "Communes",
+        items: units.communes.map((code, k) => ({
+          value: "commune:" + code,
+          label: `${units.names[k]} (${code.slice(0, 2)})`,
+        })),
+      },
+    ];
+    for (const [key, zoning] of Object.entries(units.zonings)) {
+      if (!zoning.plural) continue;
+      groups.push({
+        group: zoning.plural,
+        items: zoning.codes.map((code, k) => ({ value: `${key}:${code}`, label: zoning.names[k] })),
+      });
+    }
+    groups.push({
+      group: "Quartiers prioritaires (QPV 2024)",
+      items: units.quarters.codes.map((code, k) => ({
+        value: "qpv:" + code,
+        label: `${units.quarters.names[k]} (${units.quarters.places[k]})`,
+      })),
+    });
+    return groups;
+  }
+
+  geoprio.recherche = { fold, score, filter, options };
+  root.dashMantineFunctions = root.dashMantineFunctions || {};
+  root.dashMantineFunctions.chercherSansAccent = (input) => filter(input);
+})(globalThis);

@@ -1,0 +1,79 @@
+/* Sizes and places of the quarters' symbols: area follows population, overlaps are spread apart. */
+(function (root) {
+  "use strict";
+  const geoprio = (root.geoprio = root.geoprio || {});
+
+  const SMALLEST_RADIUS = 3;
+  const LARGEST_RADIUS = 13;
+
+  /* Radius in pixels: area proportional to population, 6 px across at least, also where it is unknown. */
+  function radius(population, largest) {
+    if (!(population > 0) || !(largest > 0)) return SMALLEST_RADIUS;
+    return Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(population / largest));
+  }
+
+  /* Push overlapping discs apart, a little at a time; each stays within `reach` pixels of its true place. */
+  function spread(points, radii, reach = 14, rounds = 12) {
+    const placed = points.map((point) => ({ x: point.x, y: point.y }));
+    const order = placed.map((_, i) => i).sort((a, b) => points[a].x - points[b].x || a - b);
+    const widest = 2 * Math.max(0, ...radii) + 1;
+    for (let round = 0; round < rounds; round += 1) {
+      let moved = false;
+      for (let i = 0; i < order.length; i += 1) {
+        const a = order[i];
+        for (let j = i + 1; j < order.length; j += 1) {
+          const b = order[j];
+          if (points[b].x - points[a].x > widest + 2 * reach) break;
+          moved = separate(placed[a], placed[b], radii[a] + radii[b] + 1) || moved;
+        }
+      }
+      placed.forEach((place, i) => holdNear(place, points[i], reach));
+      if (!moved) break;
+    }
+    return placed;
+  }
+
+  function separate(a, b, apart) {
+    let dx = b.x - a.x;
+    let dy = b.y - a.y;
+    let distance = Math.hypot(dx, dy);
+    if (distance >= apart) return false;
+    if (distance < 1e-6) {
+      dx = 1;
+      dy = 0;
+      distance = 1;
+    }
+    const push = (apart - Math.min(distance, apart)) / 2 / distance;
+    a.x -= dx * push;
+    a.y -= dy * push;
+    b.x += dx * push;
+    b.y += dy * push;
+    return true;
+  }
+
+  function holdNear(place, home, reach) {
+    const away = Math.hypot(place.x - home.x, place.y - home.y);
+    if (away > reach) {
+      place.x = home.x + ((place.x - home.x) * reach) / away;
+      place.y = home.y + ((place.y - home.y) * reach) / away;
+    }
+  }
+
+  /* Labels in order of importance: keep those whose box meets no kept box. Boxes: {x, y, width, height}. */
+  function declutter(boxes, margin = 4) {
+    const kept = [];
+    return boxes.map((box) => {
+      const free = kept.every(
+        (other) =>
+          box.x + box.width + margin < other.x ||
+          other.x + other.width + margin < box.x ||
+          box.y + box.height + margin < other.y ||
+          other.y + other.height + margin < box.y,
+      );
+      if (free) kept.push(box);
+      return free;
+    });
+  }
+
+  geoprio.symboles = { radius, spread, declutter, SMALLEST_RADIUS, LARGEST_RADIUS };
+})(globalThis);

@@ -1,0 +1,45 @@
+"""What a visitor reads when a request cannot be answered: a French sentence, never a traceback."""
+
+import logging
+from html import escape
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from domain.errors import GeoprioError
+from domain.wording.errors import HTTP_SENTENCES, sentence
+
+logger = logging.getLogger(__name__)
+
+
+def register(server: Flask) -> None:
+    """Answer refusals with 400, unknown addresses with 404, and anything unforeseen with 500."""
+    server.register_error_handler(GeoprioError, _refused)
+    server.register_error_handler(HTTPException, _http)
+    server.register_error_handler(Exception, _unforeseen)
+
+
+def _refused(error: GeoprioError) -> Response:
+    logger.info("request refused path=%s error=%r", request.path, error)
+    return _page(sentence(error), 400)
+
+
+def _http(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return Response(status=code)
+    return _page(HTTP_SENTENCES.get(code, HTTP_SENTENCES[500]), code)
+
+
+def _unforeseen(error: Exception) -> Response:
+    logger.error("request failed path=%s", request.path, exc_info=error)
+    return _page(HTTP_SENTENCES[500], 500)
+
+
+def _page(text: str, code: int) -> Response:
+    body = (
+        "<!DOCTYPE html><html lang='fr'><head><meta charset='utf-8'><title>Géoprio</title>"
+        "<link rel='stylesheet' href='/assets/theme.css'></head><body><main class='prose'><h1>Géoprio</h1>"
+        f"<p>{escape(text)}</p><p><a href='/'>Ouvrir la carte</a></p></main></body></html>"
+    )
+    return Response(body, status=code, mimetype="text/html")

@@ -1,0 +1,101 @@
+"""Addresses outside the pages: health, layers, files to take away."""
+
+import shutil
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from exports.formats import FORMATS
+from flask import Flask, Response, abort, jsonify, request
+
+from callbacks import _reads
+from callbacks._context import context
+from callbacks.address import read_state
+from domain.errors import InvalidInput
+from domain.mapped import variable_of
+from exports.request import ExportRequest
+from exports.units import units_document
+
+YEAR_SECONDS = 31_536_000
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+def register(server: Flask) -> None:
+    """Add the routes."""
+    server.add_url_rule("/sante", "alive", alive)
+    server.add_url_rule("/pret", "ready", ready)
+    server.add_url_rule("/layers/unites.json", "units", units)
+    server.add_url_rule("/layers/<key>.geojson", "layer", layer)
+    server.add_url_rule("/exports/perimetre.<key>", "export", export)
+
+
+def alive() -> Response:
+    """Say that the process answers; no file is read."""
+    return jsonify(sante="ok")
+
+
+def ready() -> Response:
+    """Say whether the territory is loaded and there is room to write."""
+    territory = context().territory
+    is_ready = territory.communes.size > 0 and shutil.disk_usage(".").free >= LEAST_FREE_BYTES
+    answer = jsonify(pret=is_ready, territoire=territory.key, communes=int(territory.communes.size))
+    answer.status_code = 200 if is_ready else 503
+    return answer
+
+
+def layer(key: str) -> Response:
+    """Serve one layer, compressed once, with its ETag."""
+    layers = context().atlas.layers
+    if key not in layers:
+        abort(404)
+    one = layers[key]
+    return _compressed(one.body, one.gzip, one.brotli, one.etag, "application/geo+json")
+
+
+def units() -> Response:
+    """Serve codes, names, zonings and quarters: what the browser needs to answer before the server does."""
+    document = units_document(context().territory)
+    return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
+
+
+def _compressed(body: bytes, gzip: bytes, brotli: bytes, etag: str, media_type: str) -> Response:
+    accepted = request.accept_encodings
+    encoding, content = ("br", brotli) if "br" in accepted else ("gzip", gzip) if "gzip" in accepted else ("", body)
+    answer = Response(content, mimetype=media_type)
+    if encoding:
+        answer.headers["Content-Encoding"] = encoding
+    answer.headers["Vary"] = "Accept-Encoding"
+    answer.headers["ETag"] = etag
+    is_versioned = "v" in request.args
+    answer.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable" if is_versioned else "no-cache"
+    answer.make_conditional(request)
+    return answer
+
+
+def export(key: str) -> Response:
+    """Make one file from the state of the address.
+
+    Raises:
+        GeoprioError: the address cannot be read, or the format is unknown.
+    """
+    chosen = next((one for one in FORMATS if one.key == key), None)
+    if chosen is None:
+        raise InvalidInput(field="format", given=key[:20], expected=", ".join(one.key for one in FORMATS))
+    now = context()
+    search = request.query_string.decode("utf-8", "replace")
+    state = read_state(f"?{search}")
+    body = chosen.render(
+        ExportRequest(
+            atlas=now.atlas,
+            perimeter=state.perimeter,
+            metrics=_reads.metrics(state.perimeter, state.rules),
+            indicator=variable_of(state.indicator, now.territory),
+            classification=_reads.classes(state.indicator, _reads.SCREEN_CLASSES),
+            layers=state.layers,
+            address=f"/?{search}",
+            day=datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris")).date(),
+        )
+    )
+    answer = Response(body, mimetype=chosen.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="geoprio-{now.territory.key}.{chosen.suffix}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,67 @@
+"""Settings read from the environment, once, at start."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.errors import InvalidInput
+
+SHORTEST_SECRET_BYTES = 32
+_KNOWN_EXAMPLES = frozenset({"change-me", "secret", "dev", "changeme"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an administrator may choose.
+
+    Attributes:
+        host: address listened on; 127.0.0.1 unless `GEOPRIO_HOST` says otherwise.
+        port: port listened on; 8050 unless `GEOPRIO_PORT` says otherwise.
+        secret_key: signs what the server hands out; `GEOPRIO_SECRET_KEY`, or a random one kept in the state folder.
+        state_folder: where the server keeps its own files; `GEOPRIO_ETAT`, or `var` beside the program.
+    """
+
+    host: str
+    port: int
+    secret_key: str
+    state_folder: Path
+
+
+def read() -> Settings:
+    """Read the settings.
+
+    Raises:
+        InvalidInput: a port that is no port, a secret key too short or known as an example, Dash's own
+            remote tools switched on (they publish every callback).
+    """
+    if os.environ.get("DASH_MCP_ENABLED"):
+        raise InvalidInput(field="DASH_MCP_ENABLED", given="set", expected="unset")
+    state_folder = Path(os.environ.get("GEOPRIO_ETAT", Path(__file__).parent.parent / "var"))
+    return Settings(
+        host=os.environ.get("GEOPRIO_HOST", "127.0.0.1"),
+        port=_port(os.environ.get("GEOPRIO_PORT", "8050")),
+        secret_key=_secret_key(state_folder),
+        state_folder=state_folder,
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise InvalidInput(field="GEOPRIO_PORT", given=text, expected="1 to 65535")
+    return int(text)
+
+
+def _secret_key(state_folder: Path) -> str:
+    given = os.environ.get("GEOPRIO_SECRET_KEY")
+    if given is not None:
+        if len(given.encode()) < SHORTEST_SECRET_BYTES or given.lower() in _KNOWN_EXAMPLES:
+            raise InvalidInput(field="GEOPRIO_SECRET_KEY", given="too short or known", expected="32 bytes or more")
+        return given
+    state_folder.mkdir(parents=True, exist_ok=True)
+    path = state_folder / "cle_secrete"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(SHORTEST_SECRET_BYTES))
+    return path.read_text(encoding="ascii")
