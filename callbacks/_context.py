@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from functools import cache
 
-
 from components.disparity_charts import PublishedRatio
 from components.territory_view import LayerView, TerritoryView
 from domain.mapped import INDICATORS, variable_of
 from domain.need import Need, default_need
 from domain.state import State, default_state
 from domain.territory import Territory
+from domain.wording.territory import INDICATIVE
 from geodata.atlas import Atlas, open_default
 from geodata.layers import LAYERS
 from geodata.sources import source
@@ -88,7 +88,7 @@ def _view(atlas: Atlas) -> TerritoryView:
         layers=tuple(
             LayerView(
                 key=record.key,
-                label=record.label[:1].upper() + record.label[1:],
+                label=_layer_label(record.key, record.label),
                 source=f"{record.producer}, {record.vintage}",
                 is_on=record.key in ON_AT_START,
             )
@@ -113,3 +113,8 @@ def _published(atlas: Atlas) -> tuple[PublishedRatio, ...]:
 def _credits() -> str:
     contours = source("contours")
     return f"Contours : {contours.citation}. {contours.licence}."
+
+
+def _layer_label(key: str, label: str) -> str:
+    name = label[:1].upper() + label[1:]
+    return f"{name} ({INDICATIVE})" if key == "qpv" else name

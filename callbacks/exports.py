@@ -2,9 +2,9 @@
 
 from dash import Dash, Input, Output
 from dash.development.base_component import Component
-from exports.formats import FORMATS
 
 from components import export_menu, stores
+from exports.formats import FORMATS
 
 
 def register(app: Dash) -> None:

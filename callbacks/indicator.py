@@ -16,6 +16,7 @@ from domain.territory import Variable
 from domain.values import SECRET, Column
 from domain.wording.indicators import display_factor, source_text, value_texts
 from domain.wording.legend import class_count_text, decimals_that_separate, legend_labels
+from domain.wording.numbers import counted
 
 SECRET_CLASS = -2
 
@@ -70,14 +71,21 @@ def _legend(variable: Variable, classes: Classes, colors: tuple[str, ...], *, is
     factor = display_factor(variable)
     bounds = (classes.upper_bounds * factor).tolist()
     minimum = None if np.isnan(classes.minimum) else classes.minimum * factor
-    remark = "Projecteur : 4 classes, recalculées." if is_projected else class_count_text(len(bounds), classes.n_asked)
     return legend.LegendView(
-        title=f"{variable.label} ({variable.unit})" if variable.unit else variable.label,
+        title=_title(variable, len(bounds), is_projected=is_projected),
         labels=tuple(legend_labels(bounds, minimum, decimals_that_separate(bounds, minimum), variable.unit)),
         colors=colors,
         counts=tuple(int(count) for count in classes.counts),
         n_missing=classes.n_missing,
         n_secret=classes.n_secret,
         source=f"{source_text(variable)} {context().view.credits}",
-        remark=remark,
+        remark=class_count_text(len(bounds), classes.n_asked),
     )
+
+
+def _title(variable: Variable, n_classes: int, *, is_projected: bool) -> str:
+    name = variable.label[:1].upper() + variable.label[1:]
+    details = [variable.unit] if variable.unit else []
+    if is_projected:
+        details.append(counted(n_classes, "classe"))
+    return f"{name} ({' · '.join(details)})" if details else name

@@ -115,7 +115,8 @@ def _reference(published: Sequence[PublishedRatio]) -> Component:
             html.P(
                 f"Cour des comptes, 2012. Dénominateur non publié. Rapport du plus au moins doté : "
                 f"{number(largest / smallest, 2)}. La paire du rapport (Yvelines {euros(70.8, 1)}, Seine-Saint-Denis "
-                f"{euros(31)}) est mise en avant. Autre année, autre mesure : à ne pas comparer à la simulation ci-dessus.",
+                f"{euros(31)}) est mise en avant. Autre année, autre mesure : à ne pas comparer à la simulation "
+                "ci-dessus.",
                 className="discret",
             ),
         ],

@@ -12,6 +12,7 @@ def frame() -> Component:
     """Draw the empty menu."""
     return html.Div(
         [html.H2("Emporter"), html.Div(id=LINKS, className="exports")],
+        className="emporter",
     )
 
 

@@ -16,7 +16,7 @@ def render(metrics: Metrics) -> Component:
         ("Habitants couverts", number(people.population)),
         ("soit, de la région", percent(people.share_of_region)),
         ("Habitants des quartiers compris", percent(people.quarter_coverage)),
-        ("Plus en difficulté laissés de côté (du cinquième de la population)", percent(left_out)),
+        ("Laissés de côté, du cinquième le plus en difficulté", percent(left_out)),
         ("Coût supposé", euros_short(plan.total_cost_eur)),
         ("Aide de l'État", euros_short(plan.total_aid_eur)),
         ("Reste à charge des communes", euros_short(plan.total_cost_eur - plan.total_aid_eur)),
@@ -26,10 +26,19 @@ def render(metrics: Metrics) -> Component:
         className="cles",
         children=[
             html.P(f"Périmètre : {counted_selection(metrics)}", className="phrase"),
+            *_names_chosen(metrics),
             html.Dl([html.Div([html.Dt(label), html.Dd(value)], className="ligne") for label, value in rows]),
             *_names_left_out(metrics),
         ],
     )
+
+
+def _names_chosen(metrics: Metrics) -> list[Component]:
+    who = metrics.who
+    if not who.largest:
+        return []
+    rest = " …" if who.n_communes > len(who.largest) else ""
+    return [html.P(f"{', '.join(who.largest)}{rest}", className="noms")]
 
 
 def _names_left_out(metrics: Metrics) -> list[Component]:

@@ -28,7 +28,8 @@ def render(view: TerritoryView) -> Component:
                 attributionControl=False,
                 center=[(south + north) / 2, (west + east) / 2],
                 zoom=9,
-                zoomSnap=0.5,
+                zoomSnap=0.25,
+                zoomDelta=0.5,
                 minZoom=7,
                 maxZoom=16,
                 maxBoundsViscosity=0.6,
@@ -49,6 +50,7 @@ def render(view: TerritoryView) -> Component:
                 children=[
                     _tool("+", "Agrandir", "zoom-plus"),
                     _tool("−", "Réduire", "zoom-moins"),
+                    _tool("⌂", "Voir tout le territoire", "cadrer"),
                 ],
             ),
             *notices.areas(),

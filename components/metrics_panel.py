@@ -22,14 +22,8 @@ def key_figure(value: str, unit: str, compare: str, change: str = "") -> Compone
     return html.Div(
         className="chiffre",
         children=[
-            html.Div(
-                [
-                    html.Span(value, className="valeur"),
-                    html.Span(unit, className="unite"),
-                    *([html.Span(change, className="variation")] if change else []),
-                ]
-            ),
-            html.Div(compare, className="compare"),
+            html.Div([html.Span(value, className="valeur"), html.Span(unit, className="unite")]),
+            html.Div([compare, *([html.Span(change, className="variation")] if change else [])], className="compare"),
         ],
     )
 
@@ -76,7 +70,7 @@ def who(metrics: Metrics, before: Metrics | None) -> Component:
                 ],
             ),
             *_population_bounds(people.low, people.high),
-            figures(_who_rows(metrics)),
+            figures(_who_rows(metrics), head=("", "périmètre", "région")),
             *_left_out(now),
         ],
     )
@@ -92,31 +86,27 @@ def _population_bounds(low: float, high: float) -> list[Component]:
 def _who_rows(metrics: Metrics) -> list[tuple[str, ...]]:
     now = metrics.who
     people = now.population
-    partly = f" et {number(now.n_quarters_part)} en partie" if now.n_quarters_part else ""
-    bounds = (
-        f" (de {number(people.quarter_low)} à {number(people.quarter_high)})"
-        if round(people.quarter_high) != round(people.quarter_low)
-        else ""
-    )
-    return [
+    rows: list[tuple[str, ...]] = [
+        ("Quartiers prioritaires 2024", number(now.n_quarters_whole), number(now.selected_quarters.size)),
+        *([("… en partie seulement", number(now.n_quarters_part), "")] if now.n_quarters_part else []),
+        ("Habitants de ces quartiers", number(people.quarter_population), number(metrics.region_quarter_population)),
+        *_quarter_bounds(people.quarter_low, people.quarter_high),
+        ("… part des habitants de quartier", percent(people.quarter_coverage), "100,0\u202f%"),
+        ("Cinquième le plus en difficulté, part atteinte", percent(now.worst_fifth_reached), "100,0\u202f%"),
         (
-            "Quartiers prioritaires 2024 compris",
-            f"{number(now.n_quarters_whole)}{partly} sur {number(now.selected_quarters.size)}",
+            "Recettes de fonctionnement 2017, €/hab. (communes entières)",
+            number(now.revenue.value),
+            number(now.region_revenue.value),
         ),
-        ("Habitants des quartiers compris", f"{number(people.quarter_population)}{bounds}"),
-        ("… en part des habitants de tous les quartiers", percent(people.quarter_coverage)),
-        ("Cinquième de la population le plus en difficulté, part atteinte", percent(now.worst_fifth_reached)),
-        (
-            "Recettes de fonctionnement 2017 par habitant (communes entières)",
-            _revenue(now.revenue.value, now.revenue.coverage),
-        ),
-        ("… dans la région", _revenue(now.region_revenue.value, now.region_revenue.coverage)),
+        ("… connues pour (part des habitants)", percent(now.revenue.coverage), percent(now.region_revenue.coverage)),
     ]
+    return rows
 
 
-def _revenue(value: float | None, coverage: float | None) -> str:
-    known = "" if coverage is None else f" (connues pour {percent(coverage, 0)} des hab.)"
-    return f"{number(value)}{NO_BREAK_SPACE}€{known}" if value is not None else "n.d."
+def _quarter_bounds(low: float, high: float) -> list[tuple[str, ...]]:
+    if round(high) == round(low):
+        return []
+    return [("… au moins, au plus", f"{number(low)} à {number(high)}", "")]
 
 
 def _left_out(now: Who) -> list[Component]:
@@ -186,7 +176,8 @@ def _cuts(now: Coherent) -> Component:
 def empty() -> Component:
     """Draw the panel of an empty perimeter: one sentence and the first gesture."""
     return html.P(
-        "Le périmètre est vide. Cliquez une commune ou un quartier sur la carte, ou cherchez un bassin de vie par son nom.",
+        "Le périmètre est vide. Cliquez une commune ou un quartier sur la carte, ou cherchez un bassin de vie par "
+        "son nom.",
         className="constat alerte",
     )
 

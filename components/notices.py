@@ -16,7 +16,10 @@ def areas() -> list[Component]:
     return [
         html.Div(
             className="notice",
-            children=[html.Div(id=key, role="status", **{"aria-live": "polite"}) for key in (ADDRESS_AREA, EDIT_AREA, LOCAL_AREA)],
+            children=[
+                html.Div(id=key, role="status", **{"aria-live": "polite"})
+                for key in (ADDRESS_AREA, EDIT_AREA, LOCAL_AREA)
+            ],
         )
     ]
 

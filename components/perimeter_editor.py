@@ -24,6 +24,7 @@ def render(view: TerritoryView) -> Component:
         className="tiroir",
         **{"aria-label": "Composer le périmètre"},
         children=[
+            _handle(),
             html.Section([_search(), html.Div(id=SHEET, **{"aria-live": "polite"})]),
             html.Section(_history()),
             html.Section(_indicator(view)),
@@ -32,10 +33,22 @@ def render(view: TerritoryView) -> Component:
     )
 
 
+def _handle() -> Component:
+    """Draw the button that opens the drawer where it is folded (narrow screens)."""
+    return html.Button(
+        "☰",
+        type="button",
+        className="bouton poignee",
+        title="Ouvrir ou fermer le tiroir : chercher, sélectionner, choisir l'indicateur et les couches",
+        **{"aria-label": "Ouvrir ou fermer le tiroir", "data-action": "tiroir"},
+    )
+
+
 def _search() -> Component:
     return dmc.Select(
         id=SEARCH,
-        label="Chercher une commune, un bassin, une zone, un EPCI, un quartier",
+        label="Chercher un lieu",
+        description="Commune, bassin de vie, zone d'emploi, EPCI, département, quartier",
         placeholder="saint-den…",
         data=[],
         searchable=True,
@@ -46,7 +59,7 @@ def _search() -> Component:
         limit=60,
         maxDropdownHeight=420,
         nothingFoundMessage="Aucun lieu de ce nom dans le territoire",
-        comboboxProps={"width": 360, "position": "bottom-start"},
+        comboboxProps={"width": 380, "position": "bottom-start", "zIndex": 2000},
     )
 
 
@@ -76,7 +89,7 @@ def _indicator(view: TerritoryView) -> list[Component]:
             id=INDICATOR,
             label="Indicateur en couleur",
             value=view.indicators[0].key,
-            data=[{"value": one.key, "label": one.label} for one in view.indicators],
+            data=[{"value": one.key, "label": one.label[:1].upper() + one.label[1:]} for one in view.indicators],
             allowDeselect=False,
         )
     ]

@@ -18,17 +18,17 @@ from domain.wording.numbers import (
     quantity,
     value_text,
 )
-from domain.wording.territory import COLUMN_LABELS, CUT_BY_REGION
+from domain.wording.territory import CUT_BY_REGION
 
-SHOWN_COLUMNS: tuple[tuple[str, int], ...] = (
-    ("median_income_eur_per_cu", 0),
-    ("poverty_rate", 1),
-    ("qpv_population_share", 1),
-    ("facilities_per_1000", 2),
-    ("rental_value_eur", 0),
-    ("operating_revenue_eur_per_head", 0),
+SHOWN_COLUMNS: tuple[tuple[str, str, int], ...] = (
+    ("median_income_eur_per_cu", "Niveau de vie médian 2016", 0),
+    ("poverty_rate", "Taux de pauvreté à 60 %", 1),
+    ("qpv_population_share", "Habitants en quartier (estimation)", 1),
+    ("facilities_per_1000", "Équipements pour 1 000 hab.", 2),
+    ("rental_value_eur", "Valeur locative (approximation de l'assiette)", 0),
+    ("operating_revenue_eur_per_head", "Recettes de fonctionnement 2017", 0),
 )
-"""Columns of a commune's sheet, with their decimals."""
+"""Columns of a commune's sheet, with a short label and their decimals."""
 
 NO_ABC_ZONE = "hors zonage ABC"
 
@@ -65,9 +65,8 @@ def commune(territory: Territory, position: Floats, code: str, chosen: Perimeter
 
 def _commune_rows(territory: Territory, position: Floats, place: int) -> list[Component]:
     need = position[place]
-    rows = [("Indice de Géoprio (0 à 100, 100 le plus en difficulté)", "n.d." if np.isnan(need) else number(need, 1))]
-    for key, decimals in SHOWN_COLUMNS:
-        rows.append((_capital(COLUMN_LABELS[key]), column_text(territory, key, place, decimals)))
+    rows = [("Indice de Géoprio (100 : le plus en difficulté)", "n.d." if np.isnan(need) else number(need, 1))]
+    rows += [(label, column_text(territory, key, place, decimals)) for key, label, decimals in SHOWN_COLUMNS]
     abc = territory.zonings["abc"]
     zone = abc.area_of[place]
     rows.append(("Zonage ABC", str(abc.names[zone]) if zone >= 0 else NO_ABC_ZONE))

@@ -11,7 +11,8 @@ import shapely  # type: ignore[import-untyped]  # the package ships no types
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from domain.compactness import Polygons, Shape, contacts, lone_overlaps, noded_edges, shape_of
+from domain.compactness import Shape, contacts, shape_of
+from domain.outlines import Polygons, has_unshared_vertices, noded_edges
 from domain.values import Bools, Floats, Ints
 
 N_DIRECTIONS = 16
@@ -95,7 +96,7 @@ def index_coverage(polygons: Polygons) -> CoverageIndex:
     Returns:
         The index, for `shape_of_perimeter`.
     """
-    units = shapely.coverage_clean(polygons) if polygons.size and lone_overlaps(polygons) else polygons
+    units = shapely.coverage_clean(polygons) if polygons.size and has_unshared_vertices(polygons) else polygons
     return CoverageIndex(
         area_m2=np.asarray(shapely.area(units), dtype=np.float64),
         outline_m=np.asarray(shapely.length(units), dtype=np.float64),
@@ -163,7 +164,7 @@ def _hulls(units: Polygons) -> Hulls:
 
 
 def _angles() -> Floats:
-    return np.arange(N_DIRECTIONS) * (2.0 * np.pi / N_DIRECTIONS)
+    return np.arange(N_DIRECTIONS, dtype=np.float64) * (2.0 * np.pi / N_DIRECTIONS)
 
 
 def shape_of_perimeter(index: CoverageIndex, selected: Bools) -> Shape:
@@ -178,7 +179,7 @@ def shape_of_perimeter(index: CoverageIndex, selected: Bools) -> Shape:
     """
     topology = index.topology
     inside = np.append(selected[topology.part_unit], False)
-    inner = inside[topology.borders].all(axis=1)
+    inner = inside[topology.borders[:, 0]] & inside[topology.borders[:, 1]]
     area = float(index.area_m2[selected].sum())
     outline = float(index.outline_m[selected].sum()) - 2.0 * float(topology.border_m[inner].sum())
     return shape_of(area, outline, _hull(index.hulls, selected), _enclaves(topology, inside, inner))

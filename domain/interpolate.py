@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely  # type: ignore[import-untyped]  # the package ships no types
 
-from domain.compactness import Polygons, require_metres
+from domain.compactness import require_metres
 from domain.errors import OutOfDomain
+from domain.outlines import Polygons
 from domain.values import Bools, Floats, Ints
 
 SNAP_SHARE = 0.005

@@ -18,7 +18,7 @@ from domain.perimeter import (
     quarter_share_inside,
     selection,
 )
-from domain.plan import Plan, Rules, make_plan
+from domain.plan import Plan, Rules, covered_population, make_plan
 from domain.ranking import rank_order
 from domain.targeting import WORST_QUINTILE, share_to_worst_off, targeting, worst_off
 from domain.territory import Territory
@@ -59,10 +59,12 @@ class Who:
         selected: shape (n,), communes chosen whole.
         selected_quarters: shape (q,), quarters chosen for themselves.
         n_communes: communes chosen whole.
+        largest: names of the most populated of them, at most three.
         population: inhabitants, bounds and shares.
         n_quarters_whole: quarters chosen or wholly inside.
         n_quarters_part: quarters partly inside.
-        worst_fifth_reached: share of the worst-off fifth of the population inside, 0 to 1; None where undefined.
+        worst_fifth_reached: share of the worst-off fifth of the population inside, 0 to 1; a commune reached through
+            its quarters alone counts for the covered share of its inhabitants; None where undefined.
         worst_fifth_coverage: inhabitants of communes with an index over all inhabitants.
         left_out: the most populated communes of the worst-off fifth not chosen, at most three.
         revenue: operating revenue per inhabitant of the communes chosen whole.
@@ -72,6 +74,7 @@ class Who:
     selected: Bools
     selected_quarters: Bools
     n_communes: int
+    largest: tuple[str, ...]
     population: PopulationCovered
     n_quarters_whole: int
     n_quarters_part: int
@@ -189,19 +192,31 @@ class Fair:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Every figure of the panel for one perimeter under one set of rules."""
+    """Every figure of the panel for one perimeter under one set of rules.
+
+    Attributes:
+        who: whom it reaches.
+        where: its pieces and the areas that it cuts.
+        plan: its money.
+        fair: what it does to gaps.
+        region_population: inhabitants of the territory.
+        region_quarter_population: inhabitants of all its priority quarters.
+        departement_of: shape (n,), département of each commune.
+        position: shape (n,), position of each commune on the default index, 0 to 100.
+    """
 
     who: Who
     where: Where
     plan: Plan
     fair: Fair
     region_population: float
+    region_quarter_population: float
     departement_of: Ints
     position: Floats
 
 
 WORST_CUTS = 5
-MOST_LEFT_OUT = 3
+MOST_NAMED = 3
 
 
 def summarise(territory: Territory, need: Need, perimeter: Perimeter, rules: Rules) -> Metrics:
@@ -225,6 +240,7 @@ def summarise(territory: Territory, need: Need, perimeter: Perimeter, rules: Rul
         plan=plan,
         fair=_fair(territory, need, plan),
         region_population=float(np.nansum(territory.columns["municipal_population"].values)),
+        region_quarter_population=float(np.nansum(territory.quarters.population.values)),
         departement_of=territory.zonings["departement"].area_of,
         position=need.position,
     )
@@ -234,11 +250,15 @@ def _who(territory: Territory, need: Need, selected: Bools, quarters: Bools) -> 
     population = territory.columns["municipal_population"].values
     parts = QuarterParts.of(territory.quarters)
     inside = quarter_share_inside(parts, selected)
-    aimed = targeting(need.index, np.nan_to_num(population), selected, WORST_QUINTILE, need.order)
+    people = np.nan_to_num(population)
+    covered = covered_population(territory, selected, quarters)
+    share = np.divide(covered, people, out=np.zeros_like(people), where=people > 0)
+    aimed = targeting(need.index, people, share, WORST_QUINTILE, need.order)
     return Who(
         selected=selected,
         selected_quarters=quarters,
         n_communes=int(selected.sum()),
+        largest=tuple(str(territory.names[place]) for place in _most_populated(population, np.flatnonzero(selected))),
         population=population_covered(population, selected, parts, quarters),
         n_quarters_whole=int((quarters | (inside == 1.0)).sum()),
         n_quarters_part=int((~quarters & (inside > 0.0) & (inside < 1.0)).sum()),
@@ -254,9 +274,13 @@ def _left_out(territory: Territory, need: Need, selected: Bools) -> tuple[LeftOu
     """List the most populated communes of the worst-off fifth that are not chosen whole."""
     fraction = worst_off(need.order, WORST_QUINTILE)[need.order.block]
     places = need.order.order[(fraction > 0) & ~selected[need.order.order]]
-    population = territory.columns["municipal_population"].values[places]
-    largest = np.lexsort((places, -population))[:MOST_LEFT_OUT]
-    return tuple(LeftOut(str(territory.names[places[one]]), float(population[one])) for one in largest)
+    population = territory.columns["municipal_population"].values
+    largest = _most_populated(population, places)
+    return tuple(LeftOut(str(territory.names[place]), float(population[place])) for place in largest)
+
+
+def _most_populated(population: Floats, places: Ints) -> Ints:
+    return places[np.lexsort((places, -np.nan_to_num(population[places])))[:MOST_NAMED]]
 
 
 def _revenue(territory: Territory, selected: Bools) -> Revenue:

@@ -86,7 +86,10 @@ def _quarters(request: ExportRequest) -> list[Json]:
         {
             "type": "Feature",
             "properties": _quarter_properties(request, quarters, position),
-            "geometry": {"type": "Point", "coordinates": [quarters.lon[position], quarters.lat[position]]},
+            "geometry": {
+                "type": "Point",
+                "coordinates": [float(quarters.lon[position]), float(quarters.lat[position])],
+            },
         }
         for position in np.flatnonzero(request.metrics.who.selected_quarters).tolist()
     ]

@@ -32,6 +32,8 @@ _ZONING_SOURCES = {
 _QPV_GENERATION = 2024
 _SHARE_METHOD = "area"
 _M2_PER_KM2 = 1e6
+_SECRET_CELL = "secret"  # noqa: S105 - statistical confidentiality, not a credential
+_CELLS_WITHOUT_NUMBER = frozenset({_SECRET_CELL, wording.MERGED})
 
 Table = dict[str, list[str]]
 
@@ -163,17 +165,10 @@ def _columns(table: Table, area_m2: Floats) -> dict[str, Column]:
 
 
 def _column(cells: list[str]) -> Column:
-    is_secret = np.array([cell == ValueCell.SECRET for cell in cells])
-    values = _numbers(["" if cell in ValueCell.WITHOUT_VALUE else cell for cell in cells])
+    is_secret = np.array([cell == _SECRET_CELL for cell in cells])
+    values = _numbers(["" if cell in _CELLS_WITHOUT_NUMBER else cell for cell in cells])
     states = np.where(np.isnan(values), MISSING, OK).astype(np.int8)
     return Column(values, np.where(is_secret, SECRET, states).astype(np.int8))
-
-
-class ValueCell:
-    """Texts of a cell that has no number; an empty cell is missing too."""
-
-    SECRET = "secret"  # noqa: S105 - statistical confidentiality, not a credential
-    WITHOUT_VALUE = frozenset({SECRET, wording.MERGED})
 
 
 def _ratio(columns: Mapping[str, Column], record: ColumnRecord) -> Column:

@@ -4,7 +4,6 @@ import shutil
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from exports.formats import FORMATS
 from flask import Flask, Response, abort, jsonify, request
 
 from callbacks import _reads
@@ -12,6 +11,7 @@ from callbacks._context import context
 from callbacks.address import read_state
 from domain.errors import InvalidInput
 from domain.mapped import variable_of
+from exports.formats import FORMATS
 from exports.request import ExportRequest
 from exports.units import units_document
 

@@ -1,5 +1,6 @@
 """Between plain JSON and exact money: whole euros, decimals, per cent on the outside and shares of 0 to 1 inside."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -67,7 +68,7 @@ def per_cents(shares: Floats) -> list[float | None]:
 
 def euros(amounts: Floats | Ints) -> list[int | None]:
     """Write whole euros as integers; NaN becomes null."""
-    return [None if amount != amount else int(amount) for amount in amounts.tolist()]
+    return [None if math.isnan(amount) else int(amount) for amount in amounts.tolist()]
 
 
 def codes_of(values: Sequence[Any] | None) -> Texts | None:

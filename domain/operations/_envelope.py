@@ -18,7 +18,7 @@ from domain.envelope import (
 )
 from domain.explanations import Explanation, Term
 from domain.operations._amounts import codes_of, euros, number, whole
-from domain.operations._arrays import column, floats, plain, plain_list, same_length
+from domain.operations._arrays import floats, plain, plain_list, same_length
 from domain.operations._choices import at, choice
 from domain.operations._record import Json, Operation
 from domain.rounding import largest_remainder
@@ -63,8 +63,11 @@ def _explain_split(inputs: Json, outputs: Json, _position: int) -> Explanation:
 
 def _run_balance(inputs: Json) -> Json:
     found = balance_themes(
-        *(whole(inputs[key], key) for key in ("state_themes", "local_themes", "state_amount", "local_amount")),
-        tolerance_points=number(inputs["tolerance_points"], "tolerance_points"),
+        whole(inputs["state_themes"], "state_themes"),
+        whole(inputs["local_themes"], "local_themes"),
+        whole(inputs["state_amount"], "state_amount"),
+        whole(inputs["local_amount"], "local_amount"),
+        number(inputs["tolerance_points"], "tolerance_points"),
     )
     return {
         "local_share_of_themes": found.local_share_of_themes,
@@ -220,9 +223,10 @@ def _explain_remainder(inputs: Json, outputs: Json, position: int) -> Explanatio
 
 def _run_engineering(inputs: Json) -> Json:
     units, rule = inputs["units"], inputs["rule"]
-    read = (column([unit[key] for unit in units], key).values for key in ("population", "quarter_share", "pf_ratio"))
     verdicts = judge_engineering(
-        *read,
+        floats([unit["population"] for unit in units], "population"),
+        floats([unit["quarter_share"] for unit in units], "quarter_share"),
+        floats([unit["pf_ratio"] for unit in units], "pf_ratio"),
         EngineeringRule(
             population_below=number(rule["population_below"], "population_below"),
             quarter_share_min=number(rule["quarter_share_min"], "quarter_share_min"),

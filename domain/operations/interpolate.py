@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 
 from domain.cog import Event, Merger, Recoding, Split, convert_counts
-from domain.compactness import Polygons, boxes
+from domain.compactness import boxes
 from domain.errors import InvalidInput, OutOfDomain, UnknownCode
 from domain.explanations import Explanation, Term
 from domain.interpolate import Overlay, area_overlay, interpolate_extensive, interpolate_ratio
 from domain.operations._arrays import column, floats, plain, plain_list, state_texts
 from domain.operations._record import Json, Operation
+from domain.outlines import Polygons
 from domain.values import Floats
 from domain.wording.formulas.perimeter import SYMBOLS, share_of, value_of
 

@@ -15,6 +15,9 @@ UNKNOWN_POPULATION = "population inconnue"
 NO_AREA = "aucun"
 CONTOURS = "Contours des communes"
 PROGRAM = "Géoprio"
+PERIMETER_SIGN = "périmètre (communes en entier)"
+QUARTER_CHOSEN, QUARTER_OTHER = "quartier prioritaire retenu", "autre quartier prioritaire"
+INDICATIVE_QUARTERS = "Quartiers : emplacement indicatif, surface du signe selon la population."
 SHEETS: Mapping[str, str] = {"communes": "Communes", "figures": "Périmètre", "sources": "Sources"}
 
 BLOCKS: Mapping[str, str] = {
@@ -254,3 +257,13 @@ def producer_text(producer: str, vintages: list[str]) -> str:
 def quarters_of(generation: int) -> str:
     """Name the quarters with their generation."""
     return f"Quartiers prioritaires {generation}"
+
+
+def map_heading(territory: str, variant: str) -> str:
+    """Title a picture: territory and variant."""
+    return f"{territory}, périmètre {variant}"
+
+
+def counted_label(label: str, count: str) -> str:
+    """Add the number of communes to the label of a class, `de 1 à 2 (34)`."""
+    return f"{label} ({count})"

@@ -202,10 +202,18 @@ def test_a_reused_ranking_gives_what_a_new_one_gives(world, data):
 
 def test_nearly_equal_values_keep_the_accuracy_of_the_index():
     small = 1e-7
-    found = inequality(np.array([1 - small, 1 + small]), np.array([3.0, 3.0]))
-    assert found.theil == pytest.approx(small**2 / 2, rel=1e-6)
-    assert found.atkinson_two == pytest.approx(small**2, rel=1e-6)
-    assert found.gini == pytest.approx(small / 2, rel=1e-6)
+    found = inequality(3.7 * np.array([1 - small, 1 + small]), np.array([3.0, 3.0]))
+    assert found.theil == pytest.approx(small**2 / 2, rel=1e-6, abs=0)
+    assert found.atkinson_half == pytest.approx(small**2 / 4, rel=1e-6, abs=0)
+    assert found.atkinson_one == pytest.approx(small**2 / 2, rel=1e-6, abs=0)
+    assert found.atkinson_two == pytest.approx(small**2, rel=1e-6, abs=0)
+    assert found.gini == pytest.approx(small / 2, rel=1e-6, abs=0)
+
+
+@pytest.mark.parametrize("weight", [1.0, 0.1, 1_234_567.0])
+def test_a_decile_exactly_reached_is_the_value_that_reaches_it(weight):
+    found = inequality(np.arange(1.0, 11.0), np.full(10, weight))
+    assert (found.d1, found.d9) == (1, 9)
 
 
 def test_ties_made_by_the_last_bit_of_a_quotient_are_ties():
@@ -267,12 +275,13 @@ def test_published_ratios_are_exact_on_the_decimals_given():
 
 
 def test_a_common_rate_keeps_the_total_and_leaves_unknown_rates_alone():
-    rates, population = np.array([60.0, 30.0, 0.0, np.nan]), np.array([100.0, 300.0, 50.0, 900.0])
+    rates = np.array([60.0, 30.0, 0.0, np.nan, 40.0])
+    population = np.array([100.0, 300.0, 50.0, 900.0, np.nan])
     found = equalise_per_capita(rates, population)
     assert found.common_rate == pytest.approx(15_000 / 450)
     assert found.change[:2] == pytest.approx([100 / 180 - 1, 100 / 90 - 1])
     assert np.isnan(found.change[2:]).all()
-    assert equalise_per_capita(rates, np.zeros(4)).common_rate is None
+    assert equalise_per_capita(rates, np.zeros(5)).common_rate is None
 
 
 def test_every_figure_of_an_operation_explains_itself():

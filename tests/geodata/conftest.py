@@ -6,6 +6,18 @@ import pytest
 from geodata.atlas import Atlas, open_default
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data"
+NAMED = os.environ.get("GEOPRIO_DONNEES")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that read official files; without any folder they are skipped, in one counted line."""
+    absent = NAMED is None and not BESIDE.is_dir()
+    for item in items:
+        if item.path.parent == Path(__file__).parent and "donnees" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.donnees)
+            if absent:
+                item.add_marker(pytest.mark.skip(reason="official files are not at hand: set GEOPRIO_DONNEES"))
 
 
 @pytest.fixture(scope="session")
@@ -15,11 +27,7 @@ def atlas() -> Atlas:
 
 @pytest.fixture(scope="session")
 def donnees() -> Path:
-    """Folder of the official files; its absence fails where the variable names it, and skips where nothing does."""
-    named = os.environ.get("GEOPRIO_DONNEES")
-    if named is None:
-        if not BESIDE.is_dir():
-            pytest.skip("official files are not at hand: set GEOPRIO_DONNEES")
-        return BESIDE
-    assert Path(named).is_dir(), f"GEOPRIO_DONNEES names {named}, which is no folder"
-    return Path(named)
+    """Folder of the official files; its absence fails where the variable names it."""
+    folder = BESIDE if NAMED is None else Path(NAMED)
+    assert folder.is_dir(), f"GEOPRIO_DONNEES names {NAMED}, which is no folder"
+    return folder

@@ -16,8 +16,6 @@ from geodata.extract import extract
 from geodata.regions import DEFAULT
 from geodata.topology import project
 
-pytestmark = pytest.mark.donnees
-
 REGION = ("75", "77", "78", "91", "92", "93", "94", "95")
 
 

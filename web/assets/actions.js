@@ -9,6 +9,7 @@
     const map = geoprio.carte.map();
     if (map) {
       map.invalidateSize({ animate: false });
+      if (!geoprio.carte.hasMoved()) root.setTimeout(geoprio.carte.frameTerritory, 350);
       geoprio.carte.drawOutline();
       geoprio.couches.redraw();
     }
@@ -19,6 +20,8 @@
     retablir: () => geoprio.carte.journal().redo(),
     vider: () => geoprio.carte.gesture({ op: "clear" }),
     projecteur: toggleProjector,
+    cadrer: () => geoprio.carte.frameTerritory(),
+    tiroir: () => document.querySelector(".tiroir")?.classList.toggle("ouvert"),
     "zoom-plus": () => geoprio.carte.map()?.zoomIn(),
     "zoom-moins": () => geoprio.carte.map()?.zoomOut(),
   };

@@ -14,6 +14,8 @@
   let topology = null;
   let outlineLayers = null;
   let hovered = null;
+  let framed = false;
+  let moved = false;
   let wasAnyCommune = false;
   let painted = new Set();
 
@@ -110,7 +112,7 @@
     const place = new Map(features.map((feature, k) => [feature.properties.c, k]));
     const positions = [...journal().perimeter().communes].map((code) => place.get(code)).filter((k) => k !== undefined);
     const lines = geoprio.contour.outline(topology, positions);
-    const scale = isProjected() ? 2 : 1;
+    const scale = isProjected() ? 1.4 : 1;
     outlineLayers.forEach((layer, k) => {
       layer.setStyle({ weight: [4.5, 2.5][k] * scale });
       layer.setLatLngs(lines);
@@ -187,7 +189,7 @@
   /* ---- start ---- */
 
   function panes() {
-    const order = { textures: 410, contours: 420, selection: 430, survol: 440, quartiers: 450, noms: 460 };
+    const order = { textures: 410, contours: 420, quartiers: 425, selection: 430, survol: 440, noms: 460 };
     for (const [name, z] of Object.entries(order)) {
       const pane = map.getPane(name) || map.createPane(name);
       pane.style.zIndex = z;
@@ -197,12 +199,16 @@
 
   function ready() {
     panes();
+    map.on("dragstart zoomstart", () => {
+      moved = moved || framed;
+    });
     map.on("moveend", () => {
       const centre = map.getCenter();
       set("view", { data: [centre.lat.toFixed(4), centre.lng.toFixed(4), map.getZoom()] });
     });
     document.body.dataset.communes = String(layers.size);
     geoprio.couches.attach(map);
+    watchLegend();
     whenBoth();
   }
 
@@ -243,8 +249,37 @@
     repaint();
     drawOutline();
     if (pendingView) show(pendingView);
-    else map.fitBounds(root.L.featureGroup([...layers.values()]).getBounds(), { animate: false });
+    else frameTerritory();
     document.body.dataset.carte = "prete";
+  }
+
+  /* The legend grows when its classes arrive: frame again until the user has moved the map. */
+  function watchLegend() {
+    const legend = document.querySelector(".legende");
+    if (!legend || !root.ResizeObserver) return;
+    new root.ResizeObserver(() => {
+      if (framed && !moved && !pendingView) frameTerritory();
+    }).observe(legend);
+  }
+
+  /* Show the whole territory as large as possible without a commune behind the legend. */
+  function frameTerritory() {
+    const legend = document.querySelector(".legende");
+    const size = map.getSize();
+    const own = map.getContainer().getBoundingClientRect();
+    const box = legend ? legend.getBoundingClientRect() : { right: own.left, top: own.bottom };
+    const corner = { x: box.right - own.left, y: box.top - own.top };
+    const places = units.communes.map((_, k) => [units.lat[k], units.lon[k]]);
+    const found = geoprio.cadrage.frame(
+      (zoom) => places.map(([lat, lon]) => map.project([lat, lon], zoom)),
+      size,
+      corner,
+      [11, 7],
+    );
+    framed = false;
+    map.setView(map.unproject(root.L.point(found.x, found.y), found.zoom), found.zoom, { animate: false });
+    framed = true;
+    moved = false;
   }
 
   function recolour(next) {
@@ -282,6 +317,8 @@
     gesture,
     showSheet,
     loadUnits,
+    frameTerritory,
+    hasMoved: () => moved || pendingView !== null,
     recolour,
     repaint,
     drawOutline,

@@ -125,12 +125,13 @@
 
   function quarterStyle(code) {
     const chosen = chosenQuarters.has(code);
+    const near = map.getZoom() >= NEAR_ZOOM;
     return {
       color: css("qpv"),
-      weight: (chosen ? 2 : 1.3) * doubled(),
+      weight: (chosen ? 1.6 : 1.2) * (geoprio.carte.isProjected() ? 1.3 : 1),
       fill: true,
       fillColor: chosen ? css("qpv") : "#ffffff",
-      fillOpacity: chosen ? 0.55 : 0.25,
+      fillOpacity: (chosen ? 0.45 : 0.15) * (near ? 0.6 : 1),
     };
   }
 
@@ -161,8 +162,7 @@
 
   function farQuarters(q) {
     const largest = Math.max(...q.population.map((people) => people || 0));
-    const scale = geoprio.carte.isProjected() ? 1.5 : 1;
-    const radii = q.population.map((people) => geoprio.symboles.radius(people, largest) * scale);
+    const radii = q.population.map((people) => geoprio.symboles.radius(people, largest, map.getZoom()));
     const points = q.codes.map((_, k) => map.project([q.lat[k], q.lon[k]], map.getZoom()));
     const placed = geoprio.symboles.spread(points, radii);
     return q.codes.map((code, k) =>

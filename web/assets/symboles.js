@@ -4,16 +4,20 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   const SMALLEST_RADIUS = 3;
-  const LARGEST_RADIUS = 13;
+
+  /* Radius of the most populated quarter: small over a whole region, larger as one comes near. */
+  function largestRadius(zoom) {
+    return Math.min(16, Math.max(6, 6 + (zoom - 9) * 3));
+  }
 
   /* Radius in pixels: area proportional to population, 6 px across at least, also where it is unknown. */
-  function radius(population, largest) {
+  function radius(population, largest, zoom) {
     if (!(population > 0) || !(largest > 0)) return SMALLEST_RADIUS;
-    return Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(population / largest));
+    return Math.max(SMALLEST_RADIUS, largestRadius(zoom) * Math.sqrt(population / largest));
   }
 
   /* Push overlapping discs apart, a little at a time; each stays within `reach` pixels of its true place. */
-  function spread(points, radii, reach = 14, rounds = 12) {
+  function spread(points, radii, reach = 8, rounds = 12) {
     const placed = points.map((point) => ({ x: point.x, y: point.y }));
     const order = placed.map((_, i) => i).sort((a, b) => points[a].x - points[b].x || a - b);
     const widest = 2 * Math.max(0, ...radii) + 1;
@@ -75,5 +79,5 @@
     });
   }
 
-  geoprio.symboles = { radius, spread, declutter, SMALLEST_RADIUS, LARGEST_RADIUS };
+  geoprio.symboles = { radius, largestRadius, spread, declutter, SMALLEST_RADIUS };
 })(globalThis);

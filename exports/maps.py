@@ -1,0 +1,165 @@
+"""The map on paper and as a picture: one indicator, the perimeter, legend, scale and sources."""
+
+import numpy as np
+import shapely
+
+from domain import look
+from domain.discretise import Classes
+from domain.territory import Variable
+from domain.wording import exports as wording
+from domain.wording import legend as legend_wording
+from domain.wording.indicators import display_factor
+from domain.wording.numbers import number, quantity
+from domain.wording.territory import LAYER_LABELS
+from exports import plotting
+from exports.canvas import MILLIMETRES_PER_INCH, PIXELS_PER_INCH, SEMIBOLD, Canvas, wrapped
+from exports.plotting import Box, View
+from exports.request import ExportRequest
+from exports.sources import credit_line
+
+PICTURE = (1920.0, 1080.0)
+PICTURE_RATIO = 2.0
+"""The picture is 3840 x 2160 device pixels: two for each pixel of the design."""
+PICTURE_LABELS, PAGE_LABELS = 45, 16
+SWATCH, ROW_GAP = (26.0, 1.5)
+QUARTER_SIZES = (1_000, 10_000)
+"""Populations of the two sample symbols of the legend."""
+STEPS = (1, 2, 5)
+
+
+def render_png(request: ExportRequest) -> bytes:
+    """Draw the map as a picture of 3840 by 2160 pixels, with title, legend, scale and sources."""
+    width, height = PICTURE
+    canvas = Canvas(width, height)
+    box = Box(470.0, 110.0, width - 40.0, height - 70.0)
+    view = plotting.draw_territory(canvas, request, box, PICTURE_LABELS)
+    who = request.metrics.who
+    title = wording.map_heading(request.territory.name, wording.UNNAMED_VARIANT)
+    summary = wording.perimeter_text(who.n_communes, int(who.selected_quarters.sum()), who.population.population)
+    canvas.text(40.0, 56.0, title, size=32.0, weight=SEMIBOLD)
+    subtitle = f"{wording.WORKING_DOCUMENT}, {wording.day_text(request.day)} · {summary}"
+    canvas.text(40.0, 88.0, subtitle, size=18.0, color=look.MUTED)
+    bottom = _draw_legend(canvas, request, Box(40.0, 140.0, 430.0, height), 18.0)
+    _draw_scale(canvas, view, 40.0, bottom + 40.0, 18.0)
+    source = f"{credit_line(request, (request.indicator,))} {wording.INDICATIVE_QUARTERS}"
+    canvas.text(40.0, height - 26.0, source, size=15.0, color=look.MUTED)
+    return canvas.png(PICTURE_RATIO)
+
+
+def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> bytes:
+    """Draw the map for a page: vector, letters as outlines, legend at the left.
+
+    Args:
+        request: what is drawn.
+        width_mm: width on paper.
+        height_mm: height on paper.
+    """
+    width, height = (size / MILLIMETRES_PER_INCH * PIXELS_PER_INCH for size in (width_mm, height_mm))
+    canvas = Canvas(width, height)
+    view = plotting.draw_territory(canvas, request, Box(190.0, 4.0, width - 4.0, height - 4.0), PAGE_LABELS)
+    bottom = _draw_legend(canvas, request, Box(0.0, 2.0, 200.0, height), 11.0)
+    _draw_scale(canvas, view, 0.0, bottom + 20.0, 11.0)
+    return canvas.svg()
+
+
+def class_labels(classes: Classes, variable: Variable) -> list[str]:
+    """Write the label of each class, shares in per cent: the wording of the screen."""
+    factor = display_factor(variable)
+    bounds = (classes.upper_bounds * factor).tolist()
+    minimum = classes.minimum * factor if bounds else None
+    decimals = legend_wording.decimals_that_separate(bounds, minimum)
+    return legend_wording.legend_labels(bounds, minimum, decimals, "")
+
+
+def _draw_legend(canvas: Canvas, request: ExportRequest, box: Box, size: float) -> float:
+    """Draw title, classes, unknown values and signs, from the top of a box; return the y reached."""
+    y = box.top + size
+    variable = request.indicator
+    title = wording.header(wording.dated(variable.label, variable.vintage), variable.unit)
+    for line in wrapped(title, size * 1.1, box.right - box.left, SEMIBOLD):
+        canvas.text(box.left, y, line, size=size * 1.1, weight=SEMIBOLD)
+        y += size * 1.35
+    for line in wrapped(variable.warning, size * 0.85, box.right - box.left) if variable.warning else []:
+        canvas.text(box.left, y, line, size=size * 0.85, color=look.MUTED)
+        y += size * 1.1
+    y = _draw_classes(canvas, request, box.left, y + size * 0.5, size)
+    return _draw_signs(canvas, request, box.left, y + size * 0.5, size)
+
+
+def _draw_classes(canvas: Canvas, request: ExportRequest, x: float, y: float, size: float) -> float:
+    classes = request.classification
+    colors, labels = plotting.class_colors(request), class_labels(classes, request.indicator)
+    rows = list(zip(colors, labels, classes.counts, strict=True))
+    rows.append((look.MISSING_FILL, legend_wording.MISSING_LABEL, classes.n_missing))
+    rows.append((look.MISSING_FILL, legend_wording.SECRET_LABEL, classes.n_secret))
+    for place, (color, label, count) in enumerate(rows):
+        swatch = [_swatch(x, y, size)]
+        canvas.shapes(swatch, fill=color, line=look.LINE, width=0.7)
+        if place == len(rows) - 1:
+            plotting.draw_secret(canvas, swatch)
+        canvas.text(x + 2.4 * size, y, wording.counted_label(label, number(int(count))), size=size)
+        y += size * ROW_GAP
+    return y
+
+
+def _swatch(x: float, y: float, size: float) -> shapely.Polygon:
+    return shapely.box(x, y - 0.85 * size, x + 1.9 * size, y + 0.2 * size)
+
+
+def _draw_signs(canvas: Canvas, request: ExportRequest, x: float, y: float, size: float) -> float:
+    """Draw a sample of each line and symbol of the map."""
+    who, text_x = request.metrics.who, x + 2.4 * size
+    if who.selected.any():
+        plotting.draw_perimeter_line(canvas, [_sample(x, y, size)])
+        canvas.text(text_x, y, wording.PERIMETER_SIGN, size=size)
+        y += size * ROW_GAP
+    for key in (key for key in plotting.LINES if key in request.layers):
+        plotting.draw_line(canvas, [_sample(x, y, size)], key)
+        canvas.text(text_x, y, LAYER_LABELS[key], size=size)
+        y += size * ROW_GAP
+    if "zus" in request.layers:
+        plotting.draw_zus(canvas, [_swatch(x, y, size)])
+        canvas.text(text_x, y, LAYER_LABELS["zus"], size=size)
+        y += size * ROW_GAP
+    if who.selected_quarters.any() or "qpv" in request.layers:
+        y = _draw_quarter_signs(canvas, request, x, y, size)
+    return y
+
+
+def _sample(x: float, y: float, size: float) -> shapely.LineString:
+    return shapely.LineString([(x, y - 0.35 * size), (x + 1.9 * size, y - 0.35 * size)])
+
+
+def _draw_quarter_signs(canvas: Canvas, request: ExportRequest, x: float, y: float, size: float) -> float:
+    chosen = request.metrics.who.selected_quarters
+    for is_chosen, label in ((True, wording.QUARTER_CHOSEN), (False, wording.QUARTER_OTHER)):
+        if (chosen == is_chosen).any():
+            _draw_quarter(canvas, x + 0.95 * size, y - 0.35 * size, 5.0, is_chosen=is_chosen)
+            canvas.text(x + 2.4 * size, y, label, size=size)
+            y += size * ROW_GAP
+    place = x + 0.95 * size
+    for people, radius in zip(QUARTER_SIZES, plotting.quarter_radii(np.array(QUARTER_SIZES)).tolist(), strict=True):
+        _draw_quarter(canvas, place, y - 0.35 * size, radius, is_chosen=False)
+        canvas.text(place + radius + 0.4 * size, y, quantity(people, "hab."), size=size)
+        place += radius + 6.5 * size
+    return y + size * ROW_GAP
+
+
+def _draw_quarter(canvas: Canvas, x: float, y: float, radius: float, *, is_chosen: bool) -> None:
+    plotting.draw_quarters(canvas, np.array([[x, y]]), np.array([radius]), np.array([is_chosen]))
+
+
+def _draw_scale(canvas: Canvas, view: View, x: float, y: float, size: float) -> None:
+    """Draw a bar true to the scale of the map, a round number of kilometres long."""
+    length_km = _round_length(10.0 * size / view.pixels_per_m / 1_000.0)
+    end = x + length_km * 1_000.0 * view.pixels_per_m
+    tick = 0.35 * size
+    bar = shapely.LineString([(x, y - tick), (x, y), (end, y), (end, y - tick)])
+    canvas.shapes([bar], line=look.INK, width=1.2)
+    canvas.text(end + 0.5 * size, y, quantity(length_km, "km", 0 if length_km >= 1 else 1), size=size)
+
+
+def _round_length(longest_km: float) -> float:
+    """Return the largest of 1, 2, 5 times a power of ten that is no longer."""
+    powers = [step * 10.0**power for power in range(-1, 4) for step in STEPS]
+    return max(length for length in powers if length <= longest_km or length == powers[0])

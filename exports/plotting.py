@@ -1,0 +1,273 @@
+"""The territory on a sheet: communes by class, the perimeter's union, outlines, quarters, names."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from domain import look
+from domain.discretise import OUTSIDE
+from domain.mapped import mapped
+from domain.values import SECRET, Bools, Floats, Ints
+from exports.canvas import Canvas, text_width
+from exports.request import ExportRequest
+from geodata.topology import Geometries, dissolved, project, simplified
+
+FADED = 0.55
+"""Strength kept by the communes outside the perimeter."""
+HATCH_STEP = 5.0
+DETAIL = 0.4
+"""What is smaller than this, in pixels, is left out of contours, both sides of a border alike."""
+LEAST_RADIUS, RADIUS_PER_ROOT = 3.0, 0.06
+"""Radius of a quarter, pixels: at least 3, and 0.06 times the root of its population, so that areas compare."""
+CHOSEN_FILL, NO_FILL = f"{look.QPV}d9", "none"
+LABEL_SIZE, LABEL_HALO, LABEL_MARGIN = 12.0, 2.0, 4.0
+MISSING_CLASS, SECRET_CLASS = -1, -2
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of the sheet, pixels, y downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the territory lies on the sheet; one scale in both directions, from metres of EPSG:2154.
+
+    Attributes:
+        west: x in metres of the left side.
+        north: y in metres of the upper side.
+        left: pixels of the left side.
+        top: pixels of the upper side.
+        pixels_per_m: scale.
+    """
+
+    west: float
+    north: float
+    left: float
+    top: float
+    pixels_per_m: float
+
+    @classmethod
+    def of(cls, metres: Geometries, box: Box) -> "View":
+        """Fit geometries into a box, centred."""
+        west, south, east, north = shapely.total_bounds(metres)
+        scale = min((box.right - box.left) / (east - west), (box.bottom - box.top) / (north - south))
+        left = box.left + (box.right - box.left - (east - west) * scale) / 2.0
+        top = box.top + (box.bottom - box.top - (north - south) * scale) / 2.0
+        return cls(west, north, left, top, scale)
+
+    def pixels(self, metres: Geometries) -> Geometries:
+        """Bring geometries from metres to pixels."""
+        return np.asarray(shapely.transform(metres, self._moved))
+
+    def _moved(self, xy: Floats) -> Floats:
+        x = self.left + (xy[:, 0] - self.west) * self.pixels_per_m
+        y = self.top + (self.north - xy[:, 1]) * self.pixels_per_m
+        return np.round(np.column_stack([x, y]), 2)
+
+
+def class_colors(request: ExportRequest) -> tuple[str, ...]:
+    """Return the colour of each class, the darkest for the most need, as on the screen."""
+    palette = look.SEQUENTIAL.get(request.classification.upper_bounds.size, ())
+    return palette if mapped(request.indicator.key).direction > 0 else tuple(reversed(palette))
+
+
+def classes_drawn(request: ExportRequest) -> Ints:
+    """Return the class of each commune, `MISSING_CLASS` or `SECRET_CLASS` outside the classes."""
+    index = request.classification.class_index
+    column = request.territory.columns.get(request.indicator.key)
+    if column is None:
+        return np.where(index == OUTSIDE, MISSING_CLASS, index)
+    unknown = np.where(column.states == SECRET, SECRET_CLASS, MISSING_CLASS)
+    return np.where(index == OUTSIDE, unknown, index)
+
+
+def draw_territory(canvas: Canvas, request: ExportRequest, box: Box, n_labels: int) -> View:
+    """Draw the map of a request into a box.
+
+    Args:
+        canvas: the sheet.
+        request: perimeter, indicator with its classes, layers.
+        box: where, pixels.
+        n_labels: names of communes at most.
+
+    Returns:
+        Where the territory lies and its scale.
+    """
+    metres = project(request.atlas.drawing.contours)
+    view = View.of(metres, box)
+    communes = view.pixels(simplified(metres, DETAIL / view.pixels_per_m))
+    _draw_fill(canvas, request, communes)
+    _draw_layers(canvas, request, view, communes)
+    _draw_perimeter(canvas, communes[request.metrics.who.selected])
+    _draw_quarters(canvas, request, view)
+    _draw_names(canvas, request, view, n_labels)
+    return view
+
+
+def faded(color: str, strength: float = FADED) -> str:
+    """Mix a colour with the paper."""
+    parts = [int(color[place : place + 2], 16) for place in (1, 3, 5)]
+    paper = [int(look.PAPER[place : place + 2], 16) for place in (1, 3, 5)]
+    mixed = (round(part * strength + white * (1.0 - strength)) for part, white in zip(parts, paper, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _draw_fill(canvas: Canvas, request: ExportRequest, communes: Geometries) -> None:
+    classes, colors = classes_drawn(request), class_colors(request)
+    selected = request.metrics.who.selected
+    fades = ~selected & selected.any()
+    fills = {MISSING_CLASS: look.MISSING_FILL, SECRET_CLASS: look.MISSING_FILL, **dict(enumerate(colors))}
+    for index, color in fills.items():
+        for fade in (True, False):
+            drawn = communes[(classes == index) & (fades == fade)]
+            fill = faded(color) if fade else color
+            canvas.shapes(drawn, fill=fill, line=look.PAPER, width=0.4)
+            if index == SECRET_CLASS and drawn.size:
+                draw_secret(canvas, drawn, faded(look.MUTED) if fade else look.MUTED)
+
+
+def draw_secret(canvas: Canvas, shapes: Geometries | list[object], color: str = look.MUTED) -> None:
+    """Hatch what is under statistical confidentiality."""
+    canvas.hatch(shapes, HATCH_STEP, color, 0.6, 1)
+
+
+def draw_zus(canvas: Canvas, shapes: Geometries | list[object]) -> None:
+    """Hatch the communes that had a ZUS, the other way."""
+    canvas.hatch(shapes, 1.4 * HATCH_STEP, look.ZUS, 0.9, -1)
+
+
+def _draw_layers(canvas: Canvas, request: ExportRequest, view: View, communes: Geometries) -> None:
+    for key in request.layers:
+        if key == "zus":
+            holding = np.array([bool(names) for names in request.territory.zus_names])
+            draw_zus(canvas, communes[holding])
+        elif key in LINES and key != "departements":
+            draw_line(canvas, _borders(request, key, view, communes), key)
+    if "departements" in request.layers:
+        draw_line(canvas, _borders(request, "departements", view, communes), "departements")
+
+
+LINES = {
+    "departements": "plain",
+    "epci": "dashed",
+    "ept": "dotted",
+    "abc": "dotted",
+    "arrondissements": "thin",
+    "living_areas": look.LIVING_AREA,
+    "employment_areas": look.EMPLOYMENT_AREA,
+}
+"""How each outline is drawn: a style, or the colour of a double line."""
+ZONING_OF = {
+    "departements": "departement",
+    "epci": "epci",
+    "ept": "ept",
+    "abc": "abc",
+    "living_areas": "living_area",
+    "employment_areas": "employment_area",
+}
+"""Zoning drawn by each outline."""
+
+
+def draw_line(canvas: Canvas, lines: Geometries, key: str) -> None:
+    """Draw outlines in the manner of their layer; the legend draws its sample by the same function."""
+    match LINES[key]:
+        case "plain":
+            canvas.shapes(lines, line=look.INK, width=1.2, opacity=0.7)
+        case "dashed":
+            canvas.shapes(lines, line=look.MUTED, width=1.0, dashes=(5.0, 3.0))
+        case "dotted":
+            canvas.shapes(lines, line=look.MUTED, width=1.6, dashes=(1.6, 2.4))
+        case "thin":
+            canvas.shapes(lines, line=look.MUTED, width=0.8)
+        case color:
+            canvas.shapes(lines, line=look.PAPER, width=6.0, opacity=0.8)
+            canvas.shapes(lines, line=color, width=3.2)
+            canvas.shapes(lines, line=look.PAPER, width=1.0)
+
+
+def _borders(request: ExportRequest, key: str, view: View, communes: Geometries) -> Geometries:
+    """Return the borders between areas, each once; the limit of the territory goes with the départements alone."""
+    if key == "arrondissements":
+        return shapely.boundary(view.pixels(project(request.atlas.drawing.arrondissement_contours)))
+    zoning = request.territory.zonings[ZONING_OF[key]]
+    areas = dissolved(communes, zoning.area_of, zoning.codes.size)
+    borders = shapely.union_all(shapely.boundary(areas))
+    if key != "departements":
+        borders = shapely.difference(borders, shapely.boundary(shapely.coverage_union_all(communes)))
+    return np.array([shapely.line_merge(borders)], dtype=object)
+
+
+def _draw_perimeter(canvas: Canvas, chosen: Geometries) -> None:
+    if chosen.size:
+        union = dissolved(chosen, np.zeros(chosen.size, dtype=np.int64), 1)
+        draw_perimeter_line(canvas, union)
+
+
+def draw_perimeter_line(canvas: Canvas, shapes: Geometries) -> None:
+    """Draw the outline of the perimeter: ink with a white casing on both sides."""
+    canvas.shapes(shapes, line=look.PAPER, width=4.5)
+    canvas.shapes(shapes, line=look.INK, width=2.5)
+
+
+def quarter_radii(population: Floats) -> Floats:
+    """Return the radius of each quarter in pixels; the least one where the population is unknown."""
+    return np.maximum(LEAST_RADIUS, RADIUS_PER_ROOT * np.sqrt(np.nan_to_num(population)))
+
+
+def _draw_quarters(canvas: Canvas, request: ExportRequest, view: View) -> None:
+    quarters, chosen = request.territory.quarters, request.metrics.who.selected_quarters
+    shown = chosen | ("qpv" in request.layers)
+    radii = quarter_radii(quarters.population.values)
+    centres = shapely.get_coordinates(view.pixels(project(shapely.points(quarters.lon, quarters.lat))))
+    order = np.lexsort((quarters.codes, -radii))
+    order = order[shown[order]]
+    draw_quarters(canvas, centres[order], radii[order], chosen[order])
+
+
+def draw_quarters(canvas: Canvas, centres: Floats, radii: Floats, chosen: Bools) -> None:
+    """Draw quarters in the order given: hollow symbols, filled when chosen, each with a white rim.
+
+    Args:
+        canvas: the sheet.
+        centres: shape (m, 2), pixels.
+        radii: shape (m,), pixels.
+        chosen: shape (m,).
+    """
+    fills = [CHOSEN_FILL if is_chosen else NO_FILL for is_chosen in chosen.tolist()]
+    canvas.circles(centres, radii, fills, look.QPV, 1.3)
+
+
+def _draw_names(canvas: Canvas, request: ExportRequest, view: View, n_labels: int) -> None:
+    """Write the names of the most populated communes; a name that would touch another is left out."""
+    territory = request.territory
+    people = np.nan_to_num(territory.columns["municipal_population"].values)
+    order = np.lexsort((territory.communes, -people, ~request.metrics.who.selected))
+    order = np.concatenate([order[:n_labels], np.lexsort((territory.communes, -people))[: 6 * n_labels]])
+    order = order[np.sort(np.unique(order, return_index=True)[1])]
+    places = project(shapely.points(territory.lon[order], territory.lat[order]))
+    points = shapely.get_coordinates(view.pixels(places))
+    names = territory.names[order].tolist()
+    widths = np.array([text_width(name, LABEL_SIZE) for name in names])
+    for place in _apart(points, widths)[:n_labels]:
+        x, y = points[place]
+        canvas.text(x, y + LABEL_SIZE / 3.0, names[place], size=LABEL_SIZE, align="center", halo=LABEL_HALO)
+
+
+def _apart(points: Floats, widths: Floats) -> list[int]:
+    kept: list[int] = []
+    free: Bools = np.ones(widths.size, dtype=np.bool_)
+    for place in range(widths.size):
+        if not free[place]:
+            continue
+        kept.append(place)
+        near_x = np.abs(points[:, 0] - points[place, 0]) < (widths + widths[place]) / 2.0 + LABEL_MARGIN
+        near_y = np.abs(points[:, 1] - points[place, 1]) < LABEL_SIZE + LABEL_MARGIN
+        free &= ~(near_x & near_y)
+    return kept

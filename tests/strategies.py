@@ -1,0 +1,74 @@
+"""Hypothesis strategies over the twelve-commune world: perimeters, edits, rules, states."""
+
+from hypothesis import strategies as st
+
+from domain.codes import CommuneCode, QpvCode
+from domain.edits import ChangeArea, Clear, Edit, Perimeter, ToggleCommune, ToggleQuarter
+from domain.plan import MODES, SCHEDULES, Rules
+from domain.state import State
+from domain.territory import Territory
+
+LARGEST_COST_EUR_PER_HEAD = 5_000
+
+
+def perimeters(territory: Territory) -> st.SearchStrategy[Perimeter]:
+    return st.builds(
+        Perimeter,
+        st.frozensets(_codes(territory.communes, CommuneCode)),
+        st.frozensets(_codes(territory.quarters.codes, QpvCode)),
+    )
+
+
+def edits(territory: Territory) -> st.SearchStrategy[Edit]:
+    return st.one_of(
+        st.builds(ToggleCommune, _codes(territory.communes, CommuneCode)),
+        st.builds(ToggleQuarter, _codes(territory.quarters.codes, QpvCode)),
+        area_changes(territory),
+        st.builds(Clear),
+    )
+
+
+def area_changes(territory: Territory) -> st.SearchStrategy[ChangeArea]:
+    areas = [(key, str(code)) for key, zoning in territory.zonings.items() for code in zoning.codes]
+    return st.builds(
+        lambda area, action: ChangeArea(area[0], area[1], action),
+        st.sampled_from(areas),
+        st.sampled_from(["add", "remove"]),
+    )
+
+
+def rules(largest_envelope_eur: int = 40_000_000) -> st.SearchStrategy[Rules]:
+    """Rules as the page can make them: whole euros and whole per cent."""
+    return st.builds(
+        Rules,
+        envelope_eur=st.integers(0, largest_envelope_eur),
+        cost_eur_per_head=st.integers(0, LARGEST_COST_EUR_PER_HEAD),
+        schedule=st.sampled_from(SCHEDULES),
+        mode=st.sampled_from(MODES),
+        guaranteed_rate=st.integers(0, 100).map(lambda percent: percent / 100),
+        derogation=st.booleans(),
+    )
+
+
+def views() -> st.SearchStrategy[tuple[float, float, float] | None]:
+    """Views as an address writes them: four decimals of a degree, quarters of a zoom level."""
+    return st.none() | st.tuples(
+        st.integers(-900_000, 900_000).map(lambda ten_thousandths: ten_thousandths / 10_000),
+        st.integers(-1_800_000, 1_800_000).map(lambda ten_thousandths: ten_thousandths / 10_000),
+        st.integers(0, 80).map(lambda quarters: quarters / 4),
+    )
+
+
+def states(territory: Territory, indicators: tuple[str, ...], layers: tuple[str, ...]) -> st.SearchStrategy[State]:
+    return st.builds(
+        State,
+        perimeter=perimeters(territory),
+        indicator=st.sampled_from(indicators),
+        layers=st.lists(st.sampled_from(layers), unique=True).map(tuple),
+        rules=rules(100_000_000_000),
+        view=views(),
+    )
+
+
+def _codes(codes, kind):
+    return st.sampled_from([kind(str(code)) for code in codes])
