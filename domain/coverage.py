@@ -12,7 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from domain.compactness import Shape, contacts, shape_of
-from domain.outlines import Polygons, has_unshared_vertices, noded_edges
+from domain.outlines import Polygons, noded_edges
 from domain.values import Bools, Floats, Ints
 
 N_DIRECTIONS = 16
@@ -27,7 +27,7 @@ class Topology:
 
     Attributes:
         part_unit: shape (p,), unit of each part.
-        part_faces: shape (p,), 1 less its own interior rings.
+        part_faces: shape (p,), Euler characteristic of its open interior: 2 less the connected pieces of its boundary.
         borders: shape (b, 2), parts with a line in common.
         border_m: shape (b,), its length.
         sides: shape (a, 2), parts on both sides of the lines between two nodes.
@@ -90,18 +90,17 @@ def index_coverage(polygons: Polygons) -> CoverageIndex:
     """Measure the units of a coverage once.
 
     Args:
-        polygons: shape (n,), cleaned coverage in a projected system, metres. Where vertices differ along a common line
-            they are added first (GEOS coverage cleaning).
+        polygons: shape (n,), cleaned coverage in a projected system, metres; vertices may differ along a
+            common line.
 
     Returns:
         The index, for `shape_of_perimeter`.
     """
-    units = shapely.coverage_clean(polygons) if polygons.size and has_unshared_vertices(polygons) else polygons
     return CoverageIndex(
-        area_m2=np.asarray(shapely.area(units), dtype=np.float64),
-        outline_m=np.asarray(shapely.length(units), dtype=np.float64),
-        topology=_topology(units),
-        hulls=_hulls(units),
+        area_m2=np.asarray(shapely.area(polygons), dtype=np.float64),
+        outline_m=np.asarray(shapely.length(polygons), dtype=np.float64),
+        topology=_topology(polygons),
+        hulls=_hulls(polygons),
     )
 
 
@@ -121,7 +120,7 @@ def _topology(units: Polygons) -> Topology:
     corner, crossing = _nodes(vertex, degree, np.concatenate([edges.sides, edges.sides]), n_parts)
     return Topology(
         part_unit=np.asarray(part_unit, dtype=np.int64),
-        part_faces=1 - np.asarray(shapely.get_num_interior_rings(parts), dtype=np.int64),
+        part_faces=_faces(parts),
         borders=touching.pairs,
         border_m=touching.length_m,
         sides=np.column_stack([pairs // (n_parts + 1), pairs % (n_parts + 1)]),
@@ -130,6 +129,21 @@ def _topology(units: Polygons) -> Topology:
         crossing=crossing[:, 0],
         crossing_part=crossing[:, 1],
     )
+
+
+def _faces(parts: Polygons) -> Ints:
+    """Count 2 less the pieces of each boundary: rings that touch at a point are one piece."""
+    faces = np.ones(parts.size, dtype=np.int64)
+    hollow = np.flatnonzero(shapely.get_num_interior_rings(parts) > 0)
+    rings, owner = shapely.get_rings(parts[hollow], return_index=True)
+    one, other = shapely.STRtree(rings).query(rings, predicate="intersects")
+    same = owner[one] == owner[other]
+    graph = coo_array((np.ones(int(same.sum())), (one[same], other[same])), shape=(rings.size, rings.size))
+    count, piece = connected_components(graph, directed=False)
+    part_of_piece = np.zeros(count, dtype=np.int64)
+    part_of_piece[piece] = owner
+    faces[hollow] = 2 - np.bincount(part_of_piece, minlength=hollow.size)
+    return faces
 
 
 def _nodes(vertex: Ints, degree: Ints, sides: Ints, n_parts: int) -> tuple[Ints, Ints]:

@@ -24,6 +24,8 @@ _PLACES_TRIED = (0, 1, 2, 3, 4, 6, 9, 12, 15)
 _MOST_PLACES = 60
 _DOUBT = 1e-12
 _CLOSE = 1e-6
+_POWERS: Floats = np.array([float(10**places) for places in range(23)])
+"""Powers of ten that floats hold exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,8 @@ def _from_floats(values: Floats) -> Decimals:
     if not np.isfinite(values).all():
         raise OutOfDomain(field="number", given="NaN or infinity", expected="finite numbers")
     for places in _PLACES_TRIED:
-        numerators = np.rint(values * 10.0**places)
-        short = (np.abs(numerators) < _FIFTEEN_DIGITS) & (numerators / 10.0**places == values)
+        numerators = np.rint(values * _POWERS[places])
+        short = (np.abs(numerators) < _FIFTEEN_DIGITS) & (numerators / _POWERS[places] == values)
         if short.all():
             return Decimals(numerators.astype(np.int64), places)
     return _long_decimals(values)
@@ -153,12 +155,12 @@ def _shortest_digits(values: Floats) -> tuple[Ints, Ints, Bools]:
         is_written = np.abs(gap) < unit
         is_sure &= (np.abs(np.abs(gap) - unit) > unit * _CLOSE) & (~is_written | (np.abs(gap) < 0.5 - _CLOSE))
         digits, places = np.where(is_written, fewer, digits), np.where(is_written, most - shorter, places)
-    return digits, places, is_sure
+    return np.where(sizes == 0, 0, digits), places, is_sure | (sizes == 0)
 
 
 def _nearest_whole(values: Floats, places: Ints) -> tuple[Ints, Floats, Floats]:
     """Return the whole number nearest to `values * 10**places`, what it lacks, and half a unit in the last place."""
-    scale: Floats = np.power(10.0, places)
+    scale = _POWERS[places]
     head: Floats = values * scale
     value_high, scale_high = _high_half(values), _high_half(scale)
     value_low, scale_low = values - value_high, scale - scale_high

@@ -153,7 +153,7 @@ def _bounds(ascending: Floats, method: Discretisation, k: int, breaks: Floats | 
 
 
 def _computed_bounds(ascending: Floats, method: Discretisation, k: int) -> Floats:
-    values, counts = _distinct(ascending)
+    values, counts = np.unique(ascending, return_counts=True)
     k = min(k, values.size)
     match method:
         case Discretisation.QUANTILES:
@@ -172,13 +172,6 @@ def _tolerance(ascending: Floats) -> float:
     return TOLERANCE * max(abs(float(ascending[0])), abs(float(ascending[-1])))
 
 
-def _distinct(ascending: Floats) -> tuple[Floats, Ints]:
-    """Return the distinct values and their counts; values closer than the tolerance are one, the largest."""
-    is_last = np.append(np.diff(ascending) > _tolerance(ascending), True)
-    ends = np.flatnonzero(is_last)
-    return ascending[ends], np.diff(ends, prepend=-1)
-
-
 def _up_to_maximum(bounds: Floats, ascending: Floats) -> Floats:
     """Merge duplicates and make the maximum the last bound."""
     below = np.unique(bounds[bounds < ascending[-1] - _tolerance(ascending)])
@@ -187,7 +180,7 @@ def _up_to_maximum(bounds: Floats, ascending: Floats) -> Floats:
 
 def _equal_interval(ascending: Floats, k: int) -> Floats:
     low, high = ascending[0], ascending[-1]
-    return np.append(low + (high - low) * (np.arange(1, k) / k), high)
+    return _up_to_maximum(low + (high - low) * (np.arange(1, k) / k), ascending)
 
 
 def _std_mean(ascending: Floats) -> Floats:

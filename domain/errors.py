@@ -16,6 +16,10 @@ from dataclasses import dataclass
 class GeoprioError(Exception):
     """Base of all errors that Géoprio raises on purpose."""
 
+    def __str__(self) -> str:
+        """Write the facts, for the log; the French sentence is in `domain/wording/errors.py`."""
+        return repr(self)
+
 
 @dataclass(eq=False)
 class InvalidInput(GeoprioError):

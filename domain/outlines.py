@@ -65,10 +65,12 @@ def _edges(polygons: Polygons) -> _Edges:
     start, end = xy[:-1], xy[1:]
     real = (ring[1:] == ring[:-1]) & (start != end).any(axis=1)
     start, end = start[real], end[real]
+    return _oriented(start, end, part_owner[ring_part[ring[:-1][real]]])
+
+
+def _oriented(start: Floats, end: Floats, owner: Ints) -> _Edges:
     swap = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
-    low = np.where(swap[:, None], end, start)
-    high = np.where(swap[:, None], start, end)
-    return _Edges(low, high, part_owner[ring_part[ring[:-1][real]]])
+    return _Edges(np.where(swap[:, None], end, start), np.where(swap[:, None], start, end), owner)
 
 
 def _same_edges(edges: _Edges) -> _SameEdges:
@@ -103,10 +105,7 @@ def _fingerprints(edges: _Edges) -> npt.NDArray[np.uint64]:
 
 def _overlapping_edges(edges: _Edges) -> CommonSegments:
     """Find the collinear overlaps of edges of different polygons: the common part of a T-junction."""
-    low = np.minimum(edges.start, edges.end) - SNAP_M
-    high = np.maximum(edges.start, edges.end) + SNAP_M
-    boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
-    first, second = shapely.STRtree(boxes).query(boxes)
+    first, second = _near_edges(edges)
     different = edges.owner[first] < edges.owner[second]
     first, second = first[different], second[different]
     origin, vector = edges.start[first], edges.end[first] - edges.start[first]
@@ -149,23 +148,58 @@ class NodedEdges:
 
 
 def noded_edges(polygons: Polygons) -> NodedEdges:
-    """List the segments of a coverage whose common lines have the same vertices on both sides.
+    """List the segments of a coverage, cut wherever a vertex of another polygon lies on them.
 
     Args:
-        polygons: shape (n,), metres.
+        polygons: shape (n,), cleaned coverage, metres.
 
     Returns:
         Each segment once.
     """
     edges = _edges(polygons)
+    matched = _same_edges(edges).matched
+    cut = _cut_at_vertices(_without(edges, matched))
+    kept = _without(edges, ~matched)
+    edges = _Edges(
+        np.concatenate([kept.start, cut.start]),
+        np.concatenate([kept.end, cut.end]),
+        np.concatenate([kept.owner, cut.owner]),
+    )
     same = _same_edges(edges)
-    lone = ~same.matched
-    outer = np.column_stack([edges.owner[lone], np.full(int(lone.sum()), polygons.size)])
+    lone = _without(edges, same.matched)
+    outer = np.column_stack([lone.owner, np.full(lone.owner.size, polygons.size)])
     return NodedEdges(
-        np.concatenate([same.pieces.start, edges.start[lone]]),
-        np.concatenate([same.pieces.end, edges.end[lone]]),
+        np.concatenate([same.pieces.start, lone.start]),
+        np.concatenate([same.pieces.end, lone.end]),
         np.concatenate([same.pieces.pair, outer]),
     )
+
+
+def _cut_at_vertices(edges: _Edges) -> _Edges:
+    host, other = _near_edges(edges)
+    points = np.concatenate([edges.start[other], edges.end[other]])
+    host = np.concatenate([host, host])
+    vector = edges.end - edges.start
+    length = np.hypot(vector[:, 0], vector[:, 1])
+    along, aside = _along_and_aside(points - edges.start[host], (vector / length[:, None])[host])
+    on_it = (np.abs(aside) <= SNAP_M) & (along > SNAP_M) & (along < length[host] - SNAP_M)
+    every = np.arange(length.size)
+    owner = np.concatenate([every, host[on_it], every])
+    place = np.concatenate([np.zeros(length.size), along[on_it], length])
+    order = np.lexsort((place, owner))
+    points = np.concatenate([edges.start, points[on_it], edges.end])[order]
+    owner = owner[order]
+    real = (owner[1:] == owner[:-1]) & (points[1:] != points[:-1]).any(axis=1)
+    return _oriented(points[:-1][real], points[1:][real], edges.owner[owner[:-1][real]])
+
+
+def _near_edges(edges: _Edges) -> tuple[Ints, Ints]:
+    """List the pairs of edges whose boxes touch, in both orders."""
+    low = np.minimum(edges.start, edges.end) - SNAP_M
+    high = np.maximum(edges.start, edges.end) + SNAP_M
+    boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    first, second = shapely.STRtree(boxes).query(boxes)
+    return first, second
 
 
 def common_segments(polygons: Polygons) -> CommonSegments:
@@ -183,16 +217,6 @@ def common_segments(polygons: Polygons) -> CommonSegments:
     edges = _edges(polygons)
     same = _same_edges(edges)
     return CommonSegments.join(same.pieces, _overlapping_edges(_without(edges, same.matched)))
-
-
-def has_unshared_vertices(polygons: Polygons) -> bool:
-    """Tell whether two polygons follow a common line with different vertices.
-
-    Args:
-        polygons: shape (n,), metres.
-    """
-    edges = _edges(polygons)
-    return bool(_overlapping_edges(_without(edges, _same_edges(edges).matched)).pair.size)
 
 
 def _without(edges: _Edges, some: Bools) -> _Edges:

@@ -205,11 +205,12 @@ def _read_codes(text: str, codes: Texts, field: str) -> list[str]:
     size = (codes.size + 7) // 8
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        body = zlib.decompressobj().decompress(packed, size + 1)
+        reader = zlib.decompressobj()
+        body = reader.decompress(packed, size + 1)
     except (binascii.Error, ValueError, zlib.error) as error:
         raise InvalidInput(field=field, given=text[:40], expected="list of places of an address") from error
-    if len(body) != size:
-        raise InvalidInput(field=field, given=text[:40], expected=f"{size} bytes")
+    if len(body) != size or not reader.eof or reader.unused_data:
+        raise InvalidInput(field=field, given=text[:40], expected=f"{size} bytes and their checksum")
     chosen = np.unpackbits(np.frombuffer(body, dtype=np.uint8))
     if chosen[codes.size :].any():
         raise InvalidInput(field=field, given=text[:40], expected=f"{codes.size} places")

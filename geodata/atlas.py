@@ -14,7 +14,7 @@ from domain.territory import Quarters, Territory, Variable, Zoning
 from domain.values import DIVISION_BY_ZERO, MISSING, NO_POPULATION, OK, SECRET, Column, Floats, Ints, Texts
 from domain.wording import territory as wording
 from geodata.folder import csv_columns, fingerprint, read_folder
-from geodata.layers import Drawing, Layer, LazyLayers
+from geodata.layers import Drawing, LazyLayers
 from geodata.sources import SOURCES, Source, source
 from geodata.topology import Geometries
 from geodata.variables import AREA_KEY, COLUMNS, STORED_KEYS, ColumnRecord
@@ -82,7 +82,7 @@ class Atlas:
     fingerprint: str
 
     @cached_property
-    def layers(self) -> Mapping[str, Layer]:
+    def layers(self) -> LazyLayers:
         """Layers by key, each made at its first request and kept."""
         return LazyLayers(self.territory, self.drawing)
 
