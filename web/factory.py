@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> Dash:
         update_title="",
         compress=False,
         serve_locally=True,
-        index_string=shell.index_page(look.css_variables(), FOLDER / "page.html"),
+        index_string=shell.index_page(look.css_variables(), FOLDER / "page.html", context().view.fingerprint),
         include_pages_meta=False,
     )
     Compress(server)

@@ -18,6 +18,13 @@ PROGRAM = "Géoprio"
 PERIMETER_SIGN = "périmètre (communes en entier)"
 QUARTER_CHOSEN, QUARTER_OTHER = "quartier prioritaire retenu", "autre quartier prioritaire"
 INDICATIVE_QUARTERS = "Quartiers : emplacement indicatif, surface du signe selon la population."
+FORMAT_LABELS: Mapping[str, str] = {
+    "pdf": "Page A4 (PDF)",
+    "png": "Carte (PNG)",
+    "xlsx": "Tableau (XLSX)",
+    "csv": "Tableau (CSV)",
+    "geojson": "Couche (GeoJSON)",
+}
 SHEETS: Mapping[str, str] = {"communes": "Communes", "figures": "Périmètre", "sources": "Sources"}
 
 BLOCKS: Mapping[str, str] = {
@@ -27,6 +34,22 @@ BLOCKS: Mapping[str, str] = {
     "fair": f"Est-ce juste{NO_BREAK_SPACE}?",
 }
 """The four questions of the panel, in their order."""
+
+LIST_TITLE = "Communes les plus peuplées"
+NOBODY = "Aucune commune n'est retenue."
+PAGE = "page"
+SEPARATOR = f"{NO_BREAK_SPACE}; "
+SIMULATION = "Coûts, taux et aides : simulation selon les règles choisies."
+BY_DEPARTEMENT = f"Aide par habitant concerné (€){NO_BREAK_SPACE}:"
+REPORT_COLUMNS: Mapping[str, str] = {
+    "name": "Commune",
+    "covered_population": "Habitants concernés",
+    "position": "Position",
+    "final_rate": "Taux final",
+    "aid_eur": "Aide",
+    "rest_eur": "Reste à charge",
+    "rest_eur_per_head": "Reste, €/hab.",
+}
 
 FIGURES_HEADER = ("Question", "Figure", "Valeur", "Unité", "Précision")
 SOURCES_HEADER = ("Colonne", "Producteur", "Millésime", "COG", "Licence", "Lu dans", "Addition", "Avertissement")
@@ -236,12 +259,12 @@ def other_communes(count: int) -> str:
 
 def cog_text(cog_year: int) -> str:
     """Name the official geographic code."""
-    return f"code officiel géographique {cog_year}"
+    return f"Code officiel géographique {cog_year}"
 
 
 def fingerprint_text(fingerprint: str) -> str:
     """Name the mark of the territory's data."""
-    return f"empreinte des données{NO_BREAK_SPACE}: {fingerprint}"
+    return f"Empreinte des données{NO_BREAK_SPACE}: {fingerprint}"
 
 
 def credit(names: tuple[str, ...], licence: str) -> str:
@@ -267,3 +290,18 @@ def map_heading(territory: str, variant: str) -> str:
 def counted_label(label: str, count: str) -> str:
     """Add the number of communes to the label of a class, `de 1 à 2 (34)`."""
     return f"{label} ({count})"
+
+
+def departement_text(name: str, amount: str) -> str:
+    """Write one département of a list, `Yvelines 65,2`."""
+    return f"{name} {amount}"
+
+
+def map_in_words(title: str, classes: str, perimeter: str) -> str:
+    """Write the text that stands for a map."""
+    return f"Carte des communes. {title}, nombre de communes par classe : {classes}. Périmètre : {perimeter}."
+
+
+def address_text(address: str) -> str:
+    """Name the address that restores the state."""
+    return f"Adresse de cet état{NO_BREAK_SPACE}: {address}"

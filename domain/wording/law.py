@@ -92,8 +92,8 @@ MODES: dict[str, str] = {
 
 def threshold_sentence(threshold: Threshold) -> str:
     """Say what a legal parameter is, its value, and whether the text in force is still to be read."""
-    value = "" if threshold.value is None else f" : {numbers.percent(threshold.value)}"
-    since = "" if threshold.since is None else f", texte du {numbers.date_text(threshold.since)}"
+    value = "" if threshold.value is None else f" : {numbers.percent(threshold.value, 0)}"
+    since = "" if threshold.since is None else f", texte du {numbers.date_long(threshold.since)}"
     verify = f" ({TO_VERIFY})" if threshold.to_verify else ""
     return f"{THRESHOLDS[threshold.key]}{value}{since}{verify}"
 

@@ -134,6 +134,12 @@ def test_groups_far_from_one_another_are_still_cut_inside():
     assert natural_breaks(values, np.ones(7, dtype=np.int64), 4).tolist() == [0, 3, 5, 6]
 
 
+def test_one_enormous_value_does_not_melt_the_others_together():
+    values = np.append(np.arange(12) / 8, 1e9)
+    found = classes(values, Discretisation.FISHER_JENKS, 3)
+    assert found.upper_bounds.tolist() == [0.625, 1.375, 1e9]
+
+
 def test_natural_breaks_of_many_values_cannot_be_improved_by_moving_a_bound():
     values = np.unique(np.random.default_rng(7).lognormal(size=4000))
     bounds = natural_breaks(values, np.ones(values.size, dtype=np.int64), 5)

@@ -1,0 +1,196 @@
+"""One tagged A4 page: the map, the figures in four blocks, the main communes, the sources."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import numpy as np
+import orjson
+import typst
+
+from domain import look
+from domain.metrics import DepartementAid
+from domain.wording import exports as wording
+from domain.wording.numbers import MISSING_TEXT, SECRET_TEXT, listed, number
+from exports.beneficiaries import POPULATION, beneficiaries, beneficiary_columns
+from exports.canvas import FAMILY, FONTS, text_width
+from exports.cells import PER_CENT, Cell, TableColumn
+from exports.figures import Figure, panel_figures
+from exports.maps import class_labels, render_svg
+from exports.request import ExportRequest
+from exports.sources import credit_line
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+MAP_WIDTH_MM, MAP_HEIGHT_MM = 174.0, 96.0
+MOST_COMMUNES = 25
+"""Communes measured to fill what is left of the page; the template keeps those that fit."""
+NOTE_SIZE_PX, NOTE_WIDTH_PX = 6.5 / 0.75, 174.0 / 25.4 * 96.0 - 4.0
+
+QUESTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "who",
+        "population",
+        (
+            *("population_share", "n_communes", "n_quarters_whole", "n_quarters_part", "quarter_coverage"),
+            *("worst_fifth_reached", "revenue", "region_revenue", "left_out"),
+        ),
+    ),
+    (
+        "where",
+        "n_pieces",
+        (
+            *("largest_piece_share", "living_area_n_touched", "living_area_n_cut", "living_area_n_cut_by_border"),
+            *("employment_area_n_touched", "employment_area_n_cut", "employment_area_n_cut_by_border"),
+            "living_area_worst_cuts",
+        ),
+    ),
+    (
+        "how_much",
+        "total_aid_eur",
+        (
+            *("envelope_eur", "unused_eur", "cost_eur_per_head", "total_cost_eur", "requested_eur"),
+            *("total_rest_eur", "n_beneficiaries", "n_derogations", "n_undecided", "status"),
+        ),
+    ),
+    (
+        "fair",
+        "max_min_ratio",
+        ("gini_income", "concentration_aid", "concentration_rest", "share_to_worst_fifth", "departements"),
+    ),
+)
+"""For each question of the panel, the figure written large and those listed below it."""
+
+LIST_COLUMNS = ("covered_population", "position", "final_rate", "aid_eur", "rest_eur", "rest_eur_per_head")
+
+
+def render_pdf(request: ExportRequest) -> bytes:
+    """Write the page as PDF/UA-1: tagged, titled, in French, the map with its text.
+
+    The compiler sees one folder that holds the template, the map and the values; nothing else can be read. The day
+    of the request is the only date.
+    """
+    with tempfile.TemporaryDirectory(prefix="geoprio-") as name:
+        folder = Path(name)
+        shutil.copyfile(TEMPLATE, folder / TEMPLATE.name)
+        (folder / "map.svg").write_bytes(render_svg(request, MAP_WIDTH_MM, MAP_HEIGHT_MM))
+        (folder / "data.json").write_bytes(orjson.dumps(_values(request)))
+        page: bytes = typst.compile(
+            folder / TEMPLATE.name,
+            root=folder,
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=datetime.combine(request.day, time(), UTC),
+        )
+    return page
+
+
+def _values(request: ExportRequest) -> dict[str, object]:
+    who, territory, day = request.metrics.who, request.territory, request.day
+    summary = wording.perimeter_text(who.n_communes, int(who.selected_quarters.sum()), who.population.population)
+    rows = beneficiaries(request)
+    return {
+        "title": wording.map_heading(territory.name, wording.UNNAMED_VARIANT),
+        "author": wording.PROGRAM,
+        "summary": summary,
+        "subtitle": f"{wording.WORKING_DOCUMENT}, {wording.day_text(day)} · {summary}",
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "font": FAMILY,
+        "colors": {"ink": look.INK, "muted": look.MUTED, "line": look.LINE},
+        "map_height": MAP_HEIGHT_MM,
+        "alternative": _alternative(request, summary),
+        "questions": _questions(request),
+        "list_title": wording.LIST_TITLE,
+        "headers": [wording.REPORT_COLUMNS[key] for key in ("name", *LIST_COLUMNS)],
+        "communes": _main_communes(request, rows),
+        "communes_total": int(rows.size),
+        "others": [wording.other_communes(count) for count in range(1, int(rows.size) + 1)],
+        "nobody": wording.NOBODY,
+        "notes": _notes(request),
+        "footer": f"{wording.PROGRAM} · {territory.name} · {wording.WORKING_DOCUMENT} · {wording.day_text(day)}",
+        "page": wording.PAGE,
+    }
+
+
+def _alternative(request: ExportRequest, summary: str) -> str:
+    """Put the map into words: what it shows, its classes with their counts, the perimeter."""
+    classes, variable = request.classification, request.indicator
+    pairs = zip(class_labels(classes, variable), classes.counts.tolist(), strict=True)
+    counted = [wording.counted_label(label, number(count)) for label, count in pairs]
+    counted.append(wording.counted_label(MISSING_TEXT, number(classes.n_missing)))
+    counted.append(wording.counted_label(SECRET_TEXT, number(classes.n_secret)))
+    title = wording.header(wording.dated(variable.label, variable.vintage), variable.unit)
+    return wording.map_in_words(title, listed(counted), summary)
+
+
+def _questions(request: ExportRequest) -> list[dict[str, object]]:
+    figures = {figure.key: figure for figure in panel_figures(request)}
+    aids = _by_departement(request.metrics.fair.departements)
+    figures[aids.key] = aids
+    return [
+        {
+            "title": wording.BLOCKS[block],
+            "key": _as_json(figures[key]),
+            "figures": [_as_json(figures[one]) for one in listed_keys],
+        }
+        for block, key, listed_keys in QUESTIONS
+    ]
+
+
+def _by_departement(aids: Iterable[DepartementAid]) -> Figure:
+    texts = [wording.departement_text(aid.name, number(aid.per_covered_head, 1)) for aid in aids]
+    return Figure("fair", "departements", wording.BY_DEPARTEMENT, wording.SEPARATOR.join(texts))
+
+
+def _as_json(figure: Figure) -> dict[str, object]:
+    return {
+        "label": figure.label,
+        "value": figure.text,
+        "long": isinstance(figure.value, str),
+    }
+
+
+def _main_communes(request: ExportRequest, rows: np.ndarray) -> list[list[str]]:
+    """List the beneficiaries by population, most populated first."""
+    people = np.nan_to_num(request.territory.columns[POPULATION].values[rows])
+    largest = rows[np.lexsort((rows, -people))[:MOST_COMMUNES]]
+    ascending = np.sort(largest)
+    columns = {column.key: column for column in beneficiary_columns(request, ascending)}
+    shown = [_texts(columns["name"]), *(_texts(columns[key]) for key in LIST_COLUMNS)]
+    places = np.searchsorted(ascending, largest).tolist()
+    return [[column[place] for column in shown] for place in places]
+
+
+def _texts(column: TableColumn) -> list[str]:
+    return [_text(cell, column) for cell in column.shown]
+
+
+def _text(cell: Cell, column: TableColumn) -> str:
+    if isinstance(cell, str):
+        return cell
+    unit = f"{wording.THIN_SPACE}{column.unit}" if column.unit in {PER_CENT, "€"} else ""
+    return number(cell, column.decimals or 0) + unit
+
+
+def _notes(request: ExportRequest) -> list[str]:
+    """Write sources, warnings, geography, fingerprint and address, cut into lines that fit."""
+    territory = request.territory
+    texts = [
+        f"{credit_line(request)} {wording.INDICATIVE_QUARTERS}",
+        *([request.indicator.warning] if request.indicator.warning else []),
+        f"{wording.SIMULATION} {wording.cog_text(territory.cog_year)}. {wording.fingerprint_text(territory.fingerprint)}",
+    ]
+    return [*texts, *_cut(wording.address_text(request.address))]
+
+
+def _cut(text: str) -> Sequence[str]:
+    """Cut an address, which has no space to be cut at, into lines."""
+    lines = [""]
+    for character in text:
+        if text_width(lines[-1] + character, NOTE_SIZE_PX) > NOTE_WIDTH_PX:
+            lines.append("")
+        lines[-1] += character
+    return lines
