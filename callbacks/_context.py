@@ -15,6 +15,7 @@ from geodata.layers import LAYERS
 from geodata.sources import source
 
 MARGIN_DEGREES = 0.06
+DOTS = "points serrés A bis, espacés B2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +118,5 @@ def _credits() -> str:
 
 def _layer_label(key: str, label: str) -> str:
     name = label[:1].upper() + label[1:]
-    return f"{name} ({INDICATIVE})" if key == "qpv" else name
+    remarks = {"qpv": INDICATIVE, "abc": DOTS}
+    return f"{name} ({remarks[key]})" if key in remarks else name

@@ -18,6 +18,8 @@ AGGREGATIONS = {
     Aggregation.NONE: "ne s'additionne ni ne se moyenne",
 }
 
+NUMBERS = frozenset({"Connue", "n.d.", "secret"})
+
 
 @dataclass(frozen=True, slots=True)
 class CatalogueRow:
@@ -60,7 +62,8 @@ def render(rows: Sequence[CatalogueRow], layers: Sequence[LayerView]) -> list[Co
 
 def _row(row: CatalogueRow) -> list[str]:
     one = row.variable
-    label = f"{one.label}. {one.warning}" if one.warning else one.label
+    name = one.label[:1].upper() + one.label[1:]
+    label = f"{name}. {one.warning}" if one.warning else name
     counts = [number(count) for count in (row.n_known, row.n_missing, row.n_secret)]
     return [
         label,
@@ -74,13 +77,23 @@ def _row(row: CatalogueRow) -> list[str]:
     ]
 
 
+def kind(title: str) -> str:
+    """Return the class of a column: numbers are aligned on the right."""
+    return "nombre" if title in NUMBERS else ""
+
+
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
     return html.Div(
         html.Table(
             className="figures",
             children=[
-                html.Thead(html.Tr([html.Th(text, scope="col") for text in head])),
-                html.Tbody([html.Tr([html.Td(text) for text in row]) for row in rows]),
+                html.Thead(html.Tr([html.Th(text, scope="col", className=kind(text)) for text in head])),
+                html.Tbody(
+                    [
+                        html.Tr([html.Td(text, className=kind(title)) for title, text in zip(head, row, strict=True)])
+                        for row in rows
+                    ]
+                ),
             ],
         ),
         className="defile",

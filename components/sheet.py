@@ -69,7 +69,9 @@ def _commune_rows(territory: Territory, position: Floats, place: int) -> list[Co
     rows += [(label, column_text(territory, key, place, decimals)) for key, label, decimals in SHOWN_COLUMNS]
     abc = territory.zonings["abc"]
     zone = abc.area_of[place]
-    rows.append(("Zonage ABC", str(abc.names[zone]) if zone >= 0 else NO_ABC_ZONE))
+    reason = territory.reasons.get("abc", {}).get(place)
+    outside = f"n.d. ({reason})" if reason else NO_ABC_ZONE
+    rows.append(("Zonage ABC", str(abc.names[zone]) if zone >= 0 else outside))
     return [part for label, text in rows for part in (html.Dt(label), html.Dd(text))]
 
 

@@ -117,13 +117,11 @@ def rail(links: Sequence[RailLink], current: str) -> list[Component]:
     ]
 
 
-def index_page(css_variables: str, template: Path, fingerprint: str) -> str:
+def index_page(css_variables: str, template: Path) -> str:
     """Write the HTML page that carries the application.
 
     Args:
         css_variables: rule that defines the colours.
-        template: file of the page, with its marks `/*couleurs*/` and `/*empreinte*/`.
-        fingerprint: hash that addresses of layers carry, so that the browser may ask for them at once.
+        template: file of the page, with a `/*couleurs*/` mark.
     """
-    page = template.read_text(encoding="utf-8")
-    return page.replace("/*couleurs*/", css_variables).replace("/*empreinte*/", fingerprint)
+    return template.read_text(encoding="utf-8").replace("/*couleurs*/", css_variables)

@@ -14,10 +14,11 @@ import shapely
 from matplotlib import patheffects
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path as MplPath
 
 from domain.look import INK, PAPER
@@ -123,10 +124,15 @@ class Canvas:
         near, far = sorted((slope * top, slope * bottom))
         starts = np.arange(np.floor((left + near) / step), np.ceil((right + far) / step) + 1.0) * step
         ends = [np.column_stack([starts - slope * y, np.full(starts.size, y)]) for y in (top, bottom)]
-        lines = LineCollection(
-            np.stack(ends, axis=1), colors=[line], linewidths=[width * POINTS_PER_PIXEL], zorder=self._next()
+        lines = self._axes.add_patch(
+            PathPatch(
+                _path(shapely.linestrings(np.stack(ends, axis=1))),
+                facecolor="none",
+                edgecolor=line,
+                linewidth=width * POINTS_PER_PIXEL,
+                zorder=self._next(),
+            )
         )
-        self._axes.add_collection(lines, autolim=False)
         lines.set_clip_path(clip, self._axes.transData)
 
     def circles(self, centres: Floats, radii: Floats, fills: Sequence[str], line: str, width: float) -> None:

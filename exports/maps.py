@@ -20,7 +20,10 @@ from exports.sources import credit_line
 PICTURE = (1920.0, 1080.0)
 PICTURE_RATIO = 2.0
 """The picture is 3840 x 2160 device pixels: two for each pixel of the design."""
-PICTURE_LABELS, PAGE_LABELS = 45, 16
+PICTURE_LABELS, PICTURE_LABEL_SIZE = 45, 13.0
+PAGE_LABELS, PAGE_LABEL_SIZE = 20, 15.0
+PAGE_REDUCTION = 0.65
+"""A page is drawn larger than it is printed, so that its lines and signs are finer than on the screen."""
 SWATCH, ROW_GAP = (26.0, 1.5)
 QUARTER_SIZES = (1_000, 10_000)
 """Populations of the two sample symbols of the legend."""
@@ -32,7 +35,7 @@ def render_png(request: ExportRequest) -> bytes:
     width, height = PICTURE
     canvas = Canvas(width, height)
     box = Box(470.0, 110.0, width - 40.0, height - 70.0)
-    view = plotting.draw_territory(canvas, request, box, PICTURE_LABELS)
+    view = plotting.draw_territory(canvas, request, box, PICTURE_LABELS, PICTURE_LABEL_SIZE)
     who = request.metrics.who
     title = wording.map_heading(request.territory.name, wording.UNNAMED_VARIANT)
     summary = wording.perimeter_text(who.n_communes, int(who.selected_quarters.sum()), who.population.population)
@@ -54,11 +57,13 @@ def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> byt
         width_mm: width on paper.
         height_mm: height on paper.
     """
-    width, height = (size / MILLIMETRES_PER_INCH * PIXELS_PER_INCH for size in (width_mm, height_mm))
+    pixels_per_mm = PIXELS_PER_INCH / MILLIMETRES_PER_INCH / PAGE_REDUCTION
+    width, height = width_mm * pixels_per_mm, height_mm * pixels_per_mm
     canvas = Canvas(width, height)
-    view = plotting.draw_territory(canvas, request, Box(190.0, 4.0, width - 4.0, height - 4.0), PAGE_LABELS)
-    bottom = _draw_legend(canvas, request, Box(0.0, 2.0, 200.0, height), 11.0)
-    _draw_scale(canvas, view, 0.0, bottom + 20.0, 11.0)
+    box = Box(330.0, 6.0, width - 6.0, height - 6.0)
+    view = plotting.draw_territory(canvas, request, box, PAGE_LABELS, PAGE_LABEL_SIZE)
+    bottom = _draw_legend(canvas, request, Box(0.0, 2.0, 320.0, height), 16.5)
+    _draw_scale(canvas, view, 0.0, bottom + 30.0, 16.5)
     return canvas.svg()
 
 

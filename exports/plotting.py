@@ -21,7 +21,7 @@ DETAIL = 0.4
 LEAST_RADIUS, RADIUS_PER_ROOT = 3.0, 0.06
 """Radius of a quarter, pixels: at least 3, and 0.06 times the root of its population, so that areas compare."""
 CHOSEN_FILL, NO_FILL = f"{look.QPV}d9", "none"
-LABEL_SIZE, LABEL_HALO, LABEL_MARGIN = 12.0, 2.0, 4.0
+LABEL_HALO, LABEL_MARGIN = 2.0, 4.0
 MISSING_CLASS, SECRET_CLASS = -1, -2
 
 
@@ -88,7 +88,7 @@ def classes_drawn(request: ExportRequest) -> Ints:
     return np.where(index == OUTSIDE, unknown, index)
 
 
-def draw_territory(canvas: Canvas, request: ExportRequest, box: Box, n_labels: int) -> View:
+def draw_territory(canvas: Canvas, request: ExportRequest, box: Box, n_labels: int, label_size: float) -> View:
     """Draw the map of a request into a box.
 
     Args:
@@ -96,6 +96,7 @@ def draw_territory(canvas: Canvas, request: ExportRequest, box: Box, n_labels: i
         request: perimeter, indicator with its classes, layers.
         box: where, pixels.
         n_labels: names of communes at most.
+        label_size: height of their letters, pixels.
 
     Returns:
         Where the territory lies and its scale.
@@ -105,9 +106,12 @@ def draw_territory(canvas: Canvas, request: ExportRequest, box: Box, n_labels: i
     communes = view.pixels(simplified(metres, DETAIL / view.pixels_per_m))
     _draw_fill(canvas, request, communes)
     _draw_layers(canvas, request, view, communes)
+    chosen = request.metrics.who.selected_quarters
+    if "qpv" in request.layers:
+        _draw_quarters(canvas, request, view, ~chosen)
     _draw_perimeter(canvas, communes[request.metrics.who.selected])
-    _draw_quarters(canvas, request, view)
-    _draw_names(canvas, request, view, n_labels)
+    _draw_quarters(canvas, request, view, chosen)
+    _draw_names(canvas, request, view, n_labels, label_size)
     return view
 
 
@@ -144,26 +148,28 @@ def draw_zus(canvas: Canvas, shapes: Geometries | list[object]) -> None:
 
 
 def _draw_layers(canvas: Canvas, request: ExportRequest, view: View, communes: Geometries) -> None:
-    for key in request.layers:
-        if key == "zus":
-            holding = np.array([bool(names) for names in request.territory.zus_names])
-            draw_zus(canvas, communes[holding])
-        elif key in LINES and key != "departements":
-            draw_line(canvas, _borders(request, key, view, communes), key)
-    if "departements" in request.layers:
-        draw_line(canvas, _borders(request, "departements", view, communes), "departements")
+    if "zus" in request.layers:
+        draw_zus(canvas, communes[[bool(names) for names in request.territory.zus_names]])
+    borders = {key: _borders(request, key, view, communes) for key in LINES if key in request.layers}
+    for key in borders.keys() & DOUBLE.keys():
+        canvas.shapes(borders[key], line=look.PAPER, width=HALO, opacity=0.8)
+    for key, lines in borders.items():
+        draw_line(canvas, lines, key)
 
 
 LINES = {
-    "departements": "plain",
-    "epci": "dashed",
-    "ept": "dotted",
     "abc": "dotted",
     "arrondissements": "thin",
-    "living_areas": look.LIVING_AREA,
-    "employment_areas": look.EMPLOYMENT_AREA,
+    "ept": "dotted",
+    "epci": "dashed",
+    "living_areas": "double",
+    "employment_areas": "double",
+    "departements": "plain",
 }
-"""How each outline is drawn: a style, or the colour of a double line."""
+"""How each outline is drawn, in the order of drawing."""
+DOUBLE = {"living_areas": (look.LIVING_AREA, 4.4, 2.8), "employment_areas": (look.EMPLOYMENT_AREA, 2.4, 0.8)}
+"""Colour, width and inner width of double lines: where both run together, one lies inside the other."""
+HALO = 6.4
 ZONING_OF = {
     "departements": "departement",
     "epci": "epci",
@@ -186,10 +192,10 @@ def draw_line(canvas: Canvas, lines: Geometries, key: str) -> None:
             canvas.shapes(lines, line=look.MUTED, width=1.6, dashes=(1.6, 2.4))
         case "thin":
             canvas.shapes(lines, line=look.MUTED, width=0.8)
-        case color:
-            canvas.shapes(lines, line=look.PAPER, width=6.0, opacity=0.8)
-            canvas.shapes(lines, line=color, width=3.2)
-            canvas.shapes(lines, line=look.PAPER, width=1.0)
+        case _:
+            color, outer, inner = DOUBLE[key]
+            canvas.shapes(lines, line=color, width=outer)
+            canvas.shapes(lines, line=look.PAPER, width=inner)
 
 
 def _borders(request: ExportRequest, key: str, view: View, communes: Geometries) -> Geometries:
@@ -221,14 +227,13 @@ def quarter_radii(population: Floats) -> Floats:
     return np.maximum(LEAST_RADIUS, RADIUS_PER_ROOT * np.sqrt(np.nan_to_num(population)))
 
 
-def _draw_quarters(canvas: Canvas, request: ExportRequest, view: View) -> None:
-    quarters, chosen = request.territory.quarters, request.metrics.who.selected_quarters
-    shown = chosen | ("qpv" in request.layers)
+def _draw_quarters(canvas: Canvas, request: ExportRequest, view: View, shown: Bools) -> None:
+    quarters = request.territory.quarters
     radii = quarter_radii(quarters.population.values)
     centres = shapely.get_coordinates(view.pixels(project(shapely.points(quarters.lon, quarters.lat))))
     order = np.lexsort((quarters.codes, -radii))
     order = order[shown[order]]
-    draw_quarters(canvas, centres[order], radii[order], chosen[order])
+    draw_quarters(canvas, centres[order], radii[order], request.metrics.who.selected_quarters[order])
 
 
 def draw_quarters(canvas: Canvas, centres: Floats, radii: Floats, chosen: Bools) -> None:
@@ -244,30 +249,31 @@ def draw_quarters(canvas: Canvas, centres: Floats, radii: Floats, chosen: Bools)
     canvas.circles(centres, radii, fills, look.QPV, 1.3)
 
 
-def _draw_names(canvas: Canvas, request: ExportRequest, view: View, n_labels: int) -> None:
-    """Write the names of the most populated communes; a name that would touch another is left out."""
+def _draw_names(canvas: Canvas, request: ExportRequest, view: View, n_labels: int, size: float) -> None:
+    """Write names, the perimeter's largest communes first, then the others; none touches another."""
     territory = request.territory
     people = np.nan_to_num(territory.columns["municipal_population"].values)
-    order = np.lexsort((territory.communes, -people, ~request.metrics.who.selected))
-    order = np.concatenate([order[:n_labels], np.lexsort((territory.communes, -people))[: 6 * n_labels]])
-    order = order[np.sort(np.unique(order, return_index=True)[1])]
+    chosen_first = np.lexsort((territory.communes, -people, ~request.metrics.who.selected))[: n_labels // 2]
+    largest = np.lexsort((territory.communes, -people))[: 6 * n_labels]
+    order = np.array(list(dict.fromkeys([*chosen_first.tolist(), *largest.tolist()])), dtype=np.int64)
     places = project(shapely.points(territory.lon[order], territory.lat[order]))
     points = shapely.get_coordinates(view.pixels(places))
     names = territory.names[order].tolist()
-    widths = np.array([text_width(name, LABEL_SIZE) for name in names])
-    for place in _apart(points, widths)[:n_labels]:
+    widths = np.array([text_width(name, size) for name in names])
+    for place in _apart(points, widths, size)[:n_labels]:
         x, y = points[place]
-        canvas.text(x, y + LABEL_SIZE / 3.0, names[place], size=LABEL_SIZE, align="center", halo=LABEL_HALO)
+        canvas.text(x, y + size / 3.0, names[place], size=size, align="center", halo=LABEL_HALO)
 
 
-def _apart(points: Floats, widths: Floats) -> list[int]:
+def _apart(points: Floats, widths: Floats, size: float) -> list[int]:
+    """Keep the labels that touch none kept before: shape (m, 2) centres, shape (m,) widths."""
     kept: list[int] = []
-    free: Bools = np.ones(widths.size, dtype=np.bool_)
+    free = np.ones(widths.size, dtype=np.bool_)
     for place in range(widths.size):
         if not free[place]:
             continue
         kept.append(place)
         near_x = np.abs(points[:, 0] - points[place, 0]) < (widths + widths[place]) / 2.0 + LABEL_MARGIN
-        near_y = np.abs(points[:, 1] - points[place, 1]) < LABEL_SIZE + LABEL_MARGIN
+        near_y = np.abs(points[:, 1] - points[place, 1]) < size + LABEL_MARGIN
         free &= ~(near_x & near_y)
     return kept

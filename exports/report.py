@@ -12,9 +12,10 @@ import typst
 
 from domain import look
 from domain.metrics import DepartementAid
+from domain.values import Ints
 from domain.wording import exports as wording
-from domain.wording.numbers import MISSING_TEXT, SECRET_TEXT, listed, number
-from exports.beneficiaries import POPULATION, beneficiaries, beneficiary_columns
+from domain.wording.numbers import MISSING_TEXT, SECRET_TEXT, listed, number, quantity
+from exports.beneficiaries import beneficiaries, beneficiary_columns
 from exports.canvas import FAMILY, FONTS, text_width
 from exports.cells import PER_CENT, Cell, TableColumn
 from exports.figures import Figure, panel_figures
@@ -153,15 +154,13 @@ def _as_json(figure: Figure) -> dict[str, object]:
     }
 
 
-def _main_communes(request: ExportRequest, rows: np.ndarray) -> list[list[str]]:
-    """List the beneficiaries by population, most populated first."""
-    people = np.nan_to_num(request.territory.columns[POPULATION].values[rows])
-    largest = rows[np.lexsort((rows, -people))[:MOST_COMMUNES]]
-    ascending = np.sort(largest)
-    columns = {column.key: column for column in beneficiary_columns(request, ascending)}
+def _main_communes(request: ExportRequest, rows: Ints) -> list[list[str]]:
+    """List the beneficiaries, those with most covered inhabitants first."""
+    columns = {column.key: column for column in beneficiary_columns(request, rows)}
+    covered = [-1.0 if isinstance(cell, str) else cell for cell in columns["covered_population"].cells]
+    largest = np.lexsort((rows, -np.array(covered)))[:MOST_COMMUNES].tolist()
     shown = [_texts(columns["name"]), *(_texts(columns[key]) for key in LIST_COLUMNS)]
-    places = np.searchsorted(ascending, largest).tolist()
-    return [[column[place] for column in shown] for place in places]
+    return [[column[place] for column in shown] for place in largest]
 
 
 def _texts(column: TableColumn) -> list[str]:
@@ -171,17 +170,18 @@ def _texts(column: TableColumn) -> list[str]:
 def _text(cell: Cell, column: TableColumn) -> str:
     if isinstance(cell, str):
         return cell
-    unit = f"{wording.THIN_SPACE}{column.unit}" if column.unit in {PER_CENT, "€"} else ""
-    return number(cell, column.decimals or 0) + unit
+    unit = column.unit if column.unit in {PER_CENT, "€"} else ""
+    return quantity(cell, unit, column.decimals or 0)
 
 
 def _notes(request: ExportRequest) -> list[str]:
     """Write sources, warnings, geography, fingerprint and address, cut into lines that fit."""
     territory = request.territory
+    cog, mark = wording.cog_text(territory.cog_year), wording.fingerprint_text(territory.fingerprint)
     texts = [
         f"{credit_line(request)} {wording.INDICATIVE_QUARTERS}",
         *([request.indicator.warning] if request.indicator.warning else []),
-        f"{wording.SIMULATION} {wording.cog_text(territory.cog_year)}. {wording.fingerprint_text(territory.fingerprint)}",
+        f"{wording.SIMULATION} {cog}. {mark}",
     ]
     return [*texts, *_cut(wording.address_text(request.address))]
 

@@ -15,7 +15,7 @@ from components import shell
 from components.territory_view import TerritoryView
 from domain import look
 from pages import NOT_FOUND, PAGES
-from web import errors, routes, security
+from web import errors, hints, routes, security
 from web.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> Dash:
         update_title="",
         compress=False,
         serve_locally=True,
-        index_string=shell.index_page(look.css_variables(), FOLDER / "page.html", context().view.fingerprint),
+        index_string=shell.index_page(look.css_variables(), FOLDER / "page.html"),
         include_pages_meta=False,
     )
     Compress(server)
@@ -66,6 +66,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = partial(shell.render, view, dash.page_container)
     callbacks.register(app)
     routes.register(server)
+    hints.register(server, view.fingerprint)
     errors.register(server)
     security.protect(server, app)
     logger.info("application ready territory=%s communes=%d", context().territory.key, view.n_communes)

@@ -35,7 +35,7 @@ BLOCKS: Mapping[str, str] = {
 }
 """The four questions of the panel, in their order."""
 
-LIST_TITLE = "Communes les plus peuplées"
+LIST_TITLE = "Communes qui comptent le plus d'habitants concernés"
 NOBODY = "Aucune commune n'est retenue."
 PAGE = "page"
 SEPARATOR = f"{NO_BREAK_SPACE}; "
@@ -112,7 +112,7 @@ FIGURES: Mapping[str, str] = {
     "revenue_coverage": "Habitants couverts par cette figure",
     "region_revenue": "Recettes de fonctionnement du territoire",
     "region_population": "Population du territoire",
-    "n_pieces": "Morceaux d'un seul tenant",
+    "n_pieces": "Morceaux d'un seul tenant (communes en entier)",
     "largest_piece_share": "Part des habitants dans le plus grand morceau",
     "n_touched": "touchés",
     "n_whole": "contenus en entier",

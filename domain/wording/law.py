@@ -53,7 +53,7 @@ STATUSES: dict[str, str] = {
     "infaisable_plafonds": "Les plafonds laissent une part de l’enveloppe sans emploi : elle n’est pas distribuée.",
     "enveloppe_suffisante": "L’enveloppe suffit : aucune demande n’est réduite.",
     "epargne_nulle_ou_negative": "épargne brute nulle ou négative",
-    "effort_egal_impossible": "L’effort égal est impossible : une commune devrait payer plus que le coût de son projet.",
+    "effort_egal_impossible": "L’effort égal est impossible : une commune paierait plus que le coût de son projet.",
     "critere_manquant": "L’indice ne couvre pas les trois critères de la proposition 24.",
     "eligible": "éligible",
     "non_eligible": "non éligible",

@@ -82,7 +82,9 @@ def test_every_state_of_the_region_comes_back_from_an_address_below_1_000_charac
     draws = np.random.default_rng(seed)
     perimeter = Perimeter(
         frozenset(CommuneCode(str(code)) for code in region.communes[draws.random(region.communes.size) < share]),
-        frozenset(QpvCode(str(code)) for code in region.quarters.codes[draws.random(region.quarters.codes.size) < share]),
+        frozenset(
+            QpvCode(str(code)) for code in region.quarters.codes[draws.random(region.quarters.codes.size) < share]
+        ),
     )
     keys = table.indicator_keys
     default = table.default_state()

@@ -5,6 +5,8 @@
 
   const MARGIN = 16;
   const STEPS = 6;
+  /* Places stand for whole communes, whose outlines reach further. */
+  const CLEARANCE = 24;
 
   function extent(points) {
     const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
@@ -32,7 +34,7 @@
           /* Begin in the middle, then towards the top right, away from the legend. */
           const dx = MARGIN + spareX * (0.5 + (0.5 * i) / STEPS) - box.left;
           const dy = MARGIN + spareY * (0.5 - (0.5 * j) / STEPS) - box.top;
-          const isClear = points.every(({ x, y }) => x + dx > corner.x + MARGIN / 2 || y + dy < corner.y - MARGIN / 2);
+          const isClear = points.every(({ x, y }) => x + dx > corner.x + CLEARANCE || y + dy < corner.y - CLEARANCE);
           if (isClear) return { zoom, x: size.x / 2 - dx, y: size.y / 2 - dy };
         }
       }

@@ -27,7 +27,7 @@
   };
   const TEXTURES = {
     zus: { pattern: () => "hachures", each: () => ({}) },
-    abc: { pattern: (properties) => "abc-" + properties.k, each: () => ({}) },
+    abc: { pattern: (properties) => "abc-" + properties.c.replace(/\s/g, ""), each: () => ({}) },
   };
 
   function doubleLine(color) {
