@@ -151,7 +151,7 @@ def _draw_layers(canvas: Canvas, request: ExportRequest, view: View, communes: G
     if "zus" in request.layers:
         draw_zus(canvas, communes[[bool(names) for names in request.territory.zus_names]])
     borders = {key: _borders(request, key, view, communes) for key in LINES if key in request.layers}
-    for key in borders.keys() & DOUBLE.keys():
+    for key in (key for key in borders if key in DOUBLE):
         canvas.shapes(borders[key], line=look.PAPER, width=HALO, opacity=0.8)
     for key, lines in borders.items():
         draw_line(canvas, lines, key)
@@ -167,9 +167,9 @@ LINES = {
     "departements": "plain",
 }
 """How each outline is drawn, in the order of drawing."""
-DOUBLE = {"living_areas": (look.LIVING_AREA, 4.4, 2.8), "employment_areas": (look.EMPLOYMENT_AREA, 2.4, 0.8)}
+DOUBLE = {"living_areas": (look.LIVING_AREA, 5.6, 3.0), "employment_areas": (look.EMPLOYMENT_AREA, 3.0, 1.0)}
 """Colour, width and inner width of double lines: where both run together, one lies inside the other."""
-HALO = 6.4
+HALO = 7.6
 ZONING_OF = {
     "departements": "departement",
     "epci": "epci",

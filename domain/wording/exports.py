@@ -134,7 +134,7 @@ FIGURES: Mapping[str, str] = {
     "ordinary_request_eur": "Demandes en droit commun",
     "derogated_request_eur": "Demandes avec dérogation",
     "other_schedule_eur": "Demandes selon l'autre barème",
-    "total_aid_eur": "Aides attribuées",
+    "total_aid_eur": "Aides (simulation)",
     "total_rest_eur": "Reste à charge des communes",
     "unused_eur": "Reste de l'enveloppe",
     "guaranteed_floor_eur": "Coût du taux garanti",
@@ -243,7 +243,8 @@ def perimeter_text(n_communes: int, n_quarters: int, population: float) -> str:
 def dated(label: str, vintage: str) -> str:
     """Add the year to a name that does not hold it, `Taux de pauvreté, 2016`, with a capital."""
     text = label[:1].upper() + label[1:]
-    return text if vintage in text else f"{text}, {vintage}"
+    is_year = any(character.isdigit() for character in vintage)
+    return f"{text}, {vintage}" if is_year and vintage not in text else text
 
 
 def code_of(label: str) -> str:

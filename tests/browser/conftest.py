@@ -9,13 +9,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser import map_page
 
@@ -34,40 +35,34 @@ START_SECONDS = 60
 STEP_MS = 15_000
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
-OpenPage = Callable[..., Page]
 
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every walk of this folder; without Chromium skip them all for one reason, or fail under CI."""
-    here = Path(__file__).parent
-    walks = [item for item in items if here in item.path.parents]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every walk of this folder; without Chromium skip them all for one reason, or let them fail under CI."""
+    walks = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in walks:
         item.add_marker(pytest.mark.browser)
-    if CHROMIUM is None and os.environ.get("CI") != "true":
-        missing = pytest.mark.skip(reason="Chromium is not installed: browser walks skipped")
-        for item in walks:
-            item.add_marker(missing)
+        if CHROMIUM is None and os.environ.get("CI") != "true":
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed: browser walks skipped"))
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start `python app.py` in its own process group and give its address; stop the group at the end."""
-    port = _free_port()
-    folder = tmp_path_factory.mktemp("serveur")
-    address = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "GEOPRIO_HOST": "127.0.0.1", "GEOPRIO_PORT": str(port), "GEOPRIO_ETAT": str(folder)}
-    with (folder / "journal.txt").open("wb") as log:
+    port, folder = _free_port(), tmp_path_factory.mktemp("serveur")
+    chosen = {"GEOPRIO_HOST": "127.0.0.1", "GEOPRIO_PORT": str(port), "GEOPRIO_ETAT": str(folder)}
+    journal = folder / "journal.txt"
+    with journal.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=ROOT,
-            env=environment,
+            env={**os.environ, **chosen},
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        _wait_until_ready(process, address, folder / "journal.txt")
-        yield address
+        _wait_until_ready(process, f"http://127.0.0.1:{port}", journal)
+        yield f"http://127.0.0.1:{port}"
     finally:
         _stop(process)
 
@@ -81,7 +76,10 @@ def _free_port() -> int:
 def _wait_until_ready(process: "subprocess.Popen[bytes]", address: str, journal: Path) -> None:
     limit = time.monotonic() + START_SECONDS
     while time.monotonic() < limit and process.poll() is None:
-        with suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{address}/pret", timeout=5):
+        with (
+            suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+            urllib.request.urlopen(f"{address}/pret", timeout=5),
+        ):
             return
         time.sleep(0.1)
     pytest.fail(f"the server did not start:\n{journal.read_text(errors='replace')[-3000:]}")
@@ -94,8 +92,7 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     try:
         process.wait(timeout=25)
     except subprocess.TimeoutExpired:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(timeout=5)
 
 
@@ -111,7 +108,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Witness:
-    """What went wrong in the pages of one walk, and what the walk expects to go wrong."""
+    """What went wrong in the pages of one walk; `expected` lists the words of faults that the walk provokes."""
 
     def __init__(self, address: str) -> None:
         """Watch pages served at this address."""
@@ -119,23 +116,24 @@ class Witness:
         self.faults: list[str] = []
         self.expected: list[str] = []
 
-    def watch(self, context: BrowserContext) -> None:
-        """Listen to every page of a context."""
-        context.on("console", lambda one: self._note("console", one.text) if one.type in {"error", "warning"} else None)
-        context.on("weberror", lambda one: self._note("page", str(one.error)))
-        context.on("request", self._check_origin)
+    def watch(self, page: Page) -> None:
+        """Listen to one page."""
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.faults.append(f"page: {error}"))
+        page.on("request", self._check_origin)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text} ({message.location['url']})")
 
     def _check_origin(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.netloc != self.host and parts.scheme not in LOCAL_SCHEMES:
-            self._note("foreign request", request.url)
-
-    def _note(self, kind: str, text: str) -> None:
-        self.faults.append(f"{kind}: {text}")
+            self.faults.append(f"foreign request: {request.url}")
 
     def unexpected(self) -> list[str]:
         """Return the faults that the walk did not announce."""
-        return [fault for fault in self.faults if not any(part in fault for part in self.expected)]
+        return [fault for fault in self.faults if not any(words in fault for words in self.expected)]
 
 
 @pytest.fixture
@@ -146,24 +144,68 @@ def witness(server: str) -> Iterator[Witness]:
     assert one.unexpected() == []
 
 
+CONTEXT: dict[str, Any] = {"locale": "fr-FR", "reduced_motion": "reduce", "timezone_id": "Europe/Paris"}
+
+
+@pytest.fixture(scope="session")
+def same_browser(server: str, browser: Browser) -> Iterator[BrowserContext]:
+    """Give one browser profile whose cache is warm after the first walk."""
+    context = browser.new_context(base_url=server, **CONTEXT)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_page(server: str, browser: Browser, witness: Witness) -> Iterator[OpenPage]:
-    """Give a function that opens an address in a new browser context of the size asked."""
+def open_page(same_browser: BrowserContext, witness: Witness) -> Iterator[map_page.OpenPage]:
+    """Give a function that opens an address in a new tab of the size asked, and closes it after the walk."""
+    pages: list[Page] = []
+
+    def open_one(path: str = "/", width: int = 1440, height: int = 900) -> Page:
+        page = _tab(same_browser, witness, width, height)
+        pages.append(page)
+        page.goto(path)
+        return page
+
+    yield open_one
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture
+def open_elsewhere(server: str, browser: Browser, witness: Witness) -> Iterator[map_page.OpenPage]:
+    """Give a function that opens an address in a browser that never saw the site."""
     contexts: list[BrowserContext] = []
 
-    def open_one(path: str = "/", width: int = 1280, height: int = 720, *, ready: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="fr-FR", base_url=server, reduced_motion="reduce"
-        )
+    def open_one(path: str = "/", width: int = 1440, height: int = 900) -> Page:
+        context = browser.new_context(base_url=server, **CONTEXT)
         contexts.append(context)
-        witness.watch(context)
-        context.set_default_timeout(STEP_MS)
-        page = context.new_page()
+        page = _tab(context, witness, width, height)
         page.goto(path)
-        if ready:
-            map_page.wait_until_drawn(page)
         return page
 
     yield open_one
     for context in contexts:
         context.close()
+
+
+def _tab(context: BrowserContext, witness: Witness, width: int, height: int) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(STEP_MS)
+    page.set_viewport_size({"width": width, "height": height})
+    witness.watch(page)
+    return page
+
+
+@pytest.fixture
+def map_tab(open_page: map_page.OpenPage) -> Page:
+    """Open the map, drawn, with every figure of the starting point."""
+    page = open_page()
+    map_page.wait_until_drawn(page)
+    return page
+
+
+@pytest.fixture
+def empty_map(map_tab: Page) -> Page:
+    """Open the map and empty the perimeter."""
+    map_page.clear(map_tab)
+    return map_tab

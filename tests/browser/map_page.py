@@ -1,16 +1,197 @@
 """What a walk does and reads on the map page, by ids, roles and French text."""
 
+import re
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import Any
+
 from playwright.sync_api import Locator, Page
 
-FIGURES_SETTLED = """() => {
-    const address = document.querySelector('#funding-plan-body');
-    return document.body.dataset.carte === 'prete' && address && address.childElementCount > 0;
+from callbacks.address import read_state
+from domain.edits import Perimeter
+
+OpenPage = Callable[..., Page]
+SETTLE_SECONDS = 15.0
+STEP_MS = 30
+
+PERIMETER = """() => {
+    const { communes, quarters } = geoprio.carte.journal().perimeter();
+    return { communes: [...communes], quarters: [...quarters] };
+}"""
+PLACE_OF_COMMUNE = """async (code) => {
+    const units = await (await fetch('/layers/unites.json')).json();
+    const k = units.communes.indexOf(code);
+    const map = geoprio.carte.map();
+    const point = map.latLngToContainerPoint([units.lat[k], units.lon[k]]);
+    const box = map.getContainer().getBoundingClientRect();
+    return [box.left + point.x, box.top + point.y];
+}"""
+FIGURES = """(panel) => {
+    const copy = panel.cloneNode(true);
+    for (const one of copy.querySelectorAll('.variation, a')) one.remove();
+    const rows = [];
+    for (const one of copy.querySelectorAll('tr, p, dt, dd, caption, .chiffre > div')) {
+        if (one.closest('tr') && one.tagName !== 'TR') continue;
+        const cells = one.tagName === 'TR' ? [...one.cells] : [...one.childNodes];
+        rows.push(cells.map((cell) => cell.textContent.trim()).filter(Boolean).join(' | '));
+    }
+    return rows;
+}"""
+COLOURS = """(canvases) => {
+    const count = {};
+    for (const canvas of canvases) {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        for (let i = 0; i < data.length; i += 4 * 7) {
+            if (data[i + 3] < 250) continue;
+            const key = `${data[i]},${data[i + 1]},${data[i + 2]}`;
+            count[key] = (count[key] || 0) + 1;
+        }
+    }
+    return count;
 }"""
 
 
+def until(page: Page, is_met: Callable[[], object], what: str) -> None:
+    """Let the page live until a condition is met; the content policy forbids Playwright's own polling."""
+    limit = monotonic() + SETTLE_SECONDS
+    while not is_met():
+        assert monotonic() < limit, f"never happened: {what}"
+        page.wait_for_timeout(STEP_MS)
+
+
 def wait_until_drawn(page: Page) -> None:
-    """Wait for the map, the legend and the first figures."""
-    page.wait_for_function("document.body.dataset.carte === 'prete'")
-    page.wait_for_function("document.querySelector('#legend-classes li') !== null")
-    page.wait_for_function("document.querySelector('#funding-plan-body')?.childElementCount > 0")
-    page.wait_for_function("document.querySelector('#export-menu-links a') !== null")
+    """Wait for the map, its legend and every figure of the panel."""
+    page.locator("body[data-carte=prete]").wait_for(state="attached")
+    page.locator("#legend-classes li").first.wait_for(state="attached")
+    page.locator("#export-menu-links a").first.wait_for(state="attached")
+    wait_until_settled(page)
+
+
+def shown_perimeter(page: Page) -> Perimeter:
+    """Return the perimeter that the browser shows."""
+    shown = page.evaluate(PERIMETER)
+    return Perimeter(frozenset(shown["communes"]), frozenset(shown["quarters"]))
+
+
+def confirmed_perimeter(page: Page) -> Perimeter:
+    """Return the perimeter that the server confirmed: it is the one that it wrote in the address."""
+    return read_state(search_of(page)).perimeter
+
+
+def search_of(page: Page) -> str:
+    """Return the query part of the address on screen."""
+    return str(page.evaluate("location.search"))
+
+
+def wait_until_settled(page: Page) -> None:
+    """Wait until the server has confirmed what the browser shows, figures included: they come in the same answer."""
+
+    def is_settled() -> bool:
+        search = search_of(page)
+        return bool(search) and read_state(search).perimeter == shown_perimeter(page)
+
+    until(page, is_settled, "the server confirms the perimeter on screen")
+
+
+def panel(page: Page) -> Locator:
+    """Find the panel of figures."""
+    return page.get_by_role("complementary", name="Chiffres du périmètre")
+
+
+def legend(page: Page) -> Locator:
+    """Find the legend."""
+    return page.get_by_role("complementary", name="Légende")
+
+
+def figures(page: Page) -> list[str]:
+    """Return every line of figures of the panel, without the passing mention of what the last gesture changed."""
+    return list(panel(page).evaluate(FIGURES))
+
+
+def row(page: Page, label: str) -> str:
+    """Return what the panel says in the row that begins with this label."""
+    found = [line for line in figures(page) if line.startswith(label)]
+    assert found, f"no row « {label} » in the panel"
+    return found[0].removeprefix(label).strip(" |")
+
+
+def key_figure(page: Page, unit: str) -> str:
+    """Return the large figure that stands before this unit."""
+    found = [line for line in figures(page) if re.search(rf"\| {unit}", line)]
+    assert found, f"no figure in « {unit} » in the panel"
+    return found[0].split(" | ")[0]
+
+
+def whole_number(text: str) -> int:
+    """Read « 1 266 » or « 120 000 000 € »."""
+    digits = re.sub(r"[\s\u202f\u00a0€]", "", text).replace("−", "-")
+    return int(digits)
+
+
+def n_whole_communes(page: Page) -> int:
+    """Return the number of whole communes as the panel writes it."""
+    return whole_number(key_figure(page, "communes? entières?"))
+
+
+def place_of(page: Page, commune: str) -> tuple[float, float]:
+    """Return the place of a commune on screen."""
+    x, y = page.evaluate(PLACE_OF_COMMUNE, commune)
+    return float(x), float(y)
+
+
+def click_commune(page: Page, commune: str) -> None:
+    """Click a commune on the map and wait for the figures."""
+    page.mouse.click(*place_of(page, commune))
+    wait_until_settled(page)
+
+
+def press_button(page: Page, name: str) -> None:
+    """Press a button by its name and wait for the figures."""
+    page.get_by_role("button", name=name, exact=True).click()
+    wait_until_settled(page)
+
+
+def clear(page: Page) -> None:
+    """Empty the perimeter."""
+    press_button(page, "Tout retirer")
+
+
+def search(page: Page, words: str) -> Locator:
+    """Type words in the search field and return the places that it offers."""
+    field = page.get_by_role("combobox", name="Chercher un lieu").or_(page.get_by_label("Chercher un lieu")).first
+    field.click()
+    field.fill(words)
+    return page.get_by_role("option")
+
+
+def choose_place(page: Page, words: str, kind: str, name: str) -> None:
+    """Search for a place and open the sheet of the one of this kind and this very name."""
+    wanted = search(page, words).and_(page.locator(f"[value^='{kind}:']")).filter(has_text=name).first
+    wanted.click()
+    page.locator("#perimeter-sheet").get_by_role("heading", name=name).wait_for()
+
+
+def colours(page: Page, pane: str) -> dict[str, int]:
+    """Count the pixels of each opaque colour on the canvases of one pane of the map, one pixel in seven."""
+    return dict(page.locator(f".leaflet-{pane}-pane canvas").evaluate_all(COLOURS))
+
+
+def swatches(page: Page) -> list[str]:
+    """Return the colours of the classes in the legend, `r,g,b`."""
+    found: Sequence[Any] = page.locator("#legend-classes [style*=background]").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).backgroundColor)"
+    )
+    return [",".join(re.findall(r"\d+", colour)[:3]) for colour in found]
+
+
+def choose_option(page: Page, field_id: str, label: str) -> None:
+    """Choose an option of a drop-down list."""
+    page.locator(f"#{field_id}").click()
+    page.get_by_role("option", name=label, exact=True).click()
+
+
+def set_amount(page: Page, field_id: str, amount: str) -> None:
+    """Write a number in a field of the money settings and leave the field."""
+    field = page.locator(f"#{field_id}")
+    field.fill(amount)
+    field.press("Tab")

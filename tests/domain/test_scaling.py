@@ -1,6 +1,7 @@
 """Requests brought down to the envelope (METHODS 5.4), invariants I69 to I72, beside a reference in fractions."""
 
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 
 import numpy as np
@@ -23,7 +24,7 @@ def exact(value):
 def solved(amounts, available, points):
     """Find the parameter on a falling or rising broken line known at its breakpoints."""
     ordered = sorted(points)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         low, high = sum(amounts(before)), sum(amounts(after))
         if min(low, high) <= available <= max(low, high) and low != high:
             return before + (available - low) / (high - low) * (after - before)
@@ -159,10 +160,8 @@ def test_i71_factor_keeps_ratios_and_shift_keeps_differences(world, mode):
     """I71: factor keeps the ratios, shift the differences of positive rates."""
     found = scaled(world, mode)
     asked = np.array(world["rates"])
-    if mode is ScalingMode.FACTOR:
-        expected = asked * found.parameter
-    else:
-        expected = np.maximum(asked - found.parameter, 0)
+    is_factor = mode is ScalingMode.FACTOR
+    expected = asked * found.parameter if is_factor else np.maximum(asked - found.parameter, 0)
     np.testing.assert_allclose(found.final_rate, expected, rtol=0, atol=1e-9)
 
 
@@ -170,8 +169,7 @@ def test_i71_factor_keeps_ratios_and_shift_keeps_differences(world, mode):
 @given(worlds(has_maxima=False), modes)
 def test_i72_the_order_of_rates_is_kept(world, mode):
     """I72: order of rates kept (`protected`: when the floors have the same order)."""
-    ordered = world | {"floors": [exact(rate) / 2 for rate in world["rates"]]}
-    found = scaled(ordered | {"floors": [float(low) for low in ordered["floors"]]}, mode)
+    found = scaled(world | {"floors": [rate / 2 for rate in world["rates"]]}, mode)
     assume(found.final_rate is not None)
     order = np.argsort(np.array(world["rates"]), kind="stable")
     assert (np.diff(found.final_rate[order]) >= -1e-12).all()

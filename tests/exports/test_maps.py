@@ -1,0 +1,143 @@
+import io
+import re
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from domain import look
+from domain.edits import Perimeter
+from exports import plotting
+from exports.canvas import Canvas, text_width, wrapped
+from exports.maps import _round_length, class_labels, render_png, render_svg
+from exports.plotting import Box, View, class_colors, classes_drawn, faded
+from tests.exports.made import CHOSEN, EVERYTHING, made_request
+from tests.worlds import SIDE_M, squares
+
+
+def pixels(body):
+    return np.asarray(Image.open(io.BytesIO(body)).convert("RGB"))
+
+
+def has_color(picture, color):
+    wanted = [int(color[place : place + 2], 16) for place in (1, 3, 5)]
+    return int((picture == wanted).all(axis=2).sum())
+
+
+@given(text=st.text("aé -", min_size=1, max_size=60), width=st.floats(20.0, 200.0))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_wrapping_loses_no_word_and_no_line_is_too_long_unless_one_word_is(text, width):
+    """The words of the lines are those of the text, and only a single word may pass the width."""
+    lines = wrapped(text, 12.0, width)
+    assert " ".join(lines) == text
+    assert all(text_width(line, 12.0) <= width or " " not in line for line in lines)
+
+
+@given(longest=st.floats(0.1, 5_000.0))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_the_scale_bar_is_a_round_length_that_fits(longest):
+    """The bar is 1, 2 or 5 times a power of ten, the largest that is no longer than the room."""
+    length = _round_length(longest)
+    assert length <= longest < 10_000.0
+    assert f"{length:e}"[0] in "125"
+
+
+@given(strength=st.floats(0.0, 1.0))
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_a_faded_colour_lies_between_itself_and_the_paper(strength):
+    """Fading never darkens: 1 keeps the colour, 0 gives the paper."""
+    parts = [int(faded(look.QPV, strength)[place : place + 2], 16) for place in (1, 3, 5)]
+    full = [int(look.QPV[place : place + 2], 16) for place in (1, 3, 5)]
+    assert all(part >= least for part, least in zip(parts, full, strict=True))
+    assert faded(look.QPV, 1.0) == look.QPV and faded(look.QPV, 0.0) == look.PAPER
+
+
+def test_one_scale_serves_both_directions():
+    view = View.of(squares(), Box(100.0, 50.0, 700.0, 350.0))
+    drawn = view.pixels(squares())
+    west, north, east, south = shapely.bounds(drawn).T
+    assert east - west == pytest.approx(SIDE_M * view.pixels_per_m, abs=0.02)
+    assert south - north == pytest.approx(SIDE_M * view.pixels_per_m, abs=0.02)
+    assert north[8] < north[0], "north is up"
+    left, top, right, bottom = shapely.total_bounds(drawn)
+    assert left >= 100.0 - 0.01 and top >= 50.0 - 0.01 and right <= 700.01 and bottom <= 350.01
+
+
+def test_the_picture_has_the_size_asked_and_the_colours_of_the_screen():
+    picture = pixels(render_png(made_request(EVERYTHING)))
+    assert picture.shape == (2160, 3840, 3)
+    for color in (*class_colors(made_request()), look.MISSING_FILL, look.INK):
+        assert has_color(picture, color), color
+
+
+def test_a_low_income_is_dark_and_a_high_poverty_is_dark():
+    assert class_colors(made_request())[0] == look.SEQUENTIAL[4][-1]
+    assert class_colors(made_request(indicator="poverty_rate"))[-1] == look.SEQUENTIAL[4][-1]
+
+
+def test_nothing_chosen_nothing_fades():
+    request = made_request(Perimeter())
+    picture = pixels(render_png(request))
+    assert not any(has_color(picture, faded(color)) for color in class_colors(request)[1:])
+    chosen = pixels(render_png(made_request(CHOSEN)))
+    assert has_color(chosen, faded(class_colors(request)[1]))
+
+
+def test_secret_and_missing_are_outside_the_classes_and_apart():
+    classes = classes_drawn(made_request())
+    assert classes[4] == plotting.SECRET_CLASS
+    assert classes[8] == classes[10] == plotting.MISSING_CLASS
+    assert (np.delete(classes, [4, 8, 10]) >= 0).all()
+
+
+def test_the_legend_writes_shares_in_per_cent():
+    request = made_request(indicator="poverty_rate")
+    assert class_labels(request.classification, request.indicator)[0].startswith("de 9 à ")
+
+
+def test_names_do_not_touch_each_other():
+    points = np.array([[0.0, 0.0], [30.0, 2.0], [200.0, 0.0], [200.0, 40.0]])
+    assert plotting._apart(points, np.full(4, 50.0), 12.0) == [0, 2, 3]
+
+
+def test_the_area_of_a_quarter_symbol_follows_its_population():
+    small, large = plotting.quarter_radii(np.array([10_000.0, 40_000.0]))
+    assert large**2 / small**2 == pytest.approx(4.0)
+    assert plotting.quarter_radii(np.array([np.nan, 0.0])).tolist() == [plotting.LEAST_RADIUS] * 2
+
+
+@pytest.mark.parametrize("key", list(plotting.LINES))
+def test_every_outline_can_be_drawn(key):
+    if key == "arrondissements":
+        pytest.skip("the invented territory has none")
+    body = render_svg(made_request(layers=(key, "zus", "qpv")), 174.0, 96.0)
+    assert body.startswith(b"<?xml")
+
+
+def test_the_border_of_living_areas_leaves_out_the_limit_of_the_territory():
+    request = made_request()
+    communes = squares()
+    view = View(0.0, 0.0, 0.0, 0.0, 1.0)
+    lines = plotting._borders(request, "living_areas", view, communes)
+    outside = shapely.boundary(shapely.union_all(communes))
+    assert shapely.length(shapely.intersection(shapely.union_all(lines), outside)) == 0.0
+
+
+def test_the_svg_holds_no_date_and_no_outside_address():
+    body = render_svg(made_request(), 174.0, 96.0).decode()
+    assert "<dc:date>" not in body
+    assert not re.search(r'href="(?!#)', body)
+
+
+def test_text_is_never_read_as_mathematics():
+    canvas = Canvas(100.0, 40.0)
+    canvas.text(5.0, 20.0, r"5 $\frac{1}{2}$ €")
+    assert canvas.png(1.0).startswith(b"\x89PNG")
+
+
+def test_the_same_request_gives_the_same_bytes():
+    assert render_png(made_request()) == render_png(made_request())
+    assert render_svg(made_request(), 174.0, 96.0) == render_svg(made_request(), 174.0, 96.0)

@@ -1,0 +1,128 @@
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from domain.edits import Perimeter
+from domain.wording.numbers import euros
+from exports.formats import FORMATS
+from exports.report import render_pdf
+from tests.exports.made import ADDRESS, CHOSEN, EVERYTHING, made_request
+from tests.worlds import twelve_communes
+
+ROOT = Path(__file__).parents[2]
+A4_POINTS = (595.28, 841.89)
+
+
+def text_of(body):
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+
+
+@pytest.mark.parametrize("perimeter", [CHOSEN, EVERYTHING, Perimeter()], ids=["chosen", "everything", "empty"])
+def test_it_is_one_page_of_a4(perimeter):
+    pages = PdfReader(io.BytesIO(render_pdf(made_request(perimeter)))).pages
+    assert len(pages) == 1
+    assert (float(pages[0].mediabox.width), float(pages[0].mediabox.height)) == pytest.approx(A4_POINTS, abs=0.1)
+
+
+def test_it_is_tagged_titled_and_in_french():
+    reader = PdfReader(io.BytesIO(render_pdf(made_request())))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/StructTreeRoot"]
+    assert str(root["/Lang"]).startswith("fr")
+    assert reader.metadata.title == "Douze-Communes, périmètre sans nom"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid:part>1<" in root["/Metadata"].get_data()
+
+
+def test_the_map_has_words():
+    reader = PdfReader(io.BytesIO(render_pdf(made_request())))
+    alternatives = [str(value["/Alt"]) for value in (o.get_object() for o in all_objects(reader)) if "/Alt" in value]
+    assert len(alternatives) == 1
+    assert "Niveau de vie médian" in alternatives[0] and "secret (1)" in alternatives[0]
+
+
+def all_objects(reader):
+    for number in range(1, len(reader.xref_objStm) + sum(len(x) for x in reader.xref.values()) + 1):
+        try:
+            found = reader.get_object(number)
+        except Exception:
+            continue
+        if isinstance(found, dict):
+            yield found
+
+
+def test_the_page_says_the_figures_of_the_panel():
+    request = made_request()
+    text = text_of(render_pdf(request))
+    plain = text.replace("\n", " ")
+    assert euros(request.metrics.plan.total_aid_eur) in plain
+    for words in ("Qui", "Où", "Combien", "Est-ce juste", "document de travail", "12 mars 2026", "page", "1/1"):
+        assert words in plain.replace("\xa0", " "), words
+    assert "Licence Ouverte" in plain and "2025" in plain
+    assert request.territory.fingerprint in plain
+    assert ADDRESS in plain
+
+
+def test_a_figure_that_is_unknown_is_not_0_euro():
+    request = made_request()
+    text = text_of(render_pdf(request))
+    assert "à décider" in text and "n.d." in text
+    assert "\n0 €" not in text.replace("\u202f", " ").replace(" €\n0", "")
+
+
+def test_the_communes_that_do_not_fit_are_counted():
+    world = twelve_communes()
+    assert "voir le tableau" not in text_of(render_pdf(made_request()))
+    long_names = replace(world, names=world.names.astype("<U200"))
+    long_names.names[:] = [f"{name} " * 12 for name in world.names]
+    text = text_of(render_pdf(made_request(EVERYTHING, territory=long_names))).replace("\xa0", " ")
+    assert "voir le tableau" in text
+
+
+def test_a_name_is_text_for_the_compiler_too():
+    world = twelve_communes()
+    names = world.names.astype("<U80").copy()
+    names[0] = '#read("/etc/passwd") *x* $y$ <z>'
+    text = text_of(render_pdf(made_request(territory=replace(world, names=names))))
+    assert "#read" in text and "root:" not in text
+
+
+def test_a_long_address_is_cut_and_not_clipped():
+    address = ADDRESS + "x" * 900
+    pages = PdfReader(io.BytesIO(render_pdf(replace(made_request(), address=address)))).pages
+    assert len(pages) == 1
+    assert pages[0].extract_text().replace("\n", "").count("x") >= 900
+
+
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda one: one.key)
+def test_every_format_gives_the_same_bytes_in_another_process(format_):
+    """P4: same inputs, same bytes, whatever the process and its hash seed."""
+    program = (
+        "import hashlib, sys; from tests.exports.made import made_request; from exports.formats import FORMATS\n"
+        "one = next(one for one in FORMATS if one.key == sys.argv[1])\n"
+        "request = made_request(layers=('employment_areas', 'departements', 'living_areas', 'epci', 'qpv', 'zus'))\n"
+        "sys.stdout.write(hashlib.sha256(one.render(request)).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}
+    answer = subprocess.run(
+        [sys.executable, "-c", program, format_.key],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    request = made_request(layers=("employment_areas", "departements", "living_areas", "epci", "qpv", "zus"))
+    assert answer.stdout == hashlib.sha256(format_.render(request)).hexdigest()
+
+
+def test_the_registry_has_one_entry_for_each_key():
+    assert [one.key for one in FORMATS] == ["pdf", "png", "xlsx", "csv", "geojson"]
+    assert all(one.label and one.suffix and one.media_type for one in FORMATS)
