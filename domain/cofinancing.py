@@ -19,6 +19,7 @@ __all__ = [
     "STRATUM_RATES",
     "STRATUM_THRESHOLDS",
     "CofinancingPlan",
+    "Funding",
     "LegalCap",
     "RestToPay",
     "SavingsStatus",

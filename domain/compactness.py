@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import shapely  # type: ignore[import-untyped]  # the package ships no types
+import shapely  # the package ships no types
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 

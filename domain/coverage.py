@@ -7,7 +7,7 @@ same area, outline, ratios and enclaves as `domain.compactness.measure_shape`.
 from dataclasses import dataclass
 
 import numpy as np
-import shapely  # type: ignore[import-untyped]  # the package ships no types
+import shapely  # the package ships no types
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 

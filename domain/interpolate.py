@@ -7,7 +7,7 @@ interpolated as its numerator and its denominator. Conversion between years of t
 from dataclasses import dataclass
 
 import numpy as np
-import shapely  # type: ignore[import-untyped]  # the package ships no types
+import shapely  # the package ships no types
 
 from domain.compactness import require_metres
 from domain.errors import OutOfDomain

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import shapely  # type: ignore[import-untyped]  # the package ships no types
+import shapely  # the package ships no types
 
 from domain.values import Bools, Floats, Ints
 

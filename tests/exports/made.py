@@ -1,4 +1,4 @@
-"""A perimeter of the invented territory with figures written by hand, ready to be exported."""
+"""A perimeter of the invented territory with its figures, ready to be exported."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,9 +8,9 @@ import numpy as np
 from domain.codes import CommuneCode, QpvCode
 from domain.discretise import Discretisation, classify
 from domain.edits import Perimeter
-from domain.metrics import AreaCut, Coherent, DepartementAid, Fair, LeftOut, Metrics, Revenue, Where, Who
-from domain.perimeter import QuarterParts, population_covered
-from domain.plan import Plan, Rules
+from domain.metrics import Metrics, summarise
+from domain.need import default_need
+from domain.plan import Rules
 from domain.territory import Territory
 from exports.request import ExportRequest
 from geodata.atlas import Atlas
@@ -55,80 +55,7 @@ def made_request(
 
 
 def made_metrics(world: Territory, perimeter: Perimeter) -> Metrics:
-    selected = np.isin(world.communes, sorted(perimeter.communes))
-    selected_quarters = np.isin(world.quarters.codes, sorted(perimeter.quarters))
-    people = world.columns["municipal_population"].values
-    covered = population_covered(people, selected, QuarterParts.of(world.quarters), selected_quarters)
+    """Summarise with positions written by hand: those of 02001 and 2A003 are unknown."""
     position = np.array([95.0, 30.0, 12.5, 80.0, np.nan, 60.0, 5.0, 90.0, 45.0, 40.0, np.nan, 20.0])
-    cuts = (
-        AreaCut("Aubœuf", 93_240.0, 52_640.0, 52_640 / 93_240, False),
-        AreaCut("Jonquières", 8_370.0, 420.0, 0.05, True),
-    )
-    living = Coherent("living_area", 3, 0, 2, 1, 0.42, cuts)
-    plan = made_plan(world, selected, selected_quarters, position)
-    departements = (
-        DepartementAid("01", "Ardre", int(plan.aid_eur[:2].sum()), 53_230.0, 91.2, 52.4),
-        DepartementAid("02", "Brenne", 0, 9_940.0, None, None),
-        DepartementAid("2A", "Cime", 0, 420.0, 0.0, 0.0),
-    )
-    return Metrics(
-        who=Who(
-            selected=selected,
-            selected_quarters=selected_quarters,
-            n_communes=int(selected.sum()),
-            population=covered,
-            n_quarters_whole=3,
-            n_quarters_part=0,
-            worst_fifth_reached=0.314,
-            worst_fifth_coverage=0.99,
-            left_out=(LeftOut("L'Haÿe-Saint-Denis", 98_000.0), LeftOut("Daÿes-la-Ville", 31_000.0)),
-            revenue=Revenue(1_390.6, 0.98),
-            region_revenue=Revenue(1_337.2, 0.99),
-        ),
-        where=Where(3, 0.98, living, replace(living, zoning="employment_area")),
-        plan=plan,
-        fair=Fair(departements, 1.9, 0.071, -0.214, None, 0.99, 0.62),
-        region_population=float(people.sum()),
-        departement_of=world.zonings["departement"].area_of,
-        position=position,
-    )
-
-
-def made_plan(world: Territory, selected, selected_quarters, position) -> Plan:
-    people = world.columns["municipal_population"].values
-    quarters = world.quarters
-    parts = np.nan_to_num(quarters.population.values)[quarters.part_quarter] * quarters.part_share
-    chosen = selected_quarters[quarters.part_quarter]
-    by_quarters = np.bincount(quarters.part_commune, weights=parts * chosen, minlength=people.size)
-    covered = np.where(selected, people, by_quarters)
-    communes = np.flatnonzero(covered > 0)
-    rules = Rules(envelope_eur=9_000_000)
-    cost = np.round(covered[communes] * rules.cost_eur_per_head).astype(np.int64)
-    stratum = np.where(np.isnan(position), -1, np.searchsorted(rules.thresholds, np.nan_to_num(position), "right"))
-    stratum = stratum[communes]
-    scheduled = np.where(stratum < 0, np.nan, np.array(rules.rates)[stratum])
-    final = np.where(np.isnan(scheduled), np.nan, np.minimum(scheduled, 0.8))
-    aid = np.floor(np.nan_to_num(final) * cost).astype(np.int64)
-    return Plan(
-        rules=rules,
-        communes=communes,
-        covered_population=covered[communes],
-        stratum=stratum,
-        cost_eur=cost,
-        scheduled_rate=scheduled,
-        final_rate=final,
-        aid_eur=aid,
-        rest_eur=cost - aid,
-        needs_derogation=scheduled > 0.8,
-        status="enveloppe_suffisante",
-        requested_eur=int(np.nansum(scheduled * cost)),
-        capped_request_eur=int(aid.sum()),
-        ordinary_request_eur=int(aid.sum()),
-        derogated_request_eur=int(np.nansum(scheduled * cost)),
-        other_schedule_eur=int(aid.sum()),
-        total_cost_eur=int(cost.sum()),
-        total_aid_eur=int(aid.sum()),
-        unused_eur=rules.envelope_eur - int(aid.sum()),
-        guaranteed_floor_eur=int(aid.sum()) // 2,
-        n_undecided=int((stratum < 0).sum()),
-    )
+    need = replace(default_need(world), position=position)
+    return summarise(world, need, perimeter, Rules(envelope_eur=9_000_000))
