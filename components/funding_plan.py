@@ -27,57 +27,46 @@ MODES = {
 
 def settings(rules: Rules) -> Component:
     """Draw the rules that the Conference can change, with their present values."""
-    return html.Div(
-        className="reglages",
-        children=[
-            dmc.NumberInput(
-                id=ENVELOPE,
-                label="Enveloppe de l'État",
-                value=rules.envelope_eur,
-                suffix=" €",
-                **_euro_field(1_000_000),
-            ),
-            dmc.NumberInput(
-                id=COST,
-                label=html.Span(["Coût par habitant ", html.Span("hypothèse", className="hypothese")]),
-                value=rules.cost_eur_per_head,
-                suffix=" €",
-                **_euro_field(10),
-            ),
-            dmc.Select(
-                id=SCHEDULE, label="Barème", value=rules.schedule, data=_options(SCHEDULES), allowDeselect=False
-            ),
-            dmc.NumberInput(
-                id=GUARANTEED,
-                label="Taux garanti à la strate la plus en difficulté",
-                value=round(rules.guaranteed_rate * 100),
-                min=0,
-                max=95,
-                step=5,
-                suffix=" %",
-                allowDecimal=False,
-                debounce=300,
-            ),
-            html.Div(
-                dmc.Select(
-                    id=MODE,
-                    label="Si l'enveloppe ne suffit pas",
-                    value=rules.mode,
-                    data=_options(MODES),
-                    allowDeselect=False,
-                ),
-                className="large",
-            ),
-            html.Div(
-                dmc.Switch(
-                    id=DEROGATION,
-                    label="Dérogation du préfet de département à la participation minimale de 20 %",
-                    checked=rules.derogation,
-                ),
-                className="large",
-            ),
-        ],
+    return html.Div(className="reglages", children=[*_amounts(rules), *_rates(rules), *_choices(rules)])
+
+
+def _amounts(rules: Rules) -> list[Component]:
+    cost_label = html.Span(["Coût par habitant ", html.Span("hypothèse", className="hypothese")])
+    return [
+        dmc.NumberInput(
+            id=ENVELOPE, label="Enveloppe de l'État", value=rules.envelope_eur, suffix=" €", **_euro_field(1_000_000)
+        ),
+        dmc.NumberInput(id=COST, label=cost_label, value=rules.cost_eur_per_head, suffix=" €", **_euro_field(10)),
+    ]
+
+
+def _rates(rules: Rules) -> list[Component]:
+    return [
+        dmc.Select(id=SCHEDULE, label="Barème", value=rules.schedule, data=_options(SCHEDULES), allowDeselect=False),
+        dmc.NumberInput(
+            id=GUARANTEED,
+            label="Taux garanti à la strate la plus en difficulté",
+            value=round(rules.guaranteed_rate * 100),
+            min=0,
+            max=95,
+            step=5,
+            suffix=" %",
+            allowDecimal=False,
+            debounce=300,
+        ),
+    ]
+
+
+def _choices(rules: Rules) -> list[Component]:
+    mode = dmc.Select(
+        id=MODE, label="Si l'enveloppe ne suffit pas", value=rules.mode, data=_options(MODES), allowDeselect=False
     )
+    derogation = dmc.Switch(
+        id=DEROGATION,
+        label="Dérogation du préfet de département à la participation minimale de 20 %",
+        checked=rules.derogation,
+    )
+    return [html.Div(mode, className="large"), html.Div(derogation, className="large")]
 
 
 def _options(labels: dict[str, str]) -> list[dict[str, str]]:

@@ -16,34 +16,11 @@ LOCATION = "map-location"
 
 def render(view: TerritoryView) -> Component:
     """Draw the map with its tools, its legend and its hover card."""
-    (south, west), (north, east) = view.bounds
     return html.Section(
         className="scene",
         **{"aria-label": "Carte des communes"},
         children=[
-            dl.Map(
-                id=MAP,
-                preferCanvas=True,
-                zoomControl=False,
-                attributionControl=False,
-                center=[(south + north) / 2, (west + east) / 2],
-                zoom=9,
-                zoomSnap=0.25,
-                zoomDelta=0.5,
-                minZoom=7,
-                maxZoom=16,
-                maxBoundsViscosity=0.6,
-                children=[
-                    dl.GeoJSON(
-                        id=COMMUNES,
-                        url=f"/layers/communes.geojson?v={view.fingerprint}",
-                        disableDefaultEventHandlers=True,
-                        style=js.STYLE_COMMUNE,
-                        onEachFeature=js.ON_EACH_COMMUNE,
-                    ),
-                    dl.ScaleControl(position="bottomright", imperial=False, maxWidth=160),
-                ],
-            ),
+            _leaflet(view),
             html.P(id=SUMMARY, className="hors-ecran", role="status"),
             html.Div(
                 className="outils",
@@ -56,6 +33,32 @@ def render(view: TerritoryView) -> Component:
             *notices.areas(),
             html.Div(id=HOVER, className="survol", hidden=True),
             legend.frame(),
+        ],
+    )
+
+
+def _leaflet(view: TerritoryView) -> Component:
+    (south, west), (north, east) = view.bounds
+    return dl.Map(
+        id=MAP,
+        preferCanvas=True,
+        zoomControl=False,
+        attributionControl=False,
+        center=[(south + north) / 2, (west + east) / 2],
+        zoom=9,
+        zoomSnap=0.25,
+        zoomDelta=0.5,
+        minZoom=7,
+        maxZoom=16,
+        children=[
+            dl.GeoJSON(
+                id=COMMUNES,
+                url=f"/layers/communes.geojson?v={view.fingerprint}",
+                disableDefaultEventHandlers=True,
+                style=js.STYLE_COMMUNE,
+                onEachFeature=js.ON_EACH_COMMUNE,
+            ),
+            dl.ScaleControl(position="bottomright", imperial=False, maxWidth=160),
         ],
     )
 

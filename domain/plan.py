@@ -122,12 +122,9 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
     scheduled = rates[rules.schedule]
     stratum = np.where(np.isnan(position), UNDECIDED, np.searchsorted(rules.thresholds, position, side="right"))
     floors = _floors(scheduled, stratum, rules)
-    private = np.zeros_like(cost)
-    share = DEROGATED_SHARE if rules.derogation else ORDINARY_SHARE
-    codes = territory.communes[communes]
-    chain = cofinance(
-        Funding(cost, private, share), scheduled, rules.envelope_eur, ScalingMode(rules.mode), floors, codes
-    )
+    funding = Funding(cost, np.zeros_like(cost), DEROGATED_SHARE if rules.derogation else ORDINARY_SHARE)
+    mode, codes = ScalingMode(rules.mode), territory.communes[communes]
+    chain = cofinance(funding, scheduled, rules.envelope_eur, mode, floors, codes)
     aid = _whole(chain.scaling.aid_eur, cost.size)
     request = _whole(chain.legal.aid_eur, cost.size)
     final = chain.scaling.final_rate
@@ -141,7 +138,7 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
         final_rate=np.full(cost.size, np.nan) if final is None else final,
         aid_eur=aid,
         rest_eur=cost - aid,
-        needs_derogation=legal_cap(cost, private, scheduled, ORDINARY_SHARE).needs_derogation,
+        needs_derogation=legal_cap(cost, funding.private_eur, scheduled, ORDINARY_SHARE).needs_derogation,
         status=str(chain.scaling.status),
         requested_eur=_requests(scheduled, cost),
         capped_request_eur=int(request.sum()),

@@ -1,9 +1,8 @@
 """What a walk does and reads on the map page, by ids, roles and French text."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import monotonic
-from typing import Any
 
 from playwright.sync_api import Locator, Page
 
@@ -145,30 +144,30 @@ def click_commune(page: Page, commune: str) -> None:
     wait_until_settled(page)
 
 
-def press_button(page: Page, name: str) -> None:
-    """Press a button by its name and wait for the figures."""
-    page.get_by_role("button", name=name, exact=True).click()
+def press(page: Page, button: Locator) -> None:
+    """Press a button and wait for the figures."""
+    button.click()
     wait_until_settled(page)
 
 
 def clear(page: Page) -> None:
     """Empty the perimeter."""
-    press_button(page, "Tout retirer")
+    page.locator("#perimeter-clear").click()
+    wait_until_settled(page)
 
 
 def search(page: Page, words: str) -> Locator:
     """Type words in the search field and return the places that it offers."""
-    field = page.get_by_role("combobox", name="Chercher un lieu").or_(page.get_by_label("Chercher un lieu")).first
-    field.click()
-    field.fill(words)
+    page.locator("#search-field").fill(words)
     return page.get_by_role("option")
 
 
-def choose_place(page: Page, words: str, kind: str, name: str) -> None:
-    """Search for a place and open the sheet of the one of this kind and this very name."""
-    wanted = search(page, words).and_(page.locator(f"[value^='{kind}:']")).filter(has_text=name).first
-    wanted.click()
-    page.locator("#perimeter-sheet").get_by_role("heading", name=name).wait_for()
+def choose_place(page: Page, name: str, kind: str) -> Locator:
+    """Search for a place of this kind by its name, choose it, and return its sheet."""
+    search(page, name).and_(page.locator(f"[value^='{kind}:']")).first.click()
+    sheet = page.locator("#perimeter-sheet")
+    sheet.get_by_role("heading", name=name).wait_for()
+    return sheet
 
 
 def colours(page: Page, pane: str) -> dict[str, int]:
@@ -178,7 +177,7 @@ def colours(page: Page, pane: str) -> dict[str, int]:
 
 def swatches(page: Page) -> list[str]:
     """Return the colours of the classes in the legend, `r,g,b`."""
-    found: Sequence[Any] = page.locator("#legend-classes [style*=background]").evaluate_all(
+    found = page.locator("#legend-classes [style*=background]").evaluate_all(
         "(all) => all.map((one) => getComputedStyle(one).backgroundColor)"
     )
     return [",".join(re.findall(r"\d+", colour)[:3]) for colour in found]
@@ -190,8 +189,25 @@ def choose_option(page: Page, field_id: str, label: str) -> None:
     page.get_by_role("option", name=label, exact=True).click()
 
 
-def set_amount(page: Page, field_id: str, amount: str) -> None:
-    """Write a number in a field of the money settings and leave the field."""
-    field = page.locator(f"#{field_id}")
-    field.fill(amount)
-    field.press("Tab")
+def change_figures(page: Page, gesture: Callable[[], object]) -> None:
+    """Make a gesture that changes figures and wait until they have changed."""
+    before = figures(page)
+    gesture()
+    until(page, lambda: figures(page) != before, "the figures change")
+    wait_until_settled(page)
+
+
+def set_amount(page: Page, label: str, amount: str) -> None:
+    """Write a number in a field of the money settings, leave the field and wait for the figures."""
+    field = page.get_by_label(label)
+
+    def write() -> None:
+        field.fill(amount)
+        field.press("Tab")
+
+    change_figures(page, write)
+
+
+def layer_box(page: Page, key: str) -> Locator:
+    """Find the box that shows a layer."""
+    return page.get_by_role("group", name="Couches").locator(f"input[value={key}]")

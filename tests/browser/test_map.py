@@ -2,12 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import map_page
 
-LAYERS = {
+PANE_OF_LAYER = {
     "departements": "contours",
     "epci": "contours",
     "ept": "contours",
@@ -24,8 +23,8 @@ N_COMMUNES = 1266
 def test_every_commune_is_drawn_in_the_colours_of_the_legend(map_tab: Page) -> None:
     assert map_tab.locator("body").get_attribute("data-communes") == str(N_COMMUNES)
     painted, wanted = map_page.colours(map_tab, "overlay"), map_page.swatches(map_tab)
-    assert len(wanted) >= 5
-    assert [colour for colour in wanted[:5] if painted.get(colour, 0) < 20] == []
+    assert len(wanted) >= 6
+    assert [colour for colour in wanted if painted.get(colour, 0) < 20] == []
 
 
 def test_the_legend_is_complete(map_tab: Page) -> None:
@@ -33,7 +32,7 @@ def test_the_legend_is_complete(map_tab: Page) -> None:
     rows = map_tab.locator("#legend-classes li").all_inner_texts()
     counts = [map_page.whole_number(re.findall(r"\(([^()]+)\)\s*$", text)[0]) for text in rows]
     assert sum(counts) == N_COMMUNES
-    assert sum("€/UC" in text and re.search(r"\d", text) is not None for text in rows) == 5
+    assert sum(re.search(r"\d.*€/UC", text) is not None for text in rows) == 5
     assert sum(text.startswith("n.d.") for text in rows) == 1
     assert sum(text.startswith("secret statistique") for text in rows) == 1
     expect(legend.get_by_role("heading")).to_have_text(re.compile("Niveau de vie médian.*€/UC"))
@@ -42,39 +41,52 @@ def test_the_legend_is_complete(map_tab: Page) -> None:
 
 
 def test_another_indicator_recolours_the_map_and_rewrites_the_legend(map_tab: Page) -> None:
-    before, title = map_page.colours(map_tab, "overlay"), map_page.legend(map_tab).get_by_role("heading").inner_text()
+    before, heading = map_page.colours(map_tab, "overlay"), map_page.legend(map_tab).get_by_role("heading")
     map_tab.locator("#perimeter-indicator").click()
     other = map_tab.get_by_role("option").nth(2)
     name = other.inner_text()
     other.click()
-    expect(map_page.legend(map_tab).get_by_role("heading")).to_contain_text(name)
+    expect(heading).to_contain_text(name)
     map_page.until(map_tab, lambda: map_page.colours(map_tab, "overlay") != before, "the map is recoloured")
-    assert map_page.legend(map_tab).get_by_role("heading").inner_text() != title
+    counts = re.findall(r"\(([\d\s\u202f]+)\)$", map_page.legend(map_tab).inner_text(), re.MULTILINE)
+    assert sum(map(map_page.whole_number, counts)) == N_COMMUNES
 
 
-def _drawn(page: Page, pane: str) -> tuple[int, int]:
-    shapes = page.locator(f".leaflet-{pane}-pane svg path").count()
-    return shapes, sum(map_page.colours(page, pane).values())
+def _drawn(page: Page, pane: str) -> tuple[int, dict[str, int]]:
+    return page.locator(f".leaflet-{pane}-pane svg path").count(), map_page.colours(page, pane)
 
 
-@pytest.mark.parametrize("key", LAYERS)
-def test_each_layer_can_be_shown(layers_tab: Page, key: str) -> None:
-    page, pane = layers_tab, LAYERS[key]
-    before = _drawn(page, pane)
-    page.locator(f"#perimeter-layers input[value={key}]").check()
-    expect(page.locator("#legend-layers li")).to_have_count(1)
-    map_page.until(page, lambda: _drawn(page, pane) > before, f"layer {key} is drawn")
-    page.locator(f"#perimeter-layers input[value={key}]").uncheck()
-    map_page.until(page, lambda: _drawn(page, pane) == before, f"layer {key} is gone")
-
-
-@pytest.fixture(scope="module")
-def layers_address() -> str:
-    return "/?c="
-
-
-@pytest.fixture
-def layers_tab(open_page: map_page.OpenPage, layers_address: str) -> Page:
-    page = open_page(layers_address)
+def test_each_layer_can_be_shown_alone_and_all_together(open_page: map_page.OpenPage) -> None:
+    page = open_page("/?c=")
     map_page.wait_until_drawn(page)
-    return page
+    rows = page.locator("#legend-layers li")
+    for key, pane in PANE_OF_LAYER.items():
+        before = _drawn(page, pane)
+        map_page.layer_box(page, key).check()
+        expect(rows).to_have_count(1)
+        map_page.until(page, lambda b=before, p=pane: _drawn(page, p) != b, f"layer {key} is drawn")
+        map_page.layer_box(page, key).uncheck()
+        expect(rows).to_have_count(0)
+    for key in PANE_OF_LAYER:
+        map_page.layer_box(page, key).check()
+    expect(rows).to_have_count(len(PANE_OF_LAYER))
+    map_page.until(page, lambda: len(_drawn(page, "contours")[1]) >= 4, "outlines of several colours together")
+    assert _drawn(page, "quartiers")[0] == 298
+    assert _drawn(page, "textures")[0] > 0
+
+
+def test_every_layer_of_the_list_says_its_source_and_vintage(map_tab: Page) -> None:
+    group = map_tab.get_by_role("group", name="Couches")
+    boxes = group.get_by_role("checkbox")
+    expect(boxes).to_have_count(len(PANE_OF_LAYER))
+    described = group.locator("p").all_inner_texts()
+    assert len(described) == len(PANE_OF_LAYER)
+    assert [text for text in described if re.fullmatch(r".+, \d{4}", text) is None] == []
+
+
+def test_hovering_a_commune_names_it_with_its_value_and_rank(map_tab: Page) -> None:
+    map_tab.mouse.move(*map_page.place_of(map_tab, "78517"))
+    card = map_tab.locator("#map-hover")
+    expect(card).to_contain_text("Rambouillet")
+    expect(card).to_contain_text(re.compile(r"rang \d+ sur"))
+    expect(card).to_contain_text(re.compile(r"\d €/UC"))

@@ -106,7 +106,7 @@ def test_shares_are_written_in_per_cent_with_a_decimal_comma():
 def test_codes_stay_text_in_the_workbook():
     header, lines = read_sheet(render_xlsx(made_request()), "Communes")
     assert [line[0] for line in lines][:2] == ["01001", "01004"]
-    assert lines[0][header.index("EPCI : code")] == "200000001"
+    assert lines[0][header.index("EPCI\xa0: code")] == "200000001"
 
 
 def test_csv_and_workbook_say_the_same():
@@ -124,10 +124,12 @@ def test_figures_and_sources_have_their_sheets():
     _, figures = read_sheet(body, "Périmètre")
     by_name = {row[1]: row for row in figures}
     assert by_name["Communes retenues en entier"][2] == 4
-    assert by_name["Indice de concentration du reste à charge"][2] == "n.d."
-    assert by_name["Brenne : Aide par habitant concerné"][2] == "n.d."
-    assert by_name["Part atteinte du cinquième le plus en difficulté"][2:4] == (31.4, "%")
-    assert [row[0] for row in figures if row[0] == "Combien ?"]
+    assert by_name["Part de la population du territoire"][3] == "%"
+    _, empty = read_sheet(render_xlsx(made_request(Perimeter())), "Périmètre")
+    unknown = {row[1] for row in empty if row[2] == "n.d."}
+    assert {"Indice de concentration de l'aide", "Brenne\xa0: Aide par habitant concerné"} <= unknown
+    assert all(row[2] is not None for row in (*figures, *empty))
+    assert [row[0] for row in figures if row[0] == "Combien\xa0?"]
     header, sources = read_sheet(body, "Sources")
     assert header[1:5] == ("Producteur", "Millésime", "COG", "Licence")
     texts = {cell for row in sources for cell in row if cell}
