@@ -109,6 +109,7 @@ def render(metrics: Metrics, before: Metrics | None) -> list[Component]:
         ),
         *_status(plan),
         figures(_totals(plan)),
+        *_undecided(plan),
         *_legal(plan),
         _strata(plan),
     ]
@@ -150,9 +151,20 @@ def _totals(plan: Plan) -> list[tuple[str, ...]]:
         ("Demandes au barème choisi", euros(plan.requested_eur)),
         (f"… au barème {other}", euros(plan.other_schedule_eur)),
     ]
-    if plan.n_undecided:
-        rows.append(("Taux à décider (indice non disponible)", counted(plan.n_undecided, "commune")))
     return rows
+
+
+def _undecided(plan: Plan) -> list[Component]:
+    if not plan.n_undecided:
+        return []
+    names = ", ".join(plan.undecided) + (" …" if plan.n_undecided > len(plan.undecided) else "")
+    return [
+        html.P(
+            f"Taux à décider pour {counted(plan.n_undecided, 'commune')}, dont l'indice n'est pas disponible : {names}. "
+            "Aucune aide n'y est comptée.",
+            className="constat alerte",
+        )
+    ]
 
 
 def _per_head(amount: int, plan: Plan) -> str:

@@ -18,10 +18,10 @@ from domain.perimeter import (
     quarter_share_inside,
     selection,
 )
-from domain.plan import Plan, Rules, covered_population, make_plan
+from domain.plan import MOST_NAMED, Plan, Rules, covered_population, make_plan
 from domain.ranking import rank_order
 from domain.targeting import WORST_QUINTILE, share_to_worst_off, targeting, worst_off
-from domain.territory import Territory
+from domain.territory import Territory, most_populated
 from domain.values import Bools, Column, Floats, Ints
 
 
@@ -216,7 +216,6 @@ class Metrics:
 
 
 WORST_CUTS = 5
-MOST_NAMED = 3
 
 
 def summarise(territory: Territory, need: Need, perimeter: Perimeter, rules: Rules) -> Metrics:
@@ -258,7 +257,7 @@ def _who(territory: Territory, need: Need, selected: Bools, quarters: Bools) -> 
         selected=selected,
         selected_quarters=quarters,
         n_communes=int(selected.sum()),
-        largest=tuple(str(territory.names[place]) for place in _most_populated(population, np.flatnonzero(selected))),
+        largest=_names(territory, most_populated(territory, np.flatnonzero(selected))),
         population=population_covered(population, selected, parts, quarters),
         n_quarters_whole=int((quarters | (inside == 1.0)).sum()),
         n_quarters_part=int((~quarters & (inside > 0.0) & (inside < 1.0)).sum()),
@@ -275,12 +274,12 @@ def _left_out(territory: Territory, need: Need, selected: Bools) -> tuple[LeftOu
     fraction = worst_off(need.order, WORST_QUINTILE)[need.order.block]
     places = need.order.order[(fraction > 0) & ~selected[need.order.order]]
     population = territory.columns["municipal_population"].values
-    largest = _most_populated(population, places)
+    largest = most_populated(territory, places)[:MOST_NAMED]
     return tuple(LeftOut(str(territory.names[place]), float(population[place])) for place in largest)
 
 
-def _most_populated(population: Floats, places: Ints) -> Ints:
-    return places[np.lexsort((places, -np.nan_to_num(population[places])))[:MOST_NAMED]]
+def _names(territory: Territory, places: Ints) -> tuple[str, ...]:
+    return tuple(str(territory.names[place]) for place in places[:MOST_NAMED])
 
 
 def _revenue(territory: Territory, selected: Bools) -> Revenue:

@@ -8,7 +8,7 @@ from domain.cofinancing import Funding, cofinance, legal_cap
 from domain.law import ORDINARY_SHARE, RURAL_BILL_SHARE
 from domain.scaling import ScalingMode
 from domain.schedules import Schedule, schedule_rates
-from domain.territory import Territory
+from domain.territory import Territory, most_populated
 from domain.values import Bools, Floats, Ints
 
 UNDECIDED = -1
@@ -16,6 +16,8 @@ UNDECIDED = -1
 DEROGATED_SHARE = RURAL_BILL_SHARE.value or 0.0
 """Minimum share supposed under a derogation: the 5 % of the 2025 bill, whose promulgation is to be verified."""
 CENT = 0.01
+MOST_NAMED = 3
+"""Communes named in a sentence."""
 
 SCHEDULES = ("stepped", "linear")
 MODES = ("protected", "factor", "shift")
@@ -72,6 +74,7 @@ class Plan:
         unused_eur: what is left of the envelope.
         guaranteed_floor_eur: what the guaranteed rate alone costs.
         n_undecided: beneficiaries whose position is unknown.
+        undecided: names of the most populated of them, at most three.
     """
 
     rules: Rules
@@ -95,6 +98,7 @@ class Plan:
     unused_eur: int
     guaranteed_floor_eur: int
     n_undecided: int
+    undecided: tuple[str, ...]
 
 
 def make_plan(territory: Territory, position: Floats, selected: Bools, selected_quarters: Bools, rules: Rules) -> Plan:
@@ -150,7 +154,12 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
         unused_eur=rules.envelope_eur - int(aid.sum()),
         guaranteed_floor_eur=_floor_cost(floors, cost, request),
         n_undecided=int((stratum == UNDECIDED).sum()),
+        undecided=_undecided(territory, communes[stratum == UNDECIDED]),
     )
+
+
+def _undecided(territory: Territory, places: Ints) -> tuple[str, ...]:
+    return tuple(str(territory.names[place]) for place in most_populated(territory, places)[:MOST_NAMED])
 
 
 def covered_population(territory: Territory, selected: Bools, selected_quarters: Bools) -> Floats:

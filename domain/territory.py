@@ -172,6 +172,12 @@ class Territory:
         return _positions(self.quarters.codes, sorted(codes), "qpv")
 
 
+def most_populated(territory: Territory, places: Ints) -> Ints:
+    """Return positions of communes from the most populated down; an unknown population comes last, then code order."""
+    population = np.nan_to_num(territory.columns["municipal_population"].values[places], nan=-1.0)
+    return places[np.lexsort((places, -population))]
+
+
 def _positions(known: Texts, codes: list[str], field: str) -> Ints:
     wanted = np.asarray(codes, dtype=np.str_)
     if not wanted.size:

@@ -36,6 +36,14 @@ FIGURES = """(panel) => {
     }
     return rows;
 }"""
+N_PAINTED = """(canvases) => {
+    let n = 0;
+    for (const canvas of canvases) {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        for (let i = 3; i < data.length; i += 4) n += data[i] > 40;
+    }
+    return n;
+}"""
 COLOURS = """(canvases) => {
     const count = {};
     for (const canvas of canvases) {
@@ -166,13 +174,18 @@ def choose_place(page: Page, name: str, kind: str) -> Locator:
     """Search for a place of this kind by its name, choose it, and return its sheet."""
     search(page, name).and_(page.locator(f"[value^='{kind}:']")).first.click()
     sheet = page.locator("#perimeter-sheet")
-    sheet.get_by_role("heading", name=name).wait_for()
+    sheet.get_by_role("heading", name=name.split(" (")[0]).wait_for()
     return sheet
 
 
 def colours(page: Page, pane: str) -> dict[str, int]:
     """Count the pixels of each opaque colour on the canvases of one pane of the map, one pixel in seven."""
     return dict(page.locator(f".leaflet-{pane}-pane canvas").evaluate_all(COLOURS))
+
+
+def n_painted(page: Page, pane: str) -> int:
+    """Count the pixels painted on the canvases of one pane of the map, whatever their colour."""
+    return int(page.locator(f".leaflet-{pane}-pane canvas").evaluate_all(N_PAINTED))
 
 
 def swatches(page: Page) -> list[str]:

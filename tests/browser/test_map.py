@@ -52,8 +52,8 @@ def test_another_indicator_recolours_the_map_and_rewrites_the_legend(map_tab: Pa
     assert sum(map(map_page.whole_number, counts)) == N_COMMUNES
 
 
-def _drawn(page: Page, pane: str) -> tuple[int, dict[str, int]]:
-    return page.locator(f".leaflet-{pane}-pane svg path").count(), map_page.colours(page, pane)
+def _drawn(page: Page, pane: str) -> tuple[int, int]:
+    return page.locator(f".leaflet-{pane}-pane svg path").count(), map_page.n_painted(page, pane)
 
 
 def test_each_layer_can_be_shown_alone_and_all_together(open_page: map_page.OpenPage) -> None:
@@ -70,7 +70,7 @@ def test_each_layer_can_be_shown_alone_and_all_together(open_page: map_page.Open
     for key in PANE_OF_LAYER:
         map_page.layer_box(page, key).check()
     expect(rows).to_have_count(len(PANE_OF_LAYER))
-    map_page.until(page, lambda: len(_drawn(page, "contours")[1]) >= 4, "outlines of several colours together")
+    map_page.until(page, lambda: len(map_page.colours(page, "contours")) >= 4, "outlines of several colours together")
     assert _drawn(page, "quartiers")[0] == 298
     assert _drawn(page, "textures")[0] > 0
 

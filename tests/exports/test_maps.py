@@ -6,12 +6,13 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.ft2font import FT2Font
 from PIL import Image
 
 from domain import look
 from domain.edits import Perimeter
 from exports import plotting
-from exports.canvas import Canvas, text_width, wrapped
+from exports.canvas import FONTS, Canvas, text_width, wrapped
 from exports.maps import _round_length, class_labels, render_png, render_svg
 from exports.plotting import Box, View, class_colors, classes_drawn, faded
 from tests.exports.made import CHOSEN, EVERYTHING, made_request
@@ -114,8 +115,6 @@ def test_the_area_of_a_quarter_symbol_follows_its_population():
 
 @pytest.mark.parametrize("key", list(plotting.LINES))
 def test_every_outline_can_be_drawn(key):
-    if key == "arrondissements":
-        pytest.skip("the invented territory has none")
     body = render_svg(made_request(layers=(key, "zus", "qpv")), 174.0, 96.0)
     assert body.startswith(b"<?xml")
 
@@ -144,3 +143,10 @@ def test_text_is_never_read_as_mathematics():
 def test_the_same_request_gives_the_same_bytes():
     assert render_png(made_request()) == render_png(made_request())
     assert render_svg(made_request(), 174.0, 96.0) == render_svg(made_request(), 174.0, 96.0)
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_the_fonts_hold_every_sign_of_french_numbers_and_names(weight):
+    face = FT2Font(str(FONTS / {400: "GeoprioSans-Regular.ttf", 600: "GeoprioSans-Semibold.ttf"}[weight]))
+    signs = "0123456789 \u00a0\u202f\u2212\u2011,.;:!?%€/²«»’'œŒæÆàâäçéèêëîïôöùûüÿÀÂÇÉÈÊËÎÏÔÙÛÜŸ·×–()…"
+    assert [sign for sign in signs if not face.get_char_index(ord(sign))] == []

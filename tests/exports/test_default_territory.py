@@ -1,0 +1,75 @@
+"""The exports of the territory that comes with the application, on three perimeters that people really choose."""
+
+import csv
+import io
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pytest
+from pypdf import PdfReader
+
+from domain.discretise import Discretisation, classify
+from domain.edits import Perimeter, communes_of, starting_point
+from domain.metrics import summarise
+from domain.need import default_need
+from domain.plan import Rules
+from exports.report import render_pdf
+from exports.request import ExportRequest
+from exports.tables import communes_table, render_csv
+from geodata.atlas import open_default
+
+INDICATOR = "median_income_eur_per_cu"
+
+
+@cache
+def atlas():
+    return open_default()
+
+
+def request_for(name):
+    territory = atlas().territory
+    perimeter = {
+        "every quarter": starting_point(territory),
+        "one departement": Perimeter(communes=communes_of(territory, "departement", "93")),
+        "whole region": Perimeter(communes=frozenset(territory.communes.tolist())),
+    }[name]
+    return ExportRequest(
+        atlas=atlas(),
+        perimeter=perimeter,
+        metrics=summarise(territory, default_need(territory), perimeter, Rules()),
+        indicator=territory.variables[INDICATOR],
+        classification=classify(territory.columns[INDICATOR], Discretisation.FISHER_JENKS, 5),
+        layers=("departements", "living_areas", "employment_areas", "arrondissements", "qpv"),
+        address="/?t=idf",
+        day=date(2026, 3, 12),
+    )
+
+
+PERIMETERS = ["every quarter", "one departement", "whole region"]
+
+
+@pytest.mark.parametrize("name", PERIMETERS)
+def test_the_table_sums_to_the_figures_of_the_panel(name):
+    request = request_for(name)
+    columns = {column.key: column.cells for column in communes_table(request)}
+    plan, who = request.metrics.plan, request.metrics.who
+    assert sum(cell for cell in columns["aid_eur"] if not isinstance(cell, str)) == plan.total_aid_eur
+    assert sum(cell for cell in columns["cost_eur"] if not isinstance(cell, str)) == plan.total_cost_eur
+    covered = [cell for cell in columns["covered_population"] if not isinstance(cell, str)]
+    assert np.sum(covered) == pytest.approx(who.population.population, abs=1e-3)
+    assert columns["chosen"].count("en entier") == who.n_communes
+
+
+@pytest.mark.parametrize("name", PERIMETERS)
+def test_no_cell_is_blank(name):
+    rows = list(csv.reader(io.StringIO(render_csv(request_for(name)).decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert all(cell for row in rows for cell in row)
+    assert all(len(row) == len(rows[0]) for row in rows)
+
+
+@pytest.mark.parametrize("name", PERIMETERS)
+def test_the_page_stays_one_page(name):
+    reader = PdfReader(io.BytesIO(render_pdf(request_for(name))))
+    assert len(reader.pages) == 1
+    assert "voir le tableau" in reader.pages[0].extract_text().replace("\xa0", " ")
