@@ -160,7 +160,7 @@ def _undecided(plan: Plan) -> list[Component]:
     names = ", ".join(plan.undecided) + (" …" if plan.n_undecided > len(plan.undecided) else "")
     return [
         html.P(
-            f"Taux à décider pour {counted(plan.n_undecided, 'commune')}, dont l'indice n'est pas disponible : {names}. "
+            f"Taux à décider pour {counted(plan.n_undecided, 'commune')}, sans indice disponible : {names}. "
             "Aucune aide n'y est comptée.",
             className="constat alerte",
         )

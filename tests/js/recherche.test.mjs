@@ -1,0 +1,100 @@
+/* Search by name: without accents, hyphens or capitals, the best first. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { forSeeds, golden, load } from "./load.mjs";
+
+const { fold, score, filter, options } = load("recherche");
+const { units } = golden("journals");
+
+const group = (...labels) => [{ group: "Communes", items: labels.map((label) => ({ value: label, label })) }];
+const found = (labels, search) => filter({ options: group(...labels), search }).flatMap(({ items }) => items.map((one) => one.label));
+
+test("accents, hyphens, apostrophes and capitals make no difference", () => {
+  for (const [written, typed] of [
+    ["L'Haÿ-les-Roses", "lhay les roses".replace("lh", "l'h")],
+    ["L’Haÿ-les-Roses", "L HAY-LES-ROSES"],
+    ["Évry-Courcouronnes", "evry courcouronnes"],
+    ["Saint-Denis", "saint den"],
+    ["Sœurville", "soeur"],
+    ["Œuilly", "oeuilly"],
+    ["Fontenay-sous-Bois", "FONTENAY SOUS"],
+  ]) {
+    assert.ok(fold(written).startsWith(fold(typed)), `${typed} should find ${written}, folded ${fold(written)}`);
+  }
+});
+
+test("folding twice is folding once, whatever the text", () => {
+  const letters = "aÀéÊïôùÿçœŒæ'’- Zz9\t";
+  forSeeds(200, (random) => {
+    const text = Array.from({ length: random.below(20) }, () => random.pick([...letters])).join("");
+    assert.equal(fold(fold(text)), fold(text));
+    assert.equal(fold(text.toUpperCase()), fold(text.toLowerCase()));
+  });
+});
+
+test("« saint-den » finds Saint-Denis first", () => {
+  const labels = ["Villeneuve-Saint-Denis (77)", "Saint-Denis (93)", "Aubervilliers (93)", "Le Tertre-Saint-Denis (78)"];
+  assert.deepEqual(found(labels, "saint-den"), ["Saint-Denis (93)", "Villeneuve-Saint-Denis (77)", "Le Tertre-Saint-Denis (78)"]);
+});
+
+test("a whole name comes first, then names that begin so, then words, then the rest", () => {
+  assert.ok(score("paris", "paris") > score("paris nord", "paris"));
+  assert.ok(score("paris nord", "paris") > score("le paris", "paris"));
+  assert.ok(score("le paris", "paris") > score("cormeilles en parisis", "aris"));
+  assert.ok(score("cormeilles en parisis", "aris") > 0);
+  assert.equal(score("meaux", "paris"), 0);
+});
+
+test("every answer holds what was typed, every group is short, and none is empty", () => {
+  const all = options(units);
+  forSeeds(200, (random) => {
+    const source = random.pick(all);
+    const label = random.pick(source.items).label;
+    const from = random.below(label.length);
+    const search = label.slice(from, from + 1 + random.below(6));
+    if (!fold(search)) return;
+    const groups = filter({ options: all, search }, 3);
+    const wanted = fold(search);
+    for (const { items } of groups) {
+      assert.ok(items.length > 0 && items.length <= 3);
+      for (const item of items) assert.ok(fold(item.label).includes(wanted));
+      const points = items.map((item) => score(fold(item.label), wanted));
+      assert.deepEqual(points, [...points].sort((a, b) => b - a));
+    }
+    assert.ok(groups.some((one) => one.group === source.group));
+  });
+});
+
+test("nothing typed shows the first places of each group; nonsense shows none", () => {
+  const all = options(units);
+  for (const search of ["", "  ", "-", null, undefined]) {
+    const groups = filter({ options: all, search });
+    assert.equal(groups.length, all.length);
+    for (const { items } of groups) assert.ok(items.length <= 5);
+  }
+  assert.deepEqual(filter({ options: all, search: "zzzz" }), []);
+  assert.deepEqual(filter({ options: all, search: ".*" }), []);
+});
+
+test("filtering leaves the options as they were", () => {
+  const all = options(units);
+  const before = JSON.stringify(all);
+  filter({ options: all, search: "a" });
+  filter({ options: all, search: "" });
+  assert.equal(JSON.stringify(all), before);
+});
+
+test("every place can be chosen: its value says its kind and its code, once", () => {
+  const values = options(units).flatMap(({ items }) => items.map((item) => item.value));
+  assert.equal(new Set(values).size, values.length);
+  for (const code of units.communes) assert.ok(values.includes(`commune:${code}`));
+  for (const code of units.quarters.codes) assert.ok(values.includes(`qpv:${code}`));
+  for (const [key, zoning] of Object.entries(units.zonings)) {
+    for (const code of zoning.codes) assert.equal(values.includes(`${key}:${code}`), Boolean(zoning.plural));
+  }
+});
+
+test("Mantine's Select finds the filter by its name", () => {
+  const answer = globalThis.dashMantineFunctions.chercherSansAccent({ options: group("Sèvres (92)"), search: "SEVRES", limit: 60 });
+  assert.equal(answer[0].items[0].label, "Sèvres (92)");
+});

@@ -1,0 +1,33 @@
+"""The journals that Python and JavaScript must replay alike; `tests/js/perimetre.test.mjs` reads the same file."""
+
+import json
+
+import pytest
+
+from callbacks import _parse
+from domain.edits import replay
+from tests import journals
+from tests.worlds import twelve_communes
+
+FIXTURE = json.loads(journals.PATH.read_text(encoding="utf-8"))
+
+
+def test_the_file_is_what_its_generator_writes():
+    assert journals.PATH.read_text(encoding="utf-8") == journals.text()
+
+
+@pytest.mark.parametrize("number", range(len(FIXTURE["journals"])))
+def test_python_replays_each_journal_to_the_perimeter_of_the_file(number):
+    journal = FIXTURE["journals"][number]
+    start, edits, sequence = _parse.journal(
+        {"start": journal["start"], "edits": journal["edits"], "sequence": number}
+    )
+    communes, quarters = replay(start, edits, twelve_communes()).key()
+    assert {"communes": list(communes), "quarters": list(quarters)} == journal["expected"]
+    assert sequence == number
+
+
+def test_the_journals_hold_every_operation_and_not_only_empty_ends():
+    operations = {edit["op"] for journal in FIXTURE["journals"] for edit in journal["edits"]}
+    assert operations == {"toggle_commune", "toggle_quarter", "add_area", "remove_area", "clear"}
+    assert sum(1 for journal in FIXTURE["journals"] if journal["expected"]["communes"]) > len(FIXTURE["journals"]) / 2
