@@ -201,6 +201,8 @@ class Metrics:
         fair: what it does to gaps.
         region_population: inhabitants of the territory.
         region_quarter_population: inhabitants of all its priority quarters.
+        communes_population: inhabitants of the communes chosen whole.
+        target_population: inhabitants of the worst-off fifth.
         departement_of: shape (n,), département of each commune.
         position: shape (n,), position of each commune on the default index, 0 to 100.
     """
@@ -211,6 +213,8 @@ class Metrics:
     fair: Fair
     region_population: float
     region_quarter_population: float
+    communes_population: float
+    target_population: float
     departement_of: Ints
     position: Floats
 
@@ -240,6 +244,8 @@ def summarise(territory: Territory, need: Need, perimeter: Perimeter, rules: Rul
         fair=_fair(territory, need, plan),
         region_population=float(np.nansum(territory.columns["municipal_population"].values)),
         region_quarter_population=float(np.nansum(territory.quarters.population.values)),
+        communes_population=float(np.nansum(territory.columns["municipal_population"].values[selected])),
+        target_population=need.order.total * WORST_QUINTILE,
         departement_of=territory.zonings["departement"].area_of,
         position=need.position,
     )

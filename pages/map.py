@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import export_menu, funding_plan, map_view, metrics_panel, perimeter_editor, stores
+from components import explanation, export_menu, funding_plan, map_view, metrics_panel, perimeter_editor, stores
 from components.territory_view import TerritoryView
 from domain.plan import Rules
 
@@ -35,6 +35,7 @@ def _panel() -> Component:
             html.Div(id=metrics_panel.WHO_WHERE),
             funding_plan.frame(Rules()),
             html.Div(id=metrics_panel.FAIR),
+            explanation.frame(),
             export_menu.frame(),
         ],
     )

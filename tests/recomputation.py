@@ -344,6 +344,10 @@ def money(inside, rules):
         "unused_eur": rules["envelope_eur"] - sum(aid),
         "guaranteed_floor_eur": ceil(sum(guaranteed)),
         "n_undecided": stratum.count(-1),
+        "undecided": [
+            communes()[code]["name"]
+            for code in _largest(code for code, rank in zip(codes, stratum, strict=True) if rank == -1)
+        ],
     }
 
 

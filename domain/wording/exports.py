@@ -16,7 +16,7 @@ NO_AREA = "aucun"
 CONTOURS = "Contours des communes"
 PROGRAM = "Géoprio"
 PERIMETER_SIGN = "périmètre (communes en entier)"
-QUARTER_CHOSEN, QUARTER_OTHER = "quartier prioritaire retenu", "autre quartier prioritaire"
+QUARTER_CHOSEN, QUARTER_OTHER = "quartier prioritaire retenu", "quartier prioritaire"
 INDICATIVE_QUARTERS = "Quartiers : emplacement indicatif, surface du signe selon la population."
 FORMAT_LABELS: Mapping[str, str] = {
     "pdf": "Page A4 (PDF)",
@@ -140,7 +140,7 @@ FIGURES: Mapping[str, str] = {
     "guaranteed_floor_eur": "Coût du taux garanti",
     "n_beneficiaries": "Communes bénéficiaires",
     "n_derogations": "Communes dont le taux demande une dérogation",
-    "n_undecided": "Communes dont le taux reste à décider",
+    "n_undecided": "Communes au taux à décider (aucune aide comptée)",
     "status": "Situation",
     "aid_of": "Aide",
     "aid_per_covered_head": "Aide par habitant concerné",

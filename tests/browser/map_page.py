@@ -174,7 +174,7 @@ def choose_place(page: Page, name: str, kind: str) -> Locator:
     """Search for a place of this kind by its name, choose it, and return its sheet."""
     search(page, name).and_(page.locator(f"[value^='{kind}:']")).first.click()
     sheet = page.locator("#perimeter-sheet")
-    sheet.get_by_role("heading", name=name.split(" (")[0]).wait_for()
+    sheet.get_by_role("heading", name=name.split(" (", maxsplit=1)[0]).wait_for()
     return sheet
 
 

@@ -1,6 +1,6 @@
 """French wording of every formula, by the key of its explanation."""
 
-from domain.wording.formulas import disparities, money, need, perimeter
+from domain.wording.formulas import disparities, money, need, panel, perimeter
 from domain.wording.formulas._text import FormulaText
 
 FORMULAS: dict[str, FormulaText] = {
@@ -8,6 +8,7 @@ FORMULAS: dict[str, FormulaText] = {
     **perimeter.FORMULAS,
     **money.FORMULAS,
     **disparities.FORMULAS,
+    **panel.FORMULAS,
 }
 
 __all__ = ["FORMULAS", "FormulaText"]
