@@ -1,5 +1,6 @@
 """What comes from the browser is parsed here, never trusted."""
 
+import math
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -8,22 +9,30 @@ from domain.edits import ChangeArea, Clear, Edit, Perimeter, ToggleCommune, Togg
 from domain.errors import InvalidInput
 from domain.mapped import INDICATORS
 from domain.plan import Rules
-from domain.state import checked_rules
+from domain.state import checked_rules, checked_view
 
 MOST_EDITS = 20_000
 LONGEST_CODE = 40
+LONGEST_QUERY = 20_000
+MOST_FIELDS = 60
+LARGEST_SEQUENCE = 2**53
+"""Beyond it a number of the browser no longer counts one by one."""
 
 
 def query(search: object) -> dict[str, str]:
     """Read the query part of an address, `?a=1&b=2`; the last of repeated fields wins.
 
     Raises:
-        InvalidInput: not a text, or too long.
+        InvalidInput: not a text, too long, too many fields, or half of a pair of UTF-16 (no text can hold it).
     """
     text = "" if search is None else search
-    if not isinstance(text, str) or len(text) > 20_000:
-        raise InvalidInput(field="query", given=type(search).__name__, expected="text of 20 000 characters at most")
-    return dict(parse_qsl(text.removeprefix("?"), keep_blank_values=True, max_num_fields=60))
+    if not isinstance(text, str) or len(text) > LONGEST_QUERY:
+        raise InvalidInput(field="query", given=_shown(search), expected=f"text of {LONGEST_QUERY} characters")
+    try:
+        text.encode()
+        return dict(parse_qsl(text.removeprefix("?"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError as error:
+        raise InvalidInput(field="query", given=_shown(text), expected=f"{MOST_FIELDS} fields at most") from error
 
 
 def perimeter(value: object) -> Perimeter:
@@ -48,8 +57,8 @@ def journal(value: object) -> tuple[Perimeter, list[Edit], int]:
     record = _record(value, "edits")
     listed = _list(record, "edits")
     sequence = record.get("sequence")
-    if len(listed) > MOST_EDITS or not isinstance(sequence, int) or isinstance(sequence, bool):
-        raise InvalidInput(field="edits", given=f"{len(listed)} edits", expected=f"{MOST_EDITS} at most, in sequence")
+    if len(listed) > MOST_EDITS or type(sequence) is not int or not 0 <= sequence <= LARGEST_SEQUENCE:
+        raise InvalidInput(field="edits", given=str(len(listed)), expected=f"{MOST_EDITS} at most, in sequence")
     return perimeter(record.get("start")), [edit(one) for one in listed], sequence
 
 
@@ -72,7 +81,7 @@ def edit(value: object) -> Edit:
         case "clear":
             return Clear()
         case other:
-            raise InvalidInput(field="edit", given=repr(other)[:60], expected="known operation")
+            raise InvalidInput(field="edit", given=_shown(other), expected="known operation")
 
 
 def rules(values: dict[str, object]) -> Rules:
@@ -82,11 +91,11 @@ def rules(values: dict[str, object]) -> Rules:
         InvalidInput: another type, or a number out of bounds.
     """
     default = Rules()
-    percent = _whole(values["guaranteed"], round(default.guaranteed_rate * 100))
+    percent = _whole("r", values["guaranteed"], round(default.guaranteed_rate * 100))
     return checked_rules(
         Rules(
-            envelope_eur=_whole(values["envelope"], default.envelope_eur),
-            cost_eur_per_head=_whole(values["cost"], default.cost_eur_per_head),
+            envelope_eur=_whole("e", values["envelope"], default.envelope_eur),
+            cost_eur_per_head=_whole("k", values["cost"], default.cost_eur_per_head),
             schedule=_code(values["schedule"]),
             mode=_code(values["mode"]),
             guaranteed_rate=percent / 100,
@@ -111,9 +120,9 @@ def indicator(value: object) -> str:
     Raises:
         InvalidInput: not one of them.
     """
-    if value not in {one.key for one in INDICATORS}:
-        raise InvalidInput(field="i", given=repr(value)[:40], expected="indicator of the menu")
-    return str(value)
+    if not isinstance(value, str) or value not in {one.key for one in INDICATORS}:
+        raise InvalidInput(field="i", given=_shown(value), expected="indicator of the menu")
+    return value
 
 
 def keys(value: object) -> tuple[str, ...]:
@@ -129,40 +138,54 @@ def view(value: object) -> tuple[float, float, float] | None:
     """Read latitude, longitude and zoom, or nothing.
 
     Raises:
-        InvalidInput: another form.
+        InvalidInput: another form, or a place outside the globe.
     """
     if not value:
         return None
     listed = _list({"view": value}, "view")
-    try:
-        latitude, longitude, zoom = (float(one) for one in listed)
-    except (TypeError, ValueError) as error:
-        raise InvalidInput(field="v", given=repr(value)[:40], expected="three numbers") from error
-    return latitude, longitude, zoom
+    if len(listed) != 3 or not all(_is_number(one) for one in listed):
+        raise InvalidInput(field="v", given=_shown(value), expected="three numbers")
+    return checked_view(float(listed[0]), float(listed[1]), float(listed[2]))
 
 
 def _record(value: object, field: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise InvalidInput(field=field, given=type(value).__name__, expected="object")
+        raise InvalidInput(field=field, given=_shown(value), expected="object")
     return value
 
 
 def _list(record: dict[str, Any], field: str) -> list[Any]:
     value = record.get(field, [])
     if not isinstance(value, list) or len(value) > 100_000:
-        raise InvalidInput(field=field, given=type(value).__name__, expected="list")
+        raise InvalidInput(field=field, given=_shown(value), expected="list")
     return value
 
 
 def _code(value: object) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_CODE:
-        raise InvalidInput(field="code", given=repr(value)[:40], expected="code")
+        raise InvalidInput(field="code", given=_shown(value), expected="code")
+    if not value.isascii() or not value.isprintable():
+        raise InvalidInput(field="code", given=_shown(value), expected="letters and digits")
     return value
 
 
-def _whole(value: object, default: int) -> int:
+def _shown(value: object) -> str:
+    """Write what was found, shortened; a list or an object only by its brackets, for it may be deep."""
+    if isinstance(value, list):
+        return "[…]"
+    return "{…}" if isinstance(value, dict) else ascii(value)[:40]
+
+
+def _is_number(value: object) -> bool:
+    """Tell a finite number from the rest; JSON has true and false, and this server's reader takes NaN and infinity."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= LARGEST_SEQUENCE and math.isfinite(value)
+
+
+def _whole(field: str, value: Any, default: int) -> int:
     if value is None or value == "":
         return default
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
-        raise InvalidInput(field="number", given=repr(value)[:40], expected="whole number")
+    if not _is_number(value) or value != int(value):
+        raise InvalidInput(field=field, given=_shown(value), expected="whole number")
     return int(value)

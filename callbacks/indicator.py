@@ -10,7 +10,7 @@ from callbacks._context import context
 from components import js, legend, perimeter_editor, stores
 from domain.discretise import OUTSIDE, Classes
 from domain.indicators import ranks
-from domain.look import SEQUENTIAL, SEQUENTIAL_PROJECTOR
+from domain.look import class_colors
 from domain.mapped import MappedIndicator, column_of, mapped, variable_of
 from domain.territory import Variable
 from domain.values import SECRET, Column
@@ -44,12 +44,6 @@ def show_indicator(indicator: object, is_projected: object) -> dict[str, Any]:
         "fill": _fill(column, variable, shown, classes, colors),
         "legend": legend.render(_legend(variable, classes, colors, is_projected=is_projected is True)),
     }
-
-
-def class_colors(n_classes: int, direction: int, *, is_projected: bool) -> tuple[str, ...]:
-    """Return the colour of each class, the darkest for the most need."""
-    palette = (SEQUENTIAL_PROJECTOR if is_projected else SEQUENTIAL).get(n_classes, ())
-    return palette if direction > 0 else tuple(reversed(palette))
 
 
 def _fill(

@@ -6,12 +6,13 @@ from dash import html
 from dash.development.base_component import Component
 
 LINKS = "export-menu-links"
+SHORT_LABELS = {"geojson": "GeoJSON"}
 
 
 def frame() -> Component:
     """Draw the empty menu."""
     return html.Div(
-        [html.H2("Emporter"), html.Div(id=LINKS, className="exports")],
+        [html.Span("Emporter", className="discret"), html.Div(id=LINKS, className="exports")],
         className="emporter",
     )
 
@@ -25,7 +26,8 @@ def render(formats: Sequence[tuple[str, str]], search: str) -> list[Component]:
     """
     return [
         html.A(
-            label,
+            SHORT_LABELS.get(key, key.upper()),
+            title=label,
             href=f"/exports/perimetre.{key}{search}",
             download=True,
             className="bouton" + (" principal" if key == "pdf" else ""),

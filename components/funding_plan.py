@@ -115,8 +115,8 @@ def render(metrics: Metrics, before: Metrics | None) -> list[Component]:
     ]
 
 
-def _change(after: int, before: int | None) -> str:
-    text = change_of(after, before)
+def _change(after: int | None, before: int | None) -> str:
+    text = "" if after is None else change_of(after, before)
     return f"{text}\u202f€" if text else ""
 
 
@@ -146,8 +146,8 @@ def _totals(plan: Plan) -> list[tuple[str, ...]]:
     other = "lissé" if plan.rules.schedule == "stepped" else "par paliers"
     rows: list[tuple[str, ...]] = [
         ("Coût total supposé", euros(plan.total_cost_eur)),
-        ("Reste à charge des communes", euros(plan.total_cost_eur - plan.total_aid_eur)),
-        ("… par habitant couvert", _per_head(plan.total_cost_eur - plan.total_aid_eur, plan)),
+        ("Reste à charge des communes", euros(plan.total_rest_eur)),
+        ("… par habitant couvert", _per_head(plan.total_rest_eur, plan)),
         ("Demandes au barème choisi", euros(plan.requested_eur)),
         (f"… au barème {other}", euros(plan.other_schedule_eur)),
     ]
@@ -167,9 +167,9 @@ def _undecided(plan: Plan) -> list[Component]:
     ]
 
 
-def _per_head(amount: int, plan: Plan) -> str:
+def _per_head(amount: int | None, plan: Plan) -> str:
     people = float(plan.covered_population.sum())
-    return euros(amount / people, 2) if people else "n.d."
+    return euros(amount / people, 2) if people and amount is not None else "n.d."
 
 
 def _legal(plan: Plan) -> list[Component]:

@@ -19,7 +19,7 @@ def render(metrics: Metrics) -> Component:
         ("Laissés de côté, du cinquième le plus en difficulté", percent(left_out)),
         ("Coût supposé", euros_short(plan.total_cost_eur)),
         ("Aide de l'État", euros_short(plan.total_aid_eur)),
-        ("Reste à charge des communes", euros_short(plan.total_cost_eur - plan.total_aid_eur)),
+        ("Reste à charge des communes", euros_short(plan.total_rest_eur)),
         ("Reste de l'enveloppe", euros_short(plan.unused_eur)),
     ]
     return html.Div(

@@ -41,6 +41,12 @@ SEQUENTIAL_PROJECTOR: Mapping[int, tuple[str, ...]] = {
 FONT_FAMILY = "Source Sans 3"
 
 
+def class_colors(n_classes: int, direction: int, *, is_projected: bool = False) -> tuple[str, ...]:
+    """Return the colour of each class, the darkest for the most need; none beyond the palettes (5, projector 4)."""
+    palette = (SEQUENTIAL_PROJECTOR if is_projected else SEQUENTIAL).get(n_classes, ())
+    return palette if direction > 0 else tuple(reversed(palette))
+
+
 def css_variables() -> str:
     """Write the values as CSS custom properties, for the page and for the JavaScript that reads them there."""
     values = {

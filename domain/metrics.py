@@ -151,15 +151,15 @@ class DepartementAid:
     Attributes:
         code: its code.
         name: French name.
-        aid_eur: whole euros.
+        aid_eur: whole euros; None where no aid is decided.
         covered_population: covered inhabitants.
-        per_covered_head: euros per covered inhabitant; None where nobody is covered.
-        per_head: euros per inhabitant of the whole département.
+        per_covered_head: euros per covered inhabitant; None where nobody is covered or no aid is decided.
+        per_head: euros per inhabitant of the whole département; None where no aid is decided.
     """
 
     code: str
     name: str
-    aid_eur: int
+    aid_eur: int | None
     covered_population: float
     per_covered_head: float | None
     per_head: float | None
@@ -347,13 +347,13 @@ def _fair(territory: Territory, need: Need, plan: Plan) -> Fair:
     aid[plan.communes], rest[plan.communes] = plan.aid_eur, plan.rest_eur
     departements = _departements(territory, plan, aid)
     reached = [one.per_covered_head for one in departements if one.per_covered_head is not None]
-    order = rank_order(income, population)
+    order, is_decided = rank_order(income, population), plan.total_aid_eur is not None
     return Fair(
         departements=departements,
         max_min_ratio=max(reached) / min(reached) if len(reached) > 1 and min(reached) > 0 else None,
         gini_income=gini(income, population, order),
         concentration_aid=concentration_index(_per_head(aid, population), order),
-        concentration_rest=concentration_index(_per_head(rest, population), order),
+        concentration_rest=concentration_index(_per_head(rest, population), order) if is_decided else None,
         income_coverage=order.total / float(np.nansum(population)),
         share_to_worst_fifth=_known(share_to_worst_off(aid, need.order)),
     )
@@ -365,15 +365,16 @@ def _departements(territory: Territory, plan: Plan, aid: Floats) -> tuple[Depart
     population = np.nan_to_num(territory.columns["municipal_population"].values)
     people = np.bincount(zoning.area_of, weights=population, minlength=n)
     money = np.bincount(zoning.area_of, weights=aid, minlength=n)
+    is_decided = plan.total_aid_eur is not None
     covered = np.bincount(zoning.area_of[plan.communes], weights=plan.covered_population, minlength=n)
     return tuple(
         DepartementAid(
             code=str(zoning.codes[place]),
             name=str(zoning.names[place]),
-            aid_eur=int(money[place]),
+            aid_eur=int(money[place]) if is_decided else None,
             covered_population=float(covered[place]),
-            per_covered_head=_divided(money[place], covered[place]),
-            per_head=_divided(money[place], people[place]),
+            per_covered_head=_divided(money[place], covered[place]) if is_decided else None,
+            per_head=_divided(money[place], people[place]) if is_decided else None,
         )
         for place in range(n)
     )

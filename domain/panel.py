@@ -60,7 +60,7 @@ def _who(metrics: Metrics) -> tuple[Explanation, ...]:
 def _money(metrics: Metrics) -> tuple[Explanation, ...]:
     plan = metrics.plan
     covered = float(plan.covered_population.sum())
-    rest = plan.total_cost_eur - plan.total_aid_eur
+    rest = plan.total_rest_eur
     return (
         Explanation(
             "panel_cost",
@@ -90,7 +90,7 @@ def _money(metrics: Metrics) -> tuple[Explanation, ...]:
                 Term(words.AID, plan.total_aid_eur, EUROS),
                 Term(words.COVERED, covered, PEOPLE),
             ),
-            Term("reste", rest / covered if covered else None, EUROS_PER_HEAD),
+            Term("reste", rest / covered if covered and rest is not None else None, EUROS_PER_HEAD),
             "5.2",
         ),
     )
@@ -113,7 +113,10 @@ def _fair(metrics: Metrics) -> tuple[Explanation, ...]:
         ),
         Explanation(
             "panel_aid_to_worst",
-            (Term(words.AID_TO_TARGET, None if share is None else share * aid, EUROS), Term(words.AID, aid, EUROS)),
+            (
+                Term(words.AID_TO_TARGET, None if share is None or aid is None else share * aid, EUROS),
+                Term(words.AID, aid, EUROS),
+            ),
             Term("part", share, SHARE),
             "3.4",
         ),

@@ -70,8 +70,9 @@ class Plan:
         derogated_request_eur: the same with the derogation.
         other_schedule_eur: requests under the other schedule (linear beside stepped, stepped beside linear).
         total_cost_eur: sum of the costs.
-        total_aid_eur: sum of the aids, exactly the envelope when it binds.
-        unused_eur: what is left of the envelope.
+        total_aid_eur: sum of the aids, exactly the envelope when it binds; None where the status gives no aid.
+        total_rest_eur: sum of the costs less that of the aids; None likewise.
+        unused_eur: what is left of the envelope; None likewise.
         guaranteed_floor_eur: what the guaranteed rate alone costs.
         n_undecided: beneficiaries whose position is unknown.
         undecided: names of the most populated of them, at most three.
@@ -94,8 +95,9 @@ class Plan:
     derogated_request_eur: int
     other_schedule_eur: int
     total_cost_eur: int
-    total_aid_eur: int
-    unused_eur: int
+    total_aid_eur: int | None
+    total_rest_eur: int | None
+    unused_eur: int | None
     guaranteed_floor_eur: int
     n_undecided: int
     undecided: tuple[str, ...]
@@ -131,7 +133,7 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
     chain = cofinance(funding, scheduled, rules.envelope_eur, mode, floors, codes)
     aid = _whole(chain.scaling.aid_eur, cost.size)
     request = _whole(chain.legal.aid_eur, cost.size)
-    final = chain.scaling.final_rate
+    final, is_decided = chain.scaling.final_rate, chain.scaling.aid_eur is not None
     return Plan(
         rules=rules,
         communes=communes,
@@ -150,8 +152,9 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
         derogated_request_eur=_capped_requests(scheduled, cost, DEROGATED_SHARE),
         other_schedule_eur=_requests(rates[_other(rules.schedule)], cost),
         total_cost_eur=int(cost.sum()),
-        total_aid_eur=int(aid.sum()),
-        unused_eur=rules.envelope_eur - int(aid.sum()),
+        total_aid_eur=int(aid.sum()) if is_decided else None,
+        total_rest_eur=int(cost.sum() - aid.sum()) if is_decided else None,
+        unused_eur=rules.envelope_eur - int(aid.sum()) if is_decided else None,
         guaranteed_floor_eur=_floor_cost(floors, cost, request),
         n_undecided=int((stratum == UNDECIDED).sum()),
         undecided=_undecided(territory, communes[stratum == UNDECIDED]),

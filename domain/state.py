@@ -140,6 +140,23 @@ def checked_rules(rules: Rules) -> Rules:
     return rules
 
 
+def checked_view(latitude: float, longitude: float, zoom: float) -> tuple[float, float, float]:
+    """Return a view of the map whose every number is within bounds.
+
+    Args:
+        latitude: degrees.
+        longitude: degrees.
+        zoom: level of the map.
+
+    Raises:
+        InvalidInput: a number out of bounds or NaN.
+    """
+    _within("v", latitude, -90.0, 90.0)
+    _within("v", longitude, -180.0, 180.0)
+    _within("v", zoom, 0.0, 20.0)
+    return latitude, longitude, zoom
+
+
 def _read_rules(query: Mapping[str, str], default: Rules) -> Rules:
     return checked_rules(
         Rules(
@@ -175,10 +192,7 @@ def _read_view(text: str) -> tuple[float, float, float]:
         latitude, longitude, zoom = (float(part) for part in parts)
     except ValueError as error:
         raise InvalidInput(field="v", given=text[:40], expected="latitude,longitude,zoom") from error
-    _within("v", latitude, -90.0, 90.0)
-    _within("v", longitude, -180.0, 180.0)
-    _within("v", zoom, 0.0, 20.0)
-    return latitude, longitude, zoom
+    return checked_view(latitude, longitude, zoom)
 
 
 def _within(field: str, value: float, low: float, high: float) -> None:

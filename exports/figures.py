@@ -139,7 +139,7 @@ def _how_much(plan: Plan) -> Iterator[Figure]:
     yield _figure("how_much", "derogated_request_eur", plan.derogated_request_eur, EUROS)
     yield _figure("how_much", "other_schedule_eur", plan.other_schedule_eur, EUROS)
     yield _figure("how_much", "total_aid_eur", plan.total_aid_eur, EUROS)
-    yield _figure("how_much", "total_rest_eur", int(plan.rest_eur.sum()), EUROS)
+    yield _figure("how_much", "total_rest_eur", plan.total_rest_eur, EUROS)
     yield _figure("how_much", "unused_eur", plan.unused_eur, EUROS)
     yield _figure("how_much", "guaranteed_floor_eur", plan.guaranteed_floor_eur, EUROS)
     yield _figure("how_much", "n_beneficiaries", int(plan.communes.size))

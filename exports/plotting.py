@@ -74,8 +74,7 @@ class View:
 
 def class_colors(request: ExportRequest) -> tuple[str, ...]:
     """Return the colour of each class, the darkest for the most need, as on the screen."""
-    palette = look.SEQUENTIAL.get(request.classification.upper_bounds.size, ())
-    return palette if mapped(request.indicator.key).direction > 0 else tuple(reversed(palette))
+    return look.class_colors(request.classification.upper_bounds.size, mapped(request.indicator.key).direction)
 
 
 def classes_drawn(request: ExportRequest) -> Ints:

@@ -32,10 +32,10 @@ def _panel() -> Component:
         **{"aria-label": "Chiffres du périmètre"},
         children=[
             html.Div(id=metrics_panel.KEYS),
+            export_menu.frame(),
             html.Div(id=metrics_panel.WHO_WHERE),
             funding_plan.frame(Rules()),
             html.Div(id=metrics_panel.FAIR),
             explanation.frame(),
-            export_menu.frame(),
         ],
     )

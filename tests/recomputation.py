@@ -135,6 +135,8 @@ def metrics(chosen, chosen_quarters, rules):
         "fair": fair(plan, inside),
         "region_population": sum(people().values()),
         "region_quarter_population": sum(population for population, _ in quarters().values()),
+        "communes_population": sum((people()[code] for code in chosen), start=Fraction(0)),
+        "target_population": sum(people()[code] * part for code, part in worst_fifth().items()),
         "departement_of": [departements.index(row["departement"]) for row in communes().values()],
         "position": list(positions()[1].values()),
     }

@@ -136,12 +136,18 @@ class Witness:
         return [fault for fault in self.faults if not any(words in fault for words in self.expected)]
 
 
+@pytest.fixture(scope="session")
+def watcher(server: str) -> Witness:
+    """Give the witness of every page of the session."""
+    return Witness(server)
+
+
 @pytest.fixture
-def witness(server: str) -> Iterator[Witness]:
+def witness(watcher: Witness) -> Iterator[Witness]:
     """Fail the walk at its end if a page complained or asked another origin."""
-    one = Witness(server)
-    yield one
-    assert one.unexpected() == []
+    watcher.faults, watcher.expected = [], []
+    yield watcher
+    assert watcher.unexpected() == []
 
 
 CONTEXT: dict[str, Any] = {"locale": "fr-FR", "reduced_motion": "reduce", "timezone_id": "Europe/Paris"}
@@ -196,16 +202,35 @@ def _tab(context: BrowserContext, witness: Witness, width: int, height: int) -> 
     return page
 
 
-@pytest.fixture
-def map_tab(open_page: map_page.OpenPage) -> Page:
-    """Open the map, drawn, with every figure of the starting point."""
-    page = open_page()
+@pytest.fixture(scope="session")
+def resting_tab(same_browser: BrowserContext, watcher: Witness) -> Page:
+    """Open the map on the starting point, once for every walk that only reads it."""
+    page = _tab(same_browser, watcher, 1440, 900)
+    page.goto("/")
     map_page.wait_until_drawn(page)
     return page
 
 
 @pytest.fixture
-def empty_map(map_tab: Page) -> Page:
-    """Open the map and empty the perimeter."""
-    map_page.clear(map_tab)
-    return map_tab
+def resting_map(resting_tab: Page, witness: Witness) -> Page:
+    """Give the map on the starting point; the walk changes nothing."""
+    return resting_tab
+
+
+@pytest.fixture(scope="module")
+def worked_tab(same_browser: BrowserContext, watcher: Witness) -> Iterator[Page]:
+    """Open the map once for every walk of a module that composes a perimeter."""
+    page = _tab(same_browser, watcher, 1440, 900)
+    page.goto("/")
+    map_page.wait_until_drawn(page)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def empty_map(worked_tab: Page, witness: Witness) -> Page:
+    """Give the map with an empty perimeter, seen whole."""
+    if worked_tab.locator("#perimeter-clear").is_enabled():
+        map_page.clear(worked_tab)
+    worked_tab.get_by_role("button", name="Voir tout le territoire").click()
+    return worked_tab

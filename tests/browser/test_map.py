@@ -20,16 +20,16 @@ PANE_OF_LAYER = {
 N_COMMUNES = 1266
 
 
-def test_every_commune_is_drawn_in_the_colours_of_the_legend(map_tab: Page) -> None:
-    assert map_tab.locator("body").get_attribute("data-communes") == str(N_COMMUNES)
-    painted, wanted = map_page.colours(map_tab, "overlay"), map_page.swatches(map_tab)
+def test_every_commune_is_drawn_in_the_colours_of_the_legend(resting_map: Page) -> None:
+    assert resting_map.locator("body").get_attribute("data-communes") == str(N_COMMUNES)
+    painted, wanted = map_page.colours(resting_map, "overlay"), map_page.swatches(resting_map)
     assert len(wanted) >= 6
     assert [colour for colour in wanted if painted.get(colour, 0) < 20] == []
 
 
-def test_the_legend_is_complete(map_tab: Page) -> None:
-    legend = map_page.legend(map_tab)
-    rows = map_tab.locator("#legend-classes li").all_inner_texts()
+def test_the_legend_is_complete(resting_map: Page) -> None:
+    legend = map_page.legend(resting_map)
+    rows = resting_map.locator("#legend-classes li").all_inner_texts()
     counts = [map_page.whole_number(re.findall(r"\(([^()]+)\)\s*$", text)[0]) for text in rows]
     assert sum(counts) == N_COMMUNES
     assert sum(re.search(r"\d.*€/UC", text) is not None for text in rows) == 5
@@ -40,15 +40,15 @@ def test_the_legend_is_complete(map_tab: Page) -> None:
     expect(legend).to_contain_text("Licence Ouverte")
 
 
-def test_another_indicator_recolours_the_map_and_rewrites_the_legend(map_tab: Page) -> None:
-    before, heading = map_page.colours(map_tab, "overlay"), map_page.legend(map_tab).get_by_role("heading")
-    map_tab.locator("#perimeter-indicator").click()
-    other = map_tab.get_by_role("option").nth(2)
+def test_another_indicator_recolours_the_map_and_rewrites_the_legend(empty_map: Page) -> None:
+    before, heading = map_page.colours(empty_map, "overlay"), map_page.legend(empty_map).get_by_role("heading")
+    empty_map.locator("#perimeter-indicator").click()
+    other = empty_map.get_by_role("option").nth(2)
     name = other.inner_text()
     other.click()
     expect(heading).to_contain_text(name)
-    map_page.until(map_tab, lambda: map_page.colours(map_tab, "overlay") != before, "the map is recoloured")
-    counts = re.findall(r"\(([\d\s\u202f]+)\)$", map_page.legend(map_tab).inner_text(), re.MULTILINE)
+    map_page.until(empty_map, lambda: map_page.colours(empty_map, "overlay") != before, "the map is recoloured")
+    counts = re.findall(r"\(([\d\s\u202f]+)\)$", map_page.legend(empty_map).inner_text(), re.MULTILINE)
     assert sum(map(map_page.whole_number, counts)) == N_COMMUNES
 
 
@@ -56,10 +56,12 @@ def _drawn(page: Page, pane: str) -> tuple[int, int]:
     return page.locator(f".leaflet-{pane}-pane svg path").count(), map_page.n_painted(page, pane)
 
 
-def test_each_layer_can_be_shown_alone_and_all_together(open_page: map_page.OpenPage) -> None:
-    page = open_page("/?c=")
-    map_page.wait_until_drawn(page)
+def test_each_layer_can_be_shown_alone_and_all_together(empty_map: Page) -> None:
+    page = empty_map
+    for box in page.get_by_role("group", name="Couches").get_by_role("checkbox", checked=True).all()[::-1]:
+        box.uncheck()
     rows = page.locator("#legend-layers li")
+    expect(rows).to_have_count(0)
     for key, pane in PANE_OF_LAYER.items():
         before = _drawn(page, pane)
         map_page.layer_box(page, key).check()
@@ -75,8 +77,8 @@ def test_each_layer_can_be_shown_alone_and_all_together(open_page: map_page.Open
     assert _drawn(page, "textures")[0] > 0
 
 
-def test_every_layer_of_the_list_says_its_source_and_vintage(map_tab: Page) -> None:
-    group = map_tab.get_by_role("group", name="Couches")
+def test_every_layer_of_the_list_says_its_source_and_vintage(resting_map: Page) -> None:
+    group = resting_map.get_by_role("group", name="Couches")
     boxes = group.get_by_role("checkbox")
     expect(boxes).to_have_count(len(PANE_OF_LAYER))
     described = group.locator("p").all_inner_texts()
@@ -84,9 +86,9 @@ def test_every_layer_of_the_list_says_its_source_and_vintage(map_tab: Page) -> N
     assert [text for text in described if re.fullmatch(r".+, \d{4}", text) is None] == []
 
 
-def test_hovering_a_commune_names_it_with_its_value_and_rank(map_tab: Page) -> None:
-    map_tab.mouse.move(*map_page.place_of(map_tab, "78517"))
-    card = map_tab.locator("#map-hover")
+def test_hovering_a_commune_names_it_with_its_value_and_rank(resting_map: Page) -> None:
+    resting_map.mouse.move(*map_page.place_of(resting_map, "78517"))
+    card = resting_map.locator("#map-hover")
     expect(card).to_contain_text("Rambouillet")
     expect(card).to_contain_text(re.compile(r"rang \d+ sur"))
-    expect(card).to_contain_text(re.compile(r"\d €/UC"))
+    expect(card).to_contain_text(re.compile(r"\d\s€/UC"))

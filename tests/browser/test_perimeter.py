@@ -60,7 +60,7 @@ def test_a_whole_area_is_added_then_removed(empty_map: Page, kind: str, name: st
 
 
 def test_a_quarter_is_chosen_on_the_map(empty_map: Page) -> None:
-    sheet = map_page.choose_place(empty_map, "Les Pyramides", "qpv")
+    sheet = map_page.choose_place(empty_map, "Pyramides - Bois Sauvage", "qpv")
     shapes = empty_map.locator(".leaflet-quartiers-pane path")
     expect(shapes.first).to_be_visible()
     map_page.press(empty_map, sheet.get_by_role("button", name="Ajouter le quartier"))

@@ -1,0 +1,114 @@
+"""By keyboard alone, and what axe-core says of every page and look."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import map_page
+
+MOST_TAB_STOPS = 60
+SIZES = {1280: 720, 820: 1180}
+
+
+def _tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(MOST_TAB_STOPS):
+        page.keyboard.press("Tab")
+        if target.count() == 1 and target.evaluate("(one) => one === document.activeElement"):
+            return
+    pytest.fail(f"{target} is not reached in {MOST_TAB_STOPS} tab stops")
+
+
+def test_a_commune_is_found_added_undone_and_exported_by_keyboard_alone(open_page: map_page.OpenPage) -> None:
+    page = open_page()
+    map_page.wait_until_drawn(page)
+    n_before = len(map_page.shown_perimeter(page).communes)
+    _tab_to(page, page.locator("#search-field"))
+    page.keyboard.type("rambouillet")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    add = page.get_by_role("button", name="Ajouter Rambouillet", exact=True)
+    expect(add).to_be_visible()
+    _tab_to(page, add)
+    page.keyboard.press("Enter")
+    map_page.wait_until_settled(page)
+    assert len(map_page.confirmed_perimeter(page).communes) == n_before + 1
+    _tab_to(page, page.locator("#perimeter-undo"))
+    page.keyboard.press("Enter")
+    map_page.wait_until_settled(page)
+    assert len(map_page.confirmed_perimeter(page).communes) == n_before
+    csv = page.get_by_role("link", name="Tableau (CSV)")
+    _tab_to(page, csv)
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    assert waiting.value.suggested_filename.endswith(".csv")
+
+
+def test_the_first_tab_stop_leads_to_the_content(open_page: map_page.OpenPage) -> None:
+    page = open_page("/a-propos")
+    page.get_by_role("heading", name="Neutralité").wait_for()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+
+
+def test_the_page_says_its_language_and_the_map_its_selection(resting_map: Page) -> None:
+    expect(resting_map.locator("html")).to_have_attribute("lang", "fr")
+    expect(resting_map.get_by_role("heading", level=1)).to_have_count(1)
+    expect(resting_map.locator("#map-summary")).to_have_text("0 commune retenue, 298 quartiers retenus")
+
+
+def _violations(page: Page) -> list[str]:
+    answer = Axe().run(page).response
+    return [
+        f"{one['id']} ({one['impact']}): {node['target']} {node['html'][:120]}"
+        for one in answer["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def _map(page: Page) -> None:
+    map_page.wait_until_drawn(page)
+
+
+def _drawer(page: Page) -> None:
+    _map(page)
+    if page.get_by_role("button", name="Ouvrir ou fermer le tiroir").is_visible():
+        page.get_by_role("button", name="Ouvrir ou fermer le tiroir").click()
+    map_page.choose_place(page, "Melun", "living_area")
+
+
+def _projector(page: Page) -> None:
+    _map(page)
+    page.keyboard.press("p")
+    expect(map_page.legend(page)).to_contain_text("4 classes")
+
+
+def _refusal(page: Page) -> None:
+    _map(page)
+    page.get_by_role("alert").wait_for()
+
+
+def _text(page: Page) -> None:
+    page.get_by_role("heading", level=2).first.wait_for()
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize(
+    ("path", "prepare"),
+    [
+        pytest.param("/", _drawer, id="map with the drawer open and a sheet"),
+        pytest.param("/", _projector, id="projector"),
+        pytest.param("/?e=beaucoup", _refusal, id="refusal"),
+        pytest.param("/donnees", _text, id="data"),
+        pytest.param("/a-propos", _text, id="about"),
+        pytest.param("/budget", _text, id="unknown page"),
+    ],
+)
+def test_axe_finds_nothing(
+    open_page: map_page.OpenPage, path: str, prepare: Callable[[Page], None], width: int
+) -> None:
+    page = open_page(path, width, SIZES[width])
+    prepare(page)
+    assert _violations(page) == []
