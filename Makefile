@@ -2,7 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed-$(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
+MARK = $(shell cat $(1) pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
+RUN_STAMP := $(VENV)/.run-$(call MARK,requirements.lock)
+CHECK_STAMP := $(VENV)/.check-$(call MARK,requirements-check.lock)
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help install run check lock browser
@@ -13,20 +17,27 @@ help:
 	@echo "make install  prépare l'environnement seulement"
 	@echo "make lock     recalcule les versions figées (requirements.lock)"
 
-install: $(STAMP)
+install: $(RUN_STAMP)
 
-$(STAMP): requirements.lock pyproject.toml
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Géoprio demande Python 3.11 ou plus récent : make PYTHON=python3.11 ...")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@rm -f $(VENV)/.installed-*
-	@touch $@
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installation de Géoprio (une fois) ..."
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@rm -f $(VENV)/.run-* && touch $@
+
+$(CHECK_STAMP): requirements-check.lock | $(RUN_STAMP)
+	@echo "Installation des outils de vérification (une fois) ..."
+	@$(PIP) --require-hashes -r requirements-check.lock
+	@rm -f $(VENV)/.check-* && touch $@
 
 run: install
 	@$(BIN)/python app.py
 
-check: install browser
+check: $(CHECK_STAMP) browser
 	@echo "== ruff format"; $(BIN)/ruff format --check .
 	@echo "== ruff check"; $(BIN)/ruff check .
 	@echo "== mypy"; $(BIN)/mypy
@@ -37,7 +48,7 @@ check: install browser
 browser:
 	@bash .ci/chromium
 
-lock:
-	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header --all-extras pyproject.toml .ci/build-tools.in --output-file requirements.lock
+lock: $(RUN_STAMP)
+	@$(PIP) uv
+	@$(LOCK) pyproject.toml .ci/build-tools.in --output-file requirements.lock
+	@$(LOCK) --all-extras --constraint requirements.lock pyproject.toml .ci/build-tools.in --output-file requirements-check.lock

@@ -342,8 +342,9 @@ def money(inside, rules):
         "derogated_request_eur": sum(within_law(rate, cost, DEROGATED)),
         "other_schedule_eur": sum(within_law(other, cost, 0)),
         "total_cost_eur": sum(cost),
-        "total_aid_eur": sum(aid),
-        "unused_eur": rules["envelope_eur"] - sum(aid),
+        "total_aid_eur": None if exact is None else sum(aid),
+        "total_rest_eur": None if exact is None else sum(cost) - sum(aid),
+        "unused_eur": None if exact is None else rules["envelope_eur"] - sum(aid),
         "guaranteed_floor_eur": ceil(sum(guaranteed)),
         "n_undecided": stratum.count(-1),
         "undecided": [
@@ -407,7 +408,7 @@ def fair(plan, inside):
     codes = list(communes())
     aid = {codes[place]: amount for place, amount in zip(plan["communes"], plan["aid_eur"], strict=True)}
     rest = {codes[place]: amount for place, amount in zip(plan["communes"], plan["rest_eur"], strict=True)}
-    by_departement = []
+    by_departement, is_decided = [], plan["total_aid_eur"] is not None
     for area in (row for row in table("zonings.csv") if row["zoning"] == "departement"):
         members = [code for code, row in communes().items() if row["departement"] == area["code"]]
         given = sum(aid.get(code, 0) for code in members)
@@ -416,10 +417,10 @@ def fair(plan, inside):
             {
                 "code": area["code"],
                 "name": area["name"],
-                "aid_eur": given,
+                "aid_eur": given if is_decided else None,
                 "covered_population": reached,
-                "per_covered_head": given / reached if reached else None,
-                "per_head": Fraction(given) / sum(people()[code] for code in members),
+                "per_covered_head": given / reached if reached and is_decided else None,
+                "per_head": Fraction(given) / sum(people()[code] for code in members) if is_decided else None,
             }
         )
     ratios = [one["per_covered_head"] for one in by_departement if one["per_covered_head"] is not None]
@@ -432,7 +433,7 @@ def fair(plan, inside):
         "max_min_ratio": max(ratios) / min(ratios) if len(ratios) > 1 and min(ratios) > 0 else None,
         "gini_income": concentration({code: people()[code] * income[code] for code in known}),
         "concentration_aid": concentration(aid),
-        "concentration_rest": concentration(rest),
+        "concentration_rest": concentration(rest) if is_decided else None,
         "income_coverage": sum(people()[code] for code in known) / sum(people().values()),
         "share_to_worst_fifth": (
             sum(aid.get(code, 0) * part for code, part in target.items()) / counted if counted else None

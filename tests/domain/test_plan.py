@@ -51,12 +51,17 @@ def _by_code(plan, values):
 def test_i69_aid_sums_exactly_to_the_envelope_when_it_binds_and_never_exceeds_it(perimeter, chosen):
     """I69: Σ aid = E when binding."""
     plan = _plan(perimeter, chosen)
-    assert plan.total_aid_eur == int(plan.aid_eur.sum())
-    assert plan.total_aid_eur + plan.unused_eur == chosen.envelope_eur
-    assert plan.unused_eur >= 0
     assert (plan.status == "ok") == (
         plan.capped_request_eur > chosen.envelope_eur and plan.guaranteed_floor_eur <= chosen.envelope_eur
     )
+    if plan.status == "infaisable_planchers":
+        assert (plan.total_aid_eur, plan.total_rest_eur, plan.unused_eur) == (None, None, None)
+        assert not plan.aid_eur.any()
+        return
+    assert plan.total_aid_eur == int(plan.aid_eur.sum())
+    assert plan.total_aid_eur + plan.unused_eur == chosen.envelope_eur
+    assert plan.total_aid_eur + plan.total_rest_eur == plan.total_cost_eur
+    assert plan.unused_eur >= 0
     if plan.status == "ok":
         assert plan.unused_eur == 0
     if plan.status == "enveloppe_suffisante":
@@ -238,10 +243,10 @@ def test_the_highest_stratum_asks_95_percent_is_held_at_80_and_named():
     assert derogated.capped_request_eur == plan.derogated_request_eur > plan.ordinary_request_eur
 
 
-def test_a_promise_that_the_envelope_cannot_keep_gives_nothing_and_says_what_it_costs():
+def test_a_promise_that_the_envelope_cannot_keep_decides_nothing_and_says_what_it_costs():
     plan = _plan(EVERY_COMMUNE, Rules(envelope_eur=1_000_000))
     assert plan.status == "infaisable_planchers"
-    assert plan.total_aid_eur == 0 and plan.unused_eur == 1_000_000
+    assert (plan.total_aid_eur, plan.total_rest_eur, plan.unused_eur) == (None, None, None)
     assert np.isnan(plan.final_rate).all()
     enough = _plan(EVERY_COMMUNE, Rules(envelope_eur=plan.guaranteed_floor_eur))
     assert enough.status == "ok" and enough.total_aid_eur == plan.guaranteed_floor_eur
