@@ -82,7 +82,7 @@ def kind(title: str) -> str:
     return "nombre" if title in NUMBERS else ""
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
+def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
     return html.Div(
         html.Table(
             className="figures",
@@ -99,5 +99,5 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
         className="defile",
         tabIndex=0,
         role="region",
-        **{"aria-label": "Tableau"},
+        **{"aria-label": title},
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from components.metrics_panel import block, figures
+from components.metrics_panel import block, column_head, figures
 from domain.metrics import DepartementAid, Fair
 from domain.wording.numbers import euros, number, percent
 
@@ -43,7 +43,7 @@ def _departements(fair: Fair) -> list[Component]:
             children=[
                 html.Caption("Aide simulée par habitant couvert, par département"),
                 html.Thead(
-                    html.Tr([html.Th(text, scope="col") for text in ("", "", "€/hab. couvert", "€/hab. du dép.")])
+                    html.Tr([column_head(text) for text in ("", "", "€/hab. couvert", "€/hab. du dép.")])
                 ),
                 html.Tbody(rows),
             ],

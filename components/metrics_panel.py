@@ -34,10 +34,15 @@ def figures(rows: list[tuple[str, ...]], caption: str = "", head: tuple[str, ...
         className="figures",
         children=[
             *([html.Caption(caption)] if caption else []),
-            *([html.Thead(html.Tr([html.Th(text, scope="col") for text in head]))] if head else []),
+            *([html.Thead(html.Tr([column_head(text) for text in head]))] if head else []),
             html.Tbody([html.Tr([html.Th(row[0], scope="row"), *map(html.Td, row[1:])]) for row in rows]),
         ],
     )
+
+
+def column_head(text: str) -> Component:
+    """Draw the head of a column; a column without a name has no header cell."""
+    return html.Th(text, scope="col") if text else html.Td()
 
 
 def change_of(after: float, before: float | None) -> str:

@@ -45,7 +45,7 @@ def commune(territory: Territory, position: Floats, code: str, chosen: Perimeter
     return html.Div(
         className="fiche",
         children=[
-            html.H3(f"{territory.names[place]} ({code})"),
+            html.H2(f"{territory.names[place]} ({code})"),
             html.P(counted(population, "habitant"), className="discret"),
             edit_button(
                 "Retirer la commune" if is_in else "Ajouter la commune",
@@ -143,7 +143,7 @@ def area(territory: Territory, key: str, code: str, chosen: Perimeter) -> Compon
     return html.Div(
         className="fiche",
         children=[
-            html.H3(name),
+            html.H2(name),
             html.P(_capital(zoning.label) + (f", {CUT_BY_REGION}" if outside else ""), className="discret"),
             html.Div(
                 [
@@ -191,7 +191,7 @@ def quarter(territory: Territory, code: str, chosen: Perimeter) -> Component:
     return html.Div(
         className="fiche",
         children=[
-            html.H3(str(quarters.names[place])),
+            html.H2(str(quarters.names[place])),
             html.P(f"Quartier prioritaire {quarters.generation} ({code}) · {listed(communes)}", className="discret"),
             edit_button(
                 "Retirer le quartier" if is_in else "Ajouter le quartier",
