@@ -54,9 +54,9 @@ def render(rows: Sequence[CatalogueRow], layers: Sequence[LayerView]) -> list[Co
     )
     return [
         html.H2("Colonnes par commune"),
-        _table(columns, [_row(row) for row in rows]),
+        _table("Colonnes par commune", columns, [_row(row) for row in rows]),
         html.H2("Couches de la carte"),
-        _table(("Couche", "Source"), [[layer.label, layer.source] for layer in layers]),
+        _table("Couches de la carte", ("Couche", "Source"), [[layer.label, layer.source] for layer in layers]),
     ]
 
 

@@ -42,9 +42,7 @@ def _departements(fair: Fair) -> list[Component]:
             className="figures",
             children=[
                 html.Caption("Aide simulée par habitant couvert, par département"),
-                html.Thead(
-                    html.Tr([column_head(text) for text in ("", "", "€/hab. couvert", "€/hab. du dép.")])
-                ),
+                html.Thead(html.Tr([column_head(text) for text in ("", "", "€/hab. couvert", "€/hab. du dép.")])),
                 html.Tbody(rows),
             ],
         ),

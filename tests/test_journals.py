@@ -19,9 +19,7 @@ def test_the_file_is_what_its_generator_writes():
 @pytest.mark.parametrize("number", range(len(FIXTURE["journals"])))
 def test_python_replays_each_journal_to_the_perimeter_of_the_file(number):
     journal = FIXTURE["journals"][number]
-    start, edits, sequence = _parse.journal(
-        {"start": journal["start"], "edits": journal["edits"], "sequence": number}
-    )
+    start, edits, sequence = _parse.journal({"start": journal["start"], "edits": journal["edits"], "sequence": number})
     communes, quarters = replay(start, edits, twelve_communes()).key()
     assert {"communes": list(communes), "quarters": list(quarters)} == journal["expected"]
     assert sequence == number

@@ -1,16 +1,7 @@
 """The real server, once for all walks, and Debian's Chromium; a walk fails on any console error or foreign request."""
 
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,19 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser import map_page
+from tests.browser.serving import CHROMIUM, FLAGS, running_server
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-START_SECONDS = 60
 STEP_MS = 15_000
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
@@ -47,53 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start `python app.py` in its own process group and give its address; stop the group at the end."""
-    port, folder = _free_port(), tmp_path_factory.mktemp("serveur")
-    chosen = {"GEOPRIO_HOST": "127.0.0.1", "GEOPRIO_PORT": str(port), "GEOPRIO_ETAT": str(folder)}
-    journal = folder / "journal.txt"
-    with journal.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env={**os.environ, **chosen},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    try:
-        _wait_until_ready(process, f"http://127.0.0.1:{port}", journal)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        _stop(process)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def _wait_until_ready(process: "subprocess.Popen[bytes]", address: str, journal: Path) -> None:
-    limit = time.monotonic() + START_SECONDS
-    while time.monotonic() < limit and process.poll() is None:
-        with (
-            suppress(urllib.error.URLError, ConnectionError, TimeoutError),
-            urllib.request.urlopen(f"{address}/pret", timeout=5),
-        ):
-            return
-        time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{journal.read_text(errors='replace')[-3000:]}")
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Stop the whole group: the master alone would leave its worker holding the port."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGTERM)
-    try:
-        process.wait(timeout=25)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=5)
+    """Serve the application once and give its address."""
+    with running_server(tmp_path_factory.mktemp("serveur")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -17,11 +17,12 @@ PERIMETER = """() => {
     const { communes, quarters } = geoprio.carte.journal().perimeter();
     return { communes: [...communes], quarters: [...quarters] };
 }"""
-PLACE_OF_COMMUNE = """async (code) => {
+PLACE = """async ([kind, code]) => {
     const units = await (await fetch('/layers/unites.json')).json();
-    const k = units.communes.indexOf(code);
+    const { codes, lat, lon } = kind === 'qpv' ? units.quarters : { ...units, codes: units.communes };
+    const k = codes.indexOf(code);
     const map = geoprio.carte.map();
-    const point = map.latLngToContainerPoint([units.lat[k], units.lon[k]]);
+    const point = map.latLngToContainerPoint([lat[k], lon[k]]);
     const box = map.getContainer().getBoundingClientRect();
     return [box.left + point.x, box.top + point.y];
 }"""
@@ -140,9 +141,9 @@ def n_whole_communes(page: Page) -> int:
     return whole_number(key_figure(page, "communes? entières?"))
 
 
-def place_of(page: Page, commune: str) -> tuple[float, float]:
-    """Return the place of a commune on screen."""
-    x, y = page.evaluate(PLACE_OF_COMMUNE, commune)
+def place_of(page: Page, code: str, kind: str = "commune") -> tuple[float, float]:
+    """Return the place on screen of a commune or of a quarter."""
+    x, y = page.evaluate(PLACE, [kind, code])
     return float(x), float(y)
 
 

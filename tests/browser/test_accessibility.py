@@ -39,7 +39,7 @@ def test_a_commune_is_found_added_undone_and_exported_by_keyboard_alone(open_pag
     page.keyboard.press("Enter")
     map_page.wait_until_settled(page)
     assert len(map_page.confirmed_perimeter(page).communes) == n_before
-    csv = page.get_by_role("link", name="Tableau (CSV)")
+    csv = page.get_by_role("link", name="CSV")
     _tab_to(page, csv)
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
@@ -111,4 +111,5 @@ def test_axe_finds_nothing(
 ) -> None:
     page = open_page(path, width, SIZES[width])
     prepare(page)
-    assert _violations(page) == []
+    found = _violations(page)
+    assert not found, "\n".join(found)

@@ -14,10 +14,10 @@ def dependencies(client: FlaskClient) -> dict[str, dict[str, Any]]:
 
 
 def spec_outputs(dependency: dict[str, Any]) -> list[dict[str, str]]:
-    """Read `a.children` or `..a.children...b.data..` as a list of ids and properties."""
+    """Read `a.children` or `..a.children...b.data..` as ids and properties; a callback may write nothing."""
     names = dependency["output"]
     texts = names.strip(".").split("...") if names.startswith("..") else [names]
-    return [dict(zip(("id", "property"), text.rsplit(".", 1), strict=True)) for text in texts]
+    return [dict(zip(("id", "property"), text.rsplit(".", 1), strict=True)) for text in texts if "." in text]
 
 
 def payload(dependency: dict[str, Any], values: list[Any]) -> dict[str, Any]:

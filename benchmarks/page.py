@@ -1,0 +1,341 @@
+"""What the page costs, measured from outside on the real server: `python -m benchmarks.page [--runs 20] [--cold 5]`.
+
+Every time is a median. A gesture is timed inside the page, from the time stamp of the click to two animation frames
+after the change: the shape when a pixel of the commune on the canvas has changed, the figures when every part of the
+panel has been rewritten (MutationObserver). Two frames are 17 to 33 ms, so that is the floor. A cold opening is a new
+browser profile with an empty cache. Beside it, in the same run: the first draw of the same communes by plotly
+(`px.choropleth_map`, white ground, served from a file), and by folium where it is installed.
+"""
+
+import argparse
+import gzip
+import importlib.util
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import brotli
+import plotly.express as px
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+from components import funding_plan, metrics_panel
+from tests.browser import map_page
+from tests.browser.serving import CHROMIUM, FLAGS, running_server
+
+MAX_PAGE_BYTES = 2_200_000
+MAX_LAYER_BYTES = 200_000
+PANEL_PARTS = [metrics_panel.KEYS, metrics_panel.WHO_WHERE, funding_plan.BODY, metrics_panel.FAIR]
+SIZE = {"width": 1280, "height": 720}
+ALTERNATIVE_LIMIT_MS = 60_000
+
+PROBE = """
+window.probe = { at: {} };
+probe.frames = (name) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    probe.at[name] ??= performance.now();
+}));
+probe.watch = () => {
+    const isDrawn = () => document.body?.dataset.carte === 'prete';
+    const isColoured = () => isDrawn() && document.querySelector('#legend-classes li');
+    const isComplete = () => isColoured() && document.querySelector('#export-menu-links a');
+    const seen = new Set();
+    new MutationObserver(() => {
+        for (const [name, test] of [['drawn', isDrawn], ['coloured', isColoured], ['complete', isComplete]]) {
+            if (!seen.has(name) && test()) { seen.add(name); probe.frames(name); }
+        }
+    }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-carte'] });
+};
+probe.watch();
+"""
+PREPARE_GESTURE = """([parts, place]) => {
+    const at = (probe.at = {});
+    const canvas = document.querySelector('.leaflet-overlay-pane canvas');
+    const pen = canvas.getContext('2d');
+    const own = canvas.getBoundingClientRect();
+    const ratio = canvas.width / own.width;
+    const read = () => {
+        const half = place.half;
+        const x = (place.x - own.left) * ratio - half, y = (place.y - own.top) * ratio - half;
+        return pen.getImageData(x, y, 2 * half + 1, 2 * half + 1).data.join();
+    };
+    const before = read();
+    const left = new Set(parts);
+    const observers = parts.map((id) => {
+        const one = new MutationObserver(() => {
+            left.delete(id);
+            if (!left.size) { observers.forEach((each) => each.disconnect()); probe.frames('figures'); }
+        });
+        one.observe(document.getElementById(id), { subtree: true, childList: true, characterData: true });
+        return one;
+    });
+    window.addEventListener('click', (event) => {
+        at.start = event.timeStamp;
+        const look = () => (read() === before ? requestAnimationFrame(look) : probe.frames('shape'));
+        requestAnimationFrame(look);
+    }, { capture: true, once: true });
+}"""
+RESTYLE_ALL = """() => new Promise((done) => {
+    const start = performance.now();
+    geoprio.carte.repaint();
+    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
+})"""
+COMMUNES_IN_VIEW = """async () => {
+    const units = await (await fetch('/layers/unites.json')).json();
+    const map = geoprio.carte.map();
+    const box = map.getContainer().getBoundingClientRect();
+    const places = units.communes.map((code, k) => [k, map.latLngToContainerPoint([units.lat[k], units.lon[k]])]);
+    const free = places.filter(([, { x, y }]) =>
+        document.elementFromPoint(box.left + x, box.top + y)?.matches('.leaflet-overlay-pane canvas, .leaflet-container'));
+    return free.map(([k, { x, y }]) => ({ x: box.left + x, y: box.top + y, people: units.population[k], half: 1 }));
+}"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what, how much, in which unit, and the target where there is one."""
+
+    what: str
+    value: float | None
+    unit: str
+    target: float | None = None
+    remark: str = ""
+
+
+def show(row: Row) -> str:
+    value = "-" if row.value is None else f"{row.value:,.0f}".replace(",", " ")
+    target = "" if row.target is None else f"<= {row.target:,.0f}".replace(",", " ")
+    verdict = "" if row.target is None or row.value is None else ("met" if row.value <= row.target else "MISSED")
+    return f"{row.what:<62} {value:>11} {row.unit:<5} {target:>12} {verdict:<6} {row.remark}".rstrip()
+
+
+def start_times(runs: int) -> list[float]:
+    """Time the server from its command to its first `/pret`, in milliseconds."""
+    times = []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as folder:
+            begin = time.perf_counter()
+            with running_server(Path(folder)):
+                times.append((time.perf_counter() - begin) * 1000)
+    return times
+
+
+def new_profile(browser: Browser, address: str | None = None) -> BrowserContext:
+    context = browser.new_context(viewport=SIZE, locale="fr-FR", reduced_motion="reduce", base_url=address)
+    context.add_init_script(PROBE)
+    return context
+
+
+def cold_openings(browser: Browser, address: str, runs: int) -> dict[str, list[float]]:
+    """Open the page in new profiles and time what appears, from the start of the navigation."""
+    times: dict[str, list[float]] = {"drawn": [], "coloured": [], "complete": []}
+    for _ in range(runs):
+        context = new_profile(browser, address)
+        page = context.new_page()
+        page.goto("/")
+        map_page.wait_until_drawn(page)
+        map_page.until(page, lambda p=page: len(p.evaluate("probe.at")) == 3, "everything has appeared")
+        for name, value in page.evaluate("probe.at").items():
+            times[name].append(value)
+        context.close()
+    return times
+
+
+def first_visit(browser: Browser, address: str) -> tuple[Counter[str], list[str]]:
+    """Return the encoded bytes of one first visit by kind, and the addresses asked."""
+    context = new_profile(browser, address)
+    page = context.new_page()
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    page.goto("/")
+    map_page.wait_until_drawn(page)
+    page.wait_for_timeout(1500)
+    weight: Counter[str] = Counter()
+    for answer in answers:
+        if not answer.url.startswith("data:"):
+            weight[answer.request.resource_type] += answer.request.sizes()["responseBodySize"]
+    addresses = [answer.url for answer in answers if answer.request.method == "GET" and answer.url.startswith("http")]
+    context.close()
+    return weight, addresses
+
+
+def encoded_size(url: str, encoding: str) -> int:
+    """Return the bytes of an answer in an encoding."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": encoding})
+    with urllib.request.urlopen(request) as answer:
+        return len(answer.read())
+
+
+def gestures(page: Page, runs: int) -> tuple[list[float], list[float]]:
+    """Click communes one after the other; return the times to the changed shape and to all figures changed."""
+    places = sorted(page.evaluate(COMMUNES_IN_VIEW), key=lambda one: -one["people"])[: runs + 1]
+    shapes, figures = [], []
+    for turn, place in enumerate(places):
+        page.evaluate(PREPARE_GESTURE, [PANEL_PARTS, place])
+        page.mouse.click(place["x"], place["y"])
+        at = _collect(page, {"start", "shape", "figures"})
+        map_page.wait_until_settled(page)
+        page.wait_for_timeout(150)
+        if turn:
+            shapes.append(at["shape"] - at["start"])
+            figures.append(at["figures"] - at["start"])
+    return shapes, figures
+
+
+def _collect(page: Page, names: set[str]) -> dict[str, float]:
+    map_page.until(page, lambda: names <= set(page.evaluate("probe.at")), f"all of {sorted(names)}")
+    return dict(page.evaluate("probe.at"))
+
+
+def recolourings(page: Page, runs: int) -> list[float]:
+    """Choose other indicators in turn; return the times from the choice to the map in other colours."""
+    centre = page.evaluate(COMMUNES_IN_VIEW)[0] | {"half": 90}
+    times = []
+    for turn in range(runs):
+        page.locator("#perimeter-indicator").click()
+        page.wait_for_timeout(100)
+        page.evaluate(PREPARE_GESTURE, [PANEL_PARTS, centre])
+        options = page.get_by_role("option")
+        options.nth(turn % 3).click() if turn % 3 != 2 else options.last.click()
+        at = _collect(page, {"start", "shape"})
+        times.append(at["shape"] - at["start"])
+        page.wait_for_timeout(150)
+    return times
+
+
+def plotly_page(address: str, folder: Path) -> Path:
+    """Write the same communes as a plotly map on a white ground, everything inside one file."""
+    with urllib.request.urlopen(f"{address}/layers/communes.geojson") as answer:
+        layer = json.load(answer)
+    codes = [one["properties"]["c"] for one in layer["features"]]
+    figure = px.choropleth_map(
+        locations=codes,
+        geojson=layer,
+        featureidkey="properties.c",
+        color=[k % 5 for k in range(len(codes))],
+        map_style="white-bg",
+        center={"lat": 48.7, "lon": 2.5},
+        zoom=8,
+    )
+    path = folder / "plotly.html"
+    body = "document.querySelector('.plotly-graph-div').on('plotly_afterplot', () => probe.frames('drawn'))"
+    figure.write_html(path, include_plotlyjs=True, post_script=body)
+    return path
+
+
+def folium_page(address: str, folder: Path) -> Path:
+    """Write the same communes as `gdf.explore()` and folium do; needs folium."""
+    import folium  # noqa: PLC0415 - optional: nothing else of the project uses it
+
+    with urllib.request.urlopen(f"{address}/layers/communes.geojson") as answer:
+        layer = json.load(answer)
+    chart = folium.Map(location=[48.7, 2.5], zoom_start=9, tiles=None, prefer_canvas=True)
+    folium.GeoJson(layer).add_to(chart)
+    path = folder / "folium.html"
+    chart.save(str(path))
+    watch = "<script>addEventListener('load', () => probe.frames('drawn'))</script>"
+    path.write_text(path.read_text(encoding="utf-8") + watch, encoding="utf-8")
+    return path
+
+
+def alternative(browser: Browser, name: str, path: Path, runs: int) -> Iterator[Row]:
+    """Time the first draw of another road, with its weight compressed."""
+    times = []
+    for _ in range(runs):
+        context = new_profile(browser)
+        page = context.new_page()
+        page.set_default_timeout(ALTERNATIVE_LIMIT_MS)
+        page.goto(path.as_uri())
+        times.append(_collect(page, {"drawn"})["drawn"])
+        context.close()
+    body = path.read_bytes()
+    yield Row(f"{name}: page to map drawn", median(times), "ms", remark=f"no figures, no selection; {runs} runs")
+    yield Row(
+        f"{name}: weight, gzip", len(gzip.compress(body, 6)), "B", remark=f"brotli {len(brotli.compress(body)):,}"
+    )
+
+
+def weight_rows(browser: Browser, address: str) -> Iterator[Row]:
+    weight, addresses = first_visit(browser, address)
+    yield Row("page weight, first visit, as sent to this browser", weight.total(), "B", MAX_PAGE_BYTES)
+    for kind, size in weight.most_common():
+        yield Row(f"  of which {kind}", size, "B")
+    by_gzip = sum(encoded_size(url, "gzip") for url in addresses)
+    yield Row("the same files where only gzip is offered (plain HTTP)", by_gzip, "B", MAX_PAGE_BYTES)
+    layer = f"{address}/layers/communes.geojson"
+    yield Row("commune layer, gzip", encoded_size(layer, "gzip"), "B", MAX_LAYER_BYTES)
+    yield Row("commune layer, brotli", encoded_size(layer, "br"), "B")
+
+
+def opening_rows(browser: Browser, address: str, runs: int) -> Iterator[Row]:
+    opened = cold_openings(browser, address, runs)
+    for name, words, target in (
+        ("drawn", "opening to map drawn (data-carte = prete)", 1500.0),
+        ("coloured", "opening to legend and colours", None),
+        ("complete", "opening to every figure and link", None),
+    ):
+        spread = f"{min(opened[name]):.0f} to {max(opened[name]):.0f}; cold cache, {runs} runs"
+        yield Row(words, median(opened[name]), "ms", target, spread)
+
+
+def gesture_rows(browser: Browser, address: str, runs: int) -> Iterator[Row]:
+    context = new_profile(browser, address)
+    page = context.new_page()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/")
+    map_page.wait_until_drawn(page)
+    page.wait_for_timeout(500)
+    shapes, figures = gestures(page, runs)
+    for words, times, target in (
+        ("click to changed shape", shapes, 70.0),
+        ("click to all figures changed", figures, 130.0),
+        ("another indicator chosen to map recoloured", recolourings(page, runs), None),
+        ("all communes restyled in place", [page.evaluate(RESTYLE_ALL) for _ in range(runs)], None),
+    ):
+        yield Row(words, median(times), "ms", target, f"{min(times):.0f} to {max(times):.0f}; {len(times)} runs")
+    context.close()
+
+
+def rows(browser: Browser, runs: int, cold: int) -> Iterator[Row]:
+    starts = start_times(min(3, cold))
+    yield Row("server: command to /pret", median(starts), "ms", remark=f"{len(starts)} runs")
+    with tempfile.TemporaryDirectory() as name, running_server(Path(name)) as address:
+        folder = Path(name)
+        yield from opening_rows(browser, address, cold)
+        yield from gesture_rows(browser, address, runs)
+        yield from weight_rows(browser, address)
+        yield from alternative(browser, "plotly px.choropleth_map", plotly_page(address, folder), min(3, cold))
+        if importlib.util.find_spec("folium") is None:
+            yield Row("folium / gdf.explore()", None, "", remark="folium is not installed: not measured")
+        else:
+            yield from alternative(browser, "folium", folium_page(address, folder), min(3, cold))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page")
+    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--cold", type=int, default=5)
+    arguments = parser.parse_args()
+    if CHROMIUM is None:
+        sys.exit("Chromium is not installed: nothing can be measured")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        load = os.getloadavg()[0]
+        print(
+            f"{os.cpu_count()} cores (load {load:.1f}), Python {platform.python_version()}, Chromium {browser.version}"
+        )
+        for row in rows(browser, arguments.runs, arguments.cold):
+            print(show(row), flush=True)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,157 @@
+"""Health, layers, units and files: addresses that answer at once, compressed, with their tag."""
+
+import csv
+import gzip
+import json
+
+import brotli
+import pytest
+
+from callbacks.address import write_address
+from domain.plan import Rules
+from domain.wording.territory import LAYER_LABELS
+from exports.formats import FORMATS
+
+SIGNATURES = {"pdf": b"%PDF-", "png": b"\x89PNG", "xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf", "geojson": b"{"}
+DECODERS = {"gzip": gzip.decompress, "br": brotli.decompress}
+UNITS, COMMUNES = "/layers/unites.json", "/layers/communes.geojson"
+HERE = {"communes": ["93010", "93014"], "quarters": ["QN09219N"]}
+
+refused_encoding = pytest.mark.xfail(strict=True, reason="an encoding refused by q=0 is sent all the same")
+
+
+def _search():
+    rules = Rules()
+    written = {
+        "envelope": rules.envelope_eur,
+        "cost": rules.cost_eur_per_head,
+        "schedule": rules.schedule,
+        "mode": rules.mode,
+        "guaranteed": 50,
+        "derogation": False,
+    }
+    return write_address(HERE, "median_income_eur_per_cu", ["departements", "qpv"], None, written)
+
+
+def test_sante_says_alive(client):
+    assert client.get("/sante").get_json() == {"sante": "ok"}
+
+
+def test_pret_says_ready_with_the_territory(client):
+    answer = client.get("/pret")
+    assert answer.status_code == 200
+    assert answer.get_json() == {"pret": True, "territoire": "idf", "communes": 1_266}
+
+
+def test_pret_says_503_without_room_to_write(client, monkeypatch):
+    full = type("Usage", (), {"free": 1024})
+    monkeypatch.setattr("web.routes.shutil.disk_usage", lambda _path: full)
+    answer = client.get("/pret")
+    assert answer.status_code == 503 and answer.get_json()["pret"] is False
+
+
+def _layer_addresses(table):
+    return [f"/layers/{key}.geojson" for key in table.atlas.layers]
+
+
+def test_every_layer_of_the_menu_is_served_whole(client, table):
+    for address in _layer_addresses(table):
+        answer = client.get(address, headers={"Accept-Encoding": "identity"})
+        assert answer.status_code == 200 and answer.mimetype == "application/geo+json", address
+        assert json.loads(answer.data)["type"] == "FeatureCollection"
+    assert set(table.layer_keys) <= set(table.atlas.layers) <= set(LAYER_LABELS)
+
+
+@pytest.mark.parametrize("address", [COMMUNES, UNITS])
+def test_each_compressed_variant_decodes_to_the_same_body(client, address):
+    plain = client.get(address, headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    for encoding, decode in DECODERS.items():
+        answer = client.get(address, headers={"Accept-Encoding": encoding})
+        assert answer.headers["Content-Encoding"] == encoding
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert decode(answer.data) == plain.data
+        assert int(answer.headers["Content-Length"]) == len(answer.data) < len(plain.data)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("", None),
+        ("deflate", None),
+        pytest.param("br;q=0, gzip", "gzip", marks=refused_encoding),
+        pytest.param("gzip;q=0", None, marks=refused_encoding),
+    ],
+)
+def test_the_best_variant_that_the_browser_takes_is_sent(client, accepted, encoding):
+    answer = client.get(COMMUNES, headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding") == encoding
+
+
+@pytest.mark.parametrize("address", [COMMUNES, UNITS])
+def test_the_same_tag_is_answered_with_304_and_no_body(client, address):
+    first = client.get(address)
+    tag = first.headers["ETag"]
+    assert tag.strip("W/").startswith('"')
+    again = client.get(address, headers={"If-None-Match": tag})
+    assert again.status_code == 304 and again.data == b""
+    assert again.headers["ETag"] == tag and "Vary" in again.headers
+    assert client.get(address, headers={"If-None-Match": '"autre"'}).status_code == 200
+
+
+@pytest.mark.parametrize("address", [COMMUNES, UNITS])
+def test_an_address_with_a_version_is_kept_a_year_and_one_without_is_asked_again(client, address):
+    assert "immutable" in client.get(f"{address}?v=abc").headers["Cache-Control"]
+    assert client.get(address).headers["Cache-Control"] == "no-cache"
+
+
+def test_the_commune_layer_fits_200_kB_of_gzip(client):
+    answer = client.get(COMMUNES, headers={"Accept-Encoding": "gzip"})
+    assert len(answer.data) <= 200_000
+
+
+def test_the_units_are_those_of_the_territory_and_hold_no_nan(client, region):
+    units = client.get(UNITS, headers={"Accept-Encoding": "identity"}).get_json()
+    assert units["communes"] == region.communes.tolist()
+    assert units["quarters"]["codes"] == region.quarters.codes.tolist()
+    assert sum(units["population"]) == 12_463_067
+    json.dumps(units, allow_nan=False)
+    for key, zoning in units["zonings"].items():
+        assert len(zoning["area_of"]) == 1_266
+        assert max(zoning["area_of"]) < len(zoning["codes"]) == region.zonings[key].codes.size
+
+
+@pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.key)
+def test_each_format_is_served_once_with_its_name(client, one):
+    answer = client.get(f"/exports/perimetre.{one.key}{_search()}")
+    assert answer.status_code == 200
+    assert answer.mimetype == one.media_type
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="geoprio-idf.{one.suffix}"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.data.startswith(SIGNATURES[one.key])
+
+
+def test_a_file_of_the_starting_point_needs_no_state(client):
+    answer = client.get("/exports/perimetre.csv")
+    assert answer.status_code == 200 and answer.data.startswith(SIGNATURES["csv"])
+
+
+def test_the_csv_holds_the_communes_of_the_address(client):
+    body = client.get(f"/exports/perimetre.csv{_search()}").data.decode("utf-8-sig")
+    codes = [row[0] for row in csv.reader(body.splitlines(), delimiter=";")]
+    assert codes[1:] == ["92007", "92014", "92032", "92071", "93010", "93014"]
+
+
+def test_the_pages_answer_and_an_unknown_one_opens_the_frame(client):
+    for address in ("/", "/donnees", "/a-propos", "/page-inconnue"):
+        answer = client.get(address)
+        assert answer.status_code == 200 and answer.mimetype == "text/html"
+        assert "Géoprio" in answer.get_data(as_text=True)
+
+
+def test_dash_answers_are_compressed(client):
+    answer = client.get("/_dash-layout", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    json.loads(gzip.decompress(answer.data))
