@@ -92,8 +92,8 @@ COMMUNES_IN_VIEW = """async () => {
     const map = geoprio.carte.map();
     const box = map.getContainer().getBoundingClientRect();
     const places = units.communes.map((code, k) => [k, map.latLngToContainerPoint([units.lat[k], units.lon[k]])]);
-    const free = places.filter(([, { x, y }]) =>
-        document.elementFromPoint(box.left + x, box.top + y)?.matches('.leaflet-overlay-pane canvas, .leaflet-container'));
+    const ground = '.leaflet-overlay-pane canvas, .leaflet-container';
+    const free = places.filter(([, { x, y }]) => document.elementFromPoint(box.left + x, box.top + y)?.matches(ground));
     return free.map(([k, { x, y }]) => ({ x: box.left + x, y: box.top + y, people: units.population[k], half: 1 }));
 }"""
 
@@ -177,15 +177,16 @@ def gestures(page: Page, runs: int) -> tuple[list[float], list[float]]:
     """Click communes one after the other; return the times to the changed shape and to all figures changed."""
     places = sorted(page.evaluate(COMMUNES_IN_VIEW), key=lambda one: -one["people"])[: runs + 1]
     shapes, figures = [], []
-    for turn, place in enumerate(places):
+    page.mouse.click(places[0]["x"], places[0]["y"])
+    map_page.wait_until_settled(page)
+    for place in places[1:]:
         page.evaluate(PREPARE_GESTURE, [PANEL_PARTS, place])
         page.mouse.click(place["x"], place["y"])
         at = _collect(page, {"start", "shape", "figures"})
         map_page.wait_until_settled(page)
         page.wait_for_timeout(150)
-        if turn:
-            shapes.append(at["shape"] - at["start"])
-            figures.append(at["figures"] - at["start"])
+        shapes.append(at["shape"] - at["start"])
+        figures.append(at["figures"] - at["start"])
     return shapes, figures
 
 
@@ -203,7 +204,7 @@ def recolourings(page: Page, runs: int) -> list[float]:
         page.wait_for_timeout(100)
         page.evaluate(PREPARE_GESTURE, [PANEL_PARTS, centre])
         options = page.get_by_role("option")
-        options.nth(turn % 3).click() if turn % 3 != 2 else options.last.click()
+        options.nth((turn + 1) % 3).click()
         at = _collect(page, {"start", "shape"})
         times.append(at["shape"] - at["start"])
         page.wait_for_timeout(150)

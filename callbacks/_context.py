@@ -113,7 +113,7 @@ def _published(atlas: Atlas) -> tuple[PublishedRatio, ...]:
 
 def _credits() -> str:
     contours = source("contours")
-    return f"Contours : {contours.citation}. {contours.licence}."
+    return f"Contours : {contours.citation}. {contours.licence}."
 
 
 def _layer_label(key: str, label: str) -> str:

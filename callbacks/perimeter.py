@@ -49,10 +49,10 @@ def edit_perimeter(journal: object, rules: dict[str, object], before: dict[str, 
         start, changes, sequence = _parse.journal(journal)
         perimeter = edits.replay(start, changes, context().territory)
         applied = _parse.rules(rules)
+        then = _reads.metrics(_parse.perimeter(before), applied) if before else None
     except GeoprioError as error:
         return _refused(error)
     now = _reads.metrics(perimeter, applied)
-    then = _reads.metrics(_parse.perimeter(before), applied) if before else None
     communes, quarters = perimeter.key()
     confirmed = {
         "communes": communes,

@@ -28,7 +28,7 @@ class PublishedRatio:
 
 def render(fair: Fair, published: Sequence[PublishedRatio]) -> Component:
     """Draw the gaps of the simulated aid, then the published reference, never on the same axis."""
-    return block("Est-ce juste ?", [*_departements(fair), figures(_indices(fair)), _reference(published)])
+    return block("Est-ce juste ?", [*_departements(fair), figures(_indices(fair)), _reference(published)])
 
 
 def _departements(fair: Fair) -> list[Component]:
@@ -65,7 +65,7 @@ def _departement_row(one: DepartementAid, largest: float) -> Component:
 
 def _ratio_text(fair: Fair) -> str:
     if fair.max_min_ratio is None:
-        return "Rapport entre le plus et le moins aidé : n.d. (il faut deux départements aidés)."
+        return "Rapport entre le plus et le moins aidé : n.d. (il faut deux départements aidés)."
     return f"Le plus aidé des départements atteints reçoit {number(fair.max_min_ratio, 2)} fois le moins aidé."
 
 
@@ -73,10 +73,10 @@ def _indices(fair: Fair) -> list[tuple[str, ...]]:
     return [
         ("Gini des niveaux de vie médians des communes (population, région)", number(fair.gini_income, 3)),
         (
-            "Concentration de l'aide selon le niveau de vie (négative : va aux plus modestes)",
+            "Concentration de l'aide selon le niveau de vie (négative : va aux plus modestes)",
             number(fair.concentration_aid, 3),
         ),
-        ("Concentration du reste à charge (négative : pèse sur les plus modestes)", number(fair.concentration_rest, 3)),
+        ("Concentration du reste à charge (négative : pèse sur les plus modestes)", number(fair.concentration_rest, 3)),
         ("Part de l'aide au cinquième de la population le plus en difficulté", percent(fair.share_to_worst_fifth)),
         ("Habitants des communes dont le niveau de vie est publié", percent(fair.income_coverage)),
     ]
@@ -106,14 +106,14 @@ def _reference(published: Sequence[PublishedRatio]) -> Component:
             html.Table(
                 className="figures",
                 children=[
-                    html.Caption("Référence publiée : crédits de l'Acsé 2011, €/habitant des quartiers"),
+                    html.Caption("Référence publiée : crédits de l'Acsé 2011, €/habitant des quartiers"),
                     html.Tbody(rows),
                 ],
             ),
             html.P(
-                f"Cour des comptes, 2012. Dénominateur non publié. Rapport du plus au moins doté : "
+                f"Cour des comptes, 2012. Dénominateur non publié. Rapport du plus au moins doté : "
                 f"{number(largest / smallest, 2)}. La paire du rapport (Yvelines {euros(70.8, 1)}, Seine-Saint-Denis "
-                f"{euros(31)}) est mise en avant. Autre année, autre mesure : à ne pas comparer à la simulation "
+                f"{euros(31)}) est mise en avant. Autre année, autre mesure : à ne pas comparer à la simulation "
                 "ci-dessus.",
                 className="discret",
             ),

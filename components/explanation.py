@@ -17,7 +17,7 @@ def frame() -> Component:
     """Draw the button and the empty place of the answers."""
     return html.Div(
         [
-            html.Button("Pourquoi ces chiffres ?", id=BUTTON, type="button", className="bouton"),
+            html.Button("Pourquoi ces chiffres ?", id=BUTTON, type="button", className="bouton"),
             html.Div(id=BODY, **{"aria-live": "polite"}),
         ],
         className="pourquoi",
@@ -31,7 +31,7 @@ def render(explanations: Sequence[Explanation]) -> list[Component]:
 
 def _entry(one: Explanation) -> Component:
     text = FORMULAS[one.key]
-    notes = [f"Méthode, section {one.section}.", *([f"Source : {text.source}."] if text.source else [])]
+    notes = [f"Méthode, section {one.section}.", *([f"Source : {text.source}."] if text.source else [])]
     if one.to_verify:
         notes.append("Règle de droit à vérifier.")
     return html.Div(
@@ -39,7 +39,7 @@ def _entry(one: Explanation) -> Component:
         children=[
             html.H3(text.title),
             html.P(text.formula),
-            html.P(" ; ".join(f"{term.symbol} : {_value(term)}" for term in one.terms), className="discret"),
+            html.P(" ; ".join(f"{term.symbol} : {_value(term)}" for term in one.terms), className="discret"),
             html.P([f"{one.result.symbol} = ", html.Strong(_value(one.result))]),
             html.P(" ".join(notes), className="discret"),
         ],

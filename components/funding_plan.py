@@ -63,7 +63,7 @@ def _choices(rules: Rules) -> list[Component]:
     )
     derogation = dmc.Switch(
         id=DEROGATION,
-        label="Dérogation du préfet de département à la participation minimale de 20 %",
+        label="Dérogation du préfet de département à la participation minimale de 20 %",
         checked=rules.derogation,
     )
     return [html.Div(mode, className="large"), html.Div(derogation, className="large")]
@@ -125,7 +125,7 @@ def _status(plan: Plan) -> list[Component]:
         missing = plan.guaranteed_floor_eur - plan.rules.envelope_eur
         return [
             html.P(
-                f"Le taux garanti coûte {euros(plan.guaranteed_floor_eur)} : il manque {euros(missing)}. Augmentez "
+                f"Le taux garanti coûte {euros(plan.guaranteed_floor_eur)} : il manque {euros(missing)}. Augmentez "
                 "l'enveloppe, baissez le taux garanti ou choisissez une autre réduction. Aucune aide n'est calculée.",
                 className="constat refus",
             )
@@ -134,7 +134,7 @@ def _status(plan: Plan) -> list[Component]:
         cut = plan.capped_request_eur - plan.rules.envelope_eur
         return [
             html.P(
-                f"Les demandes dépassent l'enveloppe de {euros(cut)} : les taux sont réduits et l'enveloppe est "
+                f"Les demandes dépassent l'enveloppe de {euros(cut)} : les taux sont réduits et l'enveloppe est "
                 "répartie à l'euro près.",
                 className="constat alerte",
             )
@@ -160,7 +160,7 @@ def _undecided(plan: Plan) -> list[Component]:
     names = ", ".join(plan.undecided) + (" …" if plan.n_undecided > len(plan.undecided) else "")
     return [
         html.P(
-            f"Taux à décider pour {counted(plan.n_undecided, 'commune')}, sans indice disponible : {names}. "
+            f"Taux à décider pour {counted(plan.n_undecided, 'commune')}, sans indice disponible : {names}. "
             "Aucune aide n'y est comptée.",
             className="constat alerte",
         )
@@ -180,10 +180,10 @@ def _legal(plan: Plan) -> list[Component]:
         html.P(
             [
                 html.Strong(counted(over, "commune dépasse", "communes dépassent")),
-                " le plafond légal : le maître d'ouvrage doit apporter 20 % des financements publics "
-                "(CGCT, art. L1111-10, III ; à vérifier). ",
+                " le plafond légal : le maître d'ouvrage doit apporter 20 % des financements publics "
+                "(CGCT, art. L1111-10, III ; à vérifier). ",
                 html.Strong("Dérogation requise" if not plan.rules.derogation else "Dérogation supposée accordée"),
-                f" : demandes de {euros(plan.ordinary_request_eur)} sans dérogation, "
+                f" : demandes de {euros(plan.ordinary_request_eur)} sans dérogation, "
                 f"{euros(plan.derogated_request_eur)} avec.",
             ],
             className="constat alerte",
@@ -192,7 +192,7 @@ def _legal(plan: Plan) -> list[Component]:
 
 
 def _strata(plan: Plan) -> Component:
-    rows = []
+    rows, is_decided = [], plan.total_aid_eur is not None
     for stratum in reversed(range(len(plan.rules.rates))):
         inside = plan.stratum == stratum
         aid, cost = int(plan.aid_eur[inside].sum()), int(plan.cost_eur[inside].sum())
@@ -200,8 +200,8 @@ def _strata(plan: Plan) -> Component:
             (
                 f"{percent(plan.rules.rates[stratum], 0)} · {_bounds(plan.rules.thresholds, stratum)}",
                 number(int(inside.sum())),
-                percent(aid / cost if cost else None),
-                euros(aid),
+                percent(aid / cost if cost and is_decided else None),
+                euros(aid if is_decided else None),
             )
         )
     return figures(
@@ -218,4 +218,4 @@ def _bounds(thresholds: tuple[float, ...], stratum: int) -> str:
 
 def frame(rules: Rules) -> Component:
     """Draw the block « Combien ? » with its settings and the place of its figures."""
-    return block("Combien ?", [settings(rules), html.Div(id=BODY)])
+    return block("Combien ?", [settings(rules), html.Div(id=BODY)])

@@ -25,7 +25,7 @@ def render(metrics: Metrics) -> Component:
     return html.Div(
         className="cles",
         children=[
-            html.P(f"Périmètre : {counted_selection(metrics)}", className="phrase"),
+            html.P(f"Périmètre : {counted_selection(metrics)}", className="phrase"),
             *_names_chosen(metrics),
             html.Dl([html.Div([html.Dt(label), html.Dd(value)], className="ligne") for label, value in rows]),
             *_names_left_out(metrics),
@@ -45,4 +45,4 @@ def _names_left_out(metrics: Metrics) -> list[Component]:
     if not metrics.who.left_out:
         return []
     names = ", ".join(one.name for one in metrics.who.left_out)
-    return [html.P(f"Laissées de côté : {names} …", className="laissees")]
+    return [html.P(f"Laissées de côté : {names} …", className="laissees")]

@@ -55,7 +55,7 @@ def who(metrics: Metrics, before: Metrics | None) -> Component:
     now, then = metrics.who, before.who if before else None
     people = now.population
     return block(
-        "Qui ?",
+        "Qui ?",
         [
             html.Div(
                 className="duo",
@@ -84,7 +84,7 @@ def who(metrics: Metrics, before: Metrics | None) -> Component:
 def _population_bounds(low: float, high: float) -> list[Component]:
     if round(high) == round(low):
         return []
-    text = f"entre {number(low)} et {number(high)} : des quartiers ne sont qu'en partie dans le périmètre"
+    text = f"entre {number(low)} et {number(high)} : des quartiers ne sont qu'en partie dans le périmètre"
     return [html.P(text, className="discret")]
 
 
@@ -120,7 +120,7 @@ def _left_out(now: Who) -> list[Component]:
     names = ", ".join(f"{one.name} ({number(one.population)} hab.)" for one in now.left_out)
     return [
         html.P(
-            [html.Strong("Laissées de côté, parmi les plus en difficulté : "), names, " …"],
+            [html.Strong("Laissées de côté, parmi les plus en difficulté : "), names, " …"],
             className="discret",
         )
     ]
@@ -130,7 +130,7 @@ def where(metrics: Metrics) -> Component:
     """Draw « Où ? »."""
     now = metrics.where
     return block(
-        "Où ?",
+        "Où ?",
         [
             key_figure(
                 number(now.n_pieces),
@@ -145,8 +145,8 @@ def where(metrics: Metrics) -> Component:
 
 def _pieces_text(now: Where) -> str:
     if not now.n_pieces:
-        return "aucune commune entière : les quartiers seuls ne forment pas de morceaux"
-    return f"communes d'un seul tenant ; le plus grand réunit {percent(now.largest_piece_share)} des habitants"
+        return "aucune commune entière : les quartiers seuls ne forment pas de morceaux"
+    return f"communes d'un seul tenant ; le plus grand réunit {percent(now.largest_piece_share)} des habitants"
 
 
 def _coherent(now: Coherent, title: str, words: tuple[str, str, str]) -> Component:

@@ -39,7 +39,7 @@ def _handle() -> Component:
         "☰",
         type="button",
         className="bouton poignee",
-        title="Ouvrir ou fermer le tiroir : chercher, sélectionner, choisir l'indicateur et les couches",
+        title="Ouvrir ou fermer le tiroir : chercher, sélectionner, choisir l'indicateur et les couches",
         **{"aria-label": "Ouvrir ou fermer le tiroir", "data-action": "tiroir"},
     )
 
@@ -75,7 +75,7 @@ def _history() -> list[Component]:
             [
                 button("Annuler", UNDO, "annuler", "Annuler la dernière modification (Ctrl+Z)"),
                 button("Rétablir", REDO, "retablir", "Rétablir (Ctrl+Y)"),
-                button("Tout retirer", CLEAR, "vider", "Repartir d'un périmètre vide ; peut être annulé"),
+                button("Tout retirer", CLEAR, "vider", "Repartir d'un périmètre vide ; peut être annulé"),
             ],
             className="rangee",
         ),

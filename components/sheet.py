@@ -10,7 +10,6 @@ from domain.edits import Perimeter, communes_of
 from domain.territory import Territory, Zoning
 from domain.values import STATES, Floats
 from domain.wording.numbers import (
-    agreed,
     counted,
     listed,
     number,
@@ -22,7 +21,7 @@ from domain.wording.territory import CUT_BY_REGION
 
 SHOWN_COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("median_income_eur_per_cu", "Niveau de vie médian 2016", 0),
-    ("poverty_rate", "Taux de pauvreté à 60 %", 1),
+    ("poverty_rate", "Taux de pauvreté à 60 %", 1),
     ("qpv_population_share", "Habitants en quartier (estimation)", 1),
     ("facilities_per_1000", "Équipements pour 1 000 hab.", 2),
     ("rental_value_eur", "Valeur locative (approximation de l'assiette)", 0),
@@ -65,7 +64,7 @@ def commune(territory: Territory, position: Floats, code: str, chosen: Perimeter
 
 def _commune_rows(territory: Territory, position: Floats, place: int) -> list[Component]:
     need = position[place]
-    rows = [("Indice de Géoprio (100 : le plus en difficulté)", "n.d." if np.isnan(need) else number(need, 1))]
+    rows = [("Indice de Géoprio (100 : le plus en difficulté)", "n.d." if np.isnan(need) else number(need, 1))]
     rows += [(label, column_text(territory, key, place, decimals)) for key, label, decimals in SHOWN_COLUMNS]
     abc = territory.zonings["abc"]
     zone = abc.area_of[place]
@@ -108,7 +107,7 @@ def _area_buttons(zoning: Zoning, name: str, code: str) -> list[Component]:
         edit_button(
             sign,
             {"op": operation, "zoning": zoning.key, "area": code},
-            f"{verb} toutes les communes : {zoning.label} {name}",
+            f"{verb} toutes les communes : {zoning.label} {name}",
         )
         for sign, operation, verb in (("+", "add_area", "Ajouter"), ("−", "remove_area", "Retirer"))
     ]
@@ -118,7 +117,7 @@ def _zus(territory: Territory, place: int) -> list[Component]:
     names = territory.zus_names[place]
     if not names:
         return []
-    return [html.P([html.Strong(f"{number(len(names))} ZUS (1996) : "), listed(names)], className="discret")]
+    return [html.P([html.Strong(f"{number(len(names))} ZUS (1996) : "), listed(names)], className="discret")]
 
 
 def area(territory: Territory, key: str, code: str, chosen: Perimeter) -> Component:
@@ -147,7 +146,7 @@ def area(territory: Territory, key: str, code: str, chosen: Perimeter) -> Compon
             html.P(_capital(zoning.label) + (f", {CUT_BY_REGION}" if outside else ""), className="discret"),
             html.Div(
                 [
-                    _whole_area(f"Ajouter les {agreed(len(members), 'commune')}", "add_area", zoning.key, code),
+                    _whole_area(_add_label(len(members)), "add_area", zoning.key, code),
                     _whole_area("Tout retirer", "remove_area", zoning.key, code),
                 ],
                 className="rangee",
@@ -155,6 +154,10 @@ def area(territory: Territory, key: str, code: str, chosen: Perimeter) -> Compon
             html.Dl([part for label, text in rows for part in (html.Dt(label), html.Dd(text))]),
         ],
     )
+
+
+def _add_label(n_communes: int) -> str:
+    return "Ajouter la commune" if n_communes == 1 else f"Ajouter les {counted(n_communes, 'commune')}"
 
 
 def _whole_area(label: str, operation: str, zoning: str, code: str) -> Component:
@@ -185,7 +188,7 @@ def quarter(territory: Territory, code: str, chosen: Perimeter) -> Component:
     )
     rows = [
         ("Habitants", value_text(float(population.values[place]), STATES[population.states[place]])),
-        ("Taux de pauvreté à 60 %", poverty_text),
+        ("Taux de pauvreté à 60 %", poverty_text),
         ("Superficie (emprise indicative)", quantity(float(quarters.area_m2[place]) / 1e6, "km²", 2)),
     ]
     return html.Div(

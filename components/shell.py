@@ -93,7 +93,7 @@ def _header(view: TerritoryView) -> Component:
                         "Projeter (P)",
                         type="button",
                         className="bouton",
-                        title="Grands caractères, fort contraste, sans commandes ; touche P, Échap pour revenir",
+                        title="Grands caractères, fort contraste, sans commandes ; touche P, Échap pour revenir",
                         **{"data-action": "projecteur"},
                     )
                 ],

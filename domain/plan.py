@@ -16,6 +16,8 @@ UNDECIDED = -1
 DEROGATED_SHARE = RURAL_BILL_SHARE.value or 0.0
 """Minimum share supposed under a derogation: the 5 % of the 2025 bill, whose promulgation is to be verified."""
 CENT = 0.01
+POSITION_DECIMALS = 9
+"""Decimals kept before a position is compared with a threshold (METHODS 1.3)."""
 MOST_NAMED = 3
 """Communes named in a sentence."""
 
@@ -124,6 +126,7 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
     communes = np.flatnonzero(covered > 0)
     covered, position = covered[communes], position[communes]
     cost = np.floor(covered * rules.cost_eur_per_head + 0.5).astype(np.int64)
+    position = np.round(position, POSITION_DECIMALS)
     rates = {name: schedule_rates(position, Schedule(name), rules.thresholds, rules.rates) for name in SCHEDULES}
     scheduled = rates[rules.schedule]
     stratum = np.where(np.isnan(position), UNDECIDED, np.searchsorted(rules.thresholds, position, side="right"))

@@ -116,6 +116,9 @@ class LazyLayers(Mapping[str, Layer]):
                 self._made[key] = make(key, self._territory, self._drawing)
             return self._made[key]
 
+    def __contains__(self, key: object) -> bool:
+        return any(record.key == key for record in LAYERS)
+
     def __iter__(self) -> Iterator[str]:
         return (record.key for record in LAYERS)
 

@@ -18,7 +18,7 @@ def layout(view: TerritoryView, **_query: str) -> Component:
         children=html.Div(
             className="prose large",
             children=[
-                html.H2(f"Données du territoire : {view.name}"),
+                html.H2(f"Données du territoire : {view.name}"),
                 html.P(
                     f"Toutes les valeurs sont ramenées au code officiel géographique {view.cog_year}. Une donnée "
                     "absente (n.d.) ou couverte par le secret statistique n'est jamais remplacée par zéro."

@@ -15,7 +15,7 @@ from components import shell
 from components.territory_view import TerritoryView
 from domain import look
 from pages import NOT_FOUND, PAGES
-from web import errors, hints, routes, security
+from web import errors, hints, posts, routes, security
 from web.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ def create_app(settings: Settings) -> Dash:
     hints.register(server, view.fingerprint)
     errors.register(server)
     security.protect(server, app)
+    posts.protect(server, app)
     logger.info("application ready territory=%s communes=%d", context().territory.key, view.n_communes)
     return app
 

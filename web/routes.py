@@ -58,8 +58,7 @@ def units() -> Response:
 
 
 def _compressed(body: bytes, gzip: bytes, brotli: bytes, etag: str, media_type: str) -> Response:
-    accepted = request.accept_encodings
-    encoding, content = ("br", brotli) if "br" in accepted else ("gzip", gzip) if "gzip" in accepted else ("", body)
+    encoding, content = _best(brotli, gzip, body)
     answer = Response(content, mimetype=media_type)
     if encoding:
         answer.headers["Content-Encoding"] = encoding
@@ -69,6 +68,14 @@ def _compressed(body: bytes, gzip: bytes, brotli: bytes, etag: str, media_type: 
     answer.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable" if is_versioned else "no-cache"
     answer.make_conditional(request)
     return answer
+
+
+def _best(brotli: bytes, gzip: bytes, body: bytes) -> tuple[str, bytes]:
+    """Choose the smallest encoding that the browser accepts; a quality of 0 is a refusal."""
+    accepted = request.accept_encodings
+    if accepted["br"] > 0:
+        return "br", brotli
+    return ("gzip", gzip) if accepted["gzip"] > 0 else ("", body)
 
 
 def export(key: str) -> Response:

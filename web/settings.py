@@ -55,13 +55,17 @@ def _port(text: str) -> int:
 def _secret_key(state_folder: Path) -> str:
     given = os.environ.get("GEOPRIO_SECRET_KEY")
     if given is not None:
-        if len(given.encode()) < SHORTEST_SECRET_BYTES or given.lower() in _KNOWN_EXAMPLES:
-            raise InvalidInput(field="GEOPRIO_SECRET_KEY", given="too short or known", expected="32 bytes or more")
-        return given
+        return _long_enough(given, "GEOPRIO_SECRET_KEY")
     state_folder.mkdir(parents=True, exist_ok=True)
     path = state_folder / "cle_secrete"
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(SHORTEST_SECRET_BYTES))
-    return path.read_text(encoding="ascii")
+    return _long_enough(path.read_text(encoding="ascii"), str(path.name))
+
+
+def _long_enough(key: str, field: str) -> str:
+    if len(key.encode()) < SHORTEST_SECRET_BYTES or key.lower() in _KNOWN_EXAMPLES:
+        raise InvalidInput(field=field, given="too short or known", expected="32 bytes or more")
+    return key

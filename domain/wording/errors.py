@@ -31,29 +31,29 @@ def sentence(error: GeoprioError) -> str:
     match error:
         case StaleState():
             return (
-                "Cette adresse décrit un périmètre fait sur une autre version du découpage : ses communes ou ses "
-                "quartiers ont changé depuis. La carte s'ouvre sur le point de départ ; demandez une adresse "
+                "Cette adresse décrit un périmètre fait sur une autre version du découpage : ses communes ou ses "
+                "quartiers ont changé depuis. La carte s'ouvre sur le point de départ ; demandez une adresse "
                 "récente ou recomposez le périmètre."
             )
         case UnknownCode():
             return (
-                f"{_named(error)} « {error.given} » n'existe pas dans ce territoire. Vérifiez le code et son "
+                f"{_named(error)} « {error.given} » n'existe pas dans ce territoire. Vérifiez le code et son "
                 "millésime, ou cherchez le lieu par son nom."
             )
         case InvalidInput():
             return (
-                f"{_named(error)} ne peut pas être lu{_agreement(error)} dans cette adresse (« {error.given} »). "
-                "L'adresse est sans doute incomplète : copiez-la à nouveau, ou repartez de la carte."
+                f"{_named(error)} ne peut pas être lu{_agreement(error)} (« {error.given} »). Corrigez la valeur ; "
+                "si elle vient d'une adresse, copiez celle-ci à nouveau en entier."
             )
         case NotSummable():
-            return "Cette donnée ne s'additionne ni ne se moyenne : une médiane d'un ensemble se calcule à la source."
+            return "Cette donnée ne s'additionne ni ne se moyenne : une médiane d'un ensemble se calcule à la source."
         case UnreadableData():
             return (
-                f"Le fichier « {error.file} » du territoire est incomplet ou modifié. Reconstruisez le territoire "
+                f"Le fichier « {error.file} » du territoire est incomplet ou modifié. Reconstruisez le territoire "
                 "ou reprenez une copie intacte."
             )
         case _:
-            return "La demande n'a pas pu être traitée. Rechargez la page ; si cela revient, prévenez l'administrateur."
+            return "La demande n'a pas pu être traitée. Rechargez la page ; si cela revient, prévenez l'administrateur."
 
 
 def _named(error: InvalidInput) -> str:
@@ -68,19 +68,31 @@ def _agreement(error: InvalidInput) -> str:
 
 HTTP_SENTENCES = {
     400: "La demande n'est pas lisible. Rechargez la page et recommencez.",
-    403: "Cette demande vient d'un autre site : elle est refusée. Ouvrez Géoprio directement.",
+    403: "Cette demande vient d'un autre site : elle est refusée. Ouvrez Géoprio directement.",
     404: "Cette adresse ne mène nulle part. Vérifiez-la, ou revenez à la carte.",
     405: "Cette adresse ne se demande pas de cette façon. Revenez à la carte.",
     413: "Le fichier envoyé est trop volumineux (25 Mo au plus).",
     415: "Ce type de contenu n'est pas accepté ici.",
-    500: "Une erreur imprévue s'est produite. Rien n'est perdu : rechargez la page. Si cela revient, prévenez "
+    500: "Une erreur imprévue s'est produite. Rien n'est perdu : rechargez la page. Si cela revient, prévenez "
     "l'administrateur.",
     503: "Le service n'est pas encore prêt. Réessayez dans quelques secondes.",
 }
 
 
+SETTINGS = {
+    "GEOPRIO_PORT": "un nombre de 1 à 65535",
+    "GEOPRIO_SECRET_KEY": "32 octets au moins, qui ne soient pas un exemple connu",
+    "cle_secrete": "32 octets au moins ; effacez ce fichier, il sera refait",
+    "DASH_MCP_ENABLED": "rien ; effacez cette variable",
+}
+"""What each setting must be."""
+
+
 def setting_sentence(error: GeoprioError) -> str:
     """Say in French why the server did not start."""
     if isinstance(error, InvalidInput):
-        return f"Géoprio ne démarre pas : {error.field} ne convient pas ({error.given}). Attendu : {error.expected}."
-    return f"Géoprio ne démarre pas : {sentence(error)}"
+        return (
+            f"Géoprio ne démarre pas : {error.field} ne convient pas ({error.given}). "
+            f"Attendu : {SETTINGS.get(error.field, error.expected)}."
+        )
+    return f"Géoprio ne démarre pas : {sentence(error)}"

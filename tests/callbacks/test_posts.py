@@ -86,13 +86,11 @@ def test_a_misshaped_post_shows_no_traceback(client, body):
     assert "lang='fr'" in text and not any(word in text for word in ENGLISH)
 
 
-@pytest.mark.xfail(strict=True, reason="Dash looks into the post before anybody checks its shape (ROBUSTNESS 3: 400)")
 @pytest.mark.parametrize("body", MISSHAPED_BODIES, ids=range(len(MISSHAPED_BODIES)))
 def test_a_misshaped_post_is_a_bad_request(client, body):
     assert _post(client, body).status_code == 400
 
 
-@pytest.mark.xfail(strict=True, reason="Dash's own page callback and the list of files take any value")
 @pytest.mark.parametrize(
     ("output", "values"), [("_pages_content", [5, ""]), ("_pages_content", ["/", 5]), ("export-menu-links", ["\ud800"])]
 )

@@ -274,7 +274,6 @@ def test_a_position_on_a_threshold_takes_the_higher_stratum(schedule):
         assert plan.scheduled_rate[[0, 1, 2, 4, 5]].tolist() == pytest.approx([0.4, 0.6, 0.825, 0.3, 0.95])
 
 
-@pytest.mark.xfail(strict=True, reason="the stratum of `make_plan` is taken from the position before rounding")
 def test_a_position_a_hair_under_a_threshold_has_one_rate_and_one_stratum():
     """METHODS 1.3: positions are compared to 9 decimals; the stratum shown is the one that gave the rate."""
     position = np.array([np.nextafter(75.0, 0), *[np.nan] * 11])

@@ -117,7 +117,6 @@ def test_what_cannot_be_answered_is_said_in_french(client, address, method, code
         assert not any(word in text for word in ENGLISH)
 
 
-@pytest.mark.xfail(strict=True, reason="`in` asks `LazyLayers` for the layer, which raises `UnknownCode`: 400")
 def test_an_unknown_layer_is_a_404(client):
     answer = client.get("/layers/nulle.geojson")
     assert answer.status_code == 404

@@ -6,7 +6,7 @@
   /* Positions of each code, and of the communes of each area, once per territory. */
   function indexUnits(units) {
     const positionOf = new Map(units.communes.map((code, position) => [code, position]));
-    const membersOf = {};
+    const membersOf = Object.create(null);
     for (const [key, zoning] of Object.entries(units.zonings)) {
       const members = new Map(zoning.codes.map((code) => [code, []]));
       zoning.area_of.forEach((area, position) => {

@@ -7,9 +7,9 @@
     return text
       .normalize("NFD")
       .replace(/[\u0300-\u036f]/g, "")
+      .toLowerCase()
       .replace(/œ/g, "oe")
       .replace(/[-'’\s]+/g, " ")
-      .toLowerCase()
       .trim();
   }
 

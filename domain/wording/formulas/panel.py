@@ -35,8 +35,8 @@ FORMULAS: dict[str, FormulaText] = {
     "panel_cost": FormulaText(title="Coût total supposé", formula="coût = habitants couverts × coût par habitant"),
     "panel_aid": FormulaText(
         title="Aide de l'État",
-        formula="aide = min(enveloppe ; Σ min(taux × coût ; plafond légal)), arrondie à l'euro par plus fort reste",
-        source="Rapport INET, proposition 24 ; CGCT, art. L1111-10, III",
+        formula="aide = min(enveloppe ; Σ min(taux × coût ; plafond légal)), arrondie à l'euro par plus fort reste",
+        source="Rapport INET, proposition 24 ; CGCT, art. L1111-10, III",
     ),
     "panel_rest": FormulaText(
         title="Reste à charge par habitant couvert", formula="reste = (coût − aide) ÷ habitants couverts"
