@@ -1,5 +1,6 @@
 """The state in the address: read once when the page opens, written after every change; nowhere else."""
 
+import logging
 from typing import Any
 
 from dash import Dash, Input, Output
@@ -13,6 +14,8 @@ from domain.edits import Perimeter
 from domain.errors import GeoprioError
 from domain.state import State, decode, encode
 from domain.wording.errors import sentence
+
+logger = logging.getLogger(__name__)
 
 
 def register(app: Dash) -> None:
@@ -96,4 +99,5 @@ def write_address(perimeter: object, indicator: object, layers: object, view: ob
         )
         return encode(state, context().territory)
     except GeoprioError as error:
+        logger.info("address not written error=%r", error)
         raise PreventUpdate from error

@@ -204,7 +204,7 @@
     });
     map.on("moveend", () => {
       const centre = map.getCenter();
-      set("view", { data: [centre.lat.toFixed(4), centre.lng.toFixed(4), map.getZoom()] });
+      set("view", { data: [Number(centre.lat.toFixed(4)), Number(centre.lng.toFixed(4)), map.getZoom()] });
     });
     document.body.dataset.communes = String(layers.size);
     geoprio.couches.attach(map);
