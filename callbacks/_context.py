@@ -15,7 +15,6 @@ from geodata.layers import LAYERS
 from geodata.sources import source
 
 MARGIN_DEGREES = 0.06
-DOTS = "points serrés A bis, espacés B2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,7 @@ def _view(atlas: Atlas) -> TerritoryView:
                 label=_layer_label(record.key, record.label),
                 source=f"{record.producer}, {record.vintage}",
                 is_on=record.key in ON_AT_START,
+                signs=_signs(territory, record.key, _layer_label(record.key, record.label)),
             )
             for record in LAYERS
             if record.key not in NOT_IN_LIST
@@ -118,5 +118,12 @@ def _credits() -> str:
 
 def _layer_label(key: str, label: str) -> str:
     name = label[:1].upper() + label[1:]
-    remarks = {"qpv": INDICATIVE, "abc": DOTS}
-    return f"{name} ({remarks[key]})" if key in remarks else name
+    return f"{name} ({INDICATIVE})" if key == "qpv" else name
+
+
+def _signs(territory: Territory, key: str, label: str) -> tuple[tuple[str, str], ...]:
+    """Return one sign for a layer, and one for each class of the ABC zoning."""
+    if key != "abc":
+        return ((key, label),)
+    order = sorted(territory.zonings[key].names.tolist(), key=lambda name: (name != "A bis", name))
+    return tuple((f"abc-{name.replace(' ', '')}", f"Zonage ABC\u00a0: {name}") for name in order)

@@ -104,6 +104,37 @@ def rules(values: dict[str, object]) -> Rules:
     )
 
 
+RULE_FIELDS = {"e": "envelope", "k": "cost", "r": "guaranteed", "b": "schedule", "m": "mode"}
+
+
+def usable_rules(values: dict[str, object]) -> tuple[Rules, InvalidInput | None]:
+    """Read the money settings; a field that cannot be used keeps its default, and the first refusal is returned.
+
+    A slip in one field must lose neither the perimeter nor the other settings.
+    """
+    refusal: InvalidInput | None = None
+    kept = dict(values)
+    for _ in RULE_FIELDS:
+        try:
+            return rules(kept), refusal
+        except InvalidInput as error:
+            refusal = refusal or error
+            kept = {**kept, **_default_of(error.field)}
+    return Rules(), refusal
+
+
+def _default_of(field: str) -> dict[str, object]:
+    default = Rules()
+    defaults: dict[str, object] = {
+        "envelope": default.envelope_eur,
+        "cost": default.cost_eur_per_head,
+        "guaranteed": round(default.guaranteed_rate * 100),
+        "schedule": default.schedule,
+        "mode": default.mode,
+    }
+    return {RULE_FIELDS[field]: defaults[RULE_FIELDS[field]]} if field in RULE_FIELDS else defaults
+
+
 def subject(value: object) -> tuple[str, str]:
     """Read what a sheet is about: its kind and its code.
 

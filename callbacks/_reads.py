@@ -4,9 +4,9 @@ from functools import lru_cache
 
 from callbacks._context import context
 from domain.codes import CommuneCode, QpvCode
-from domain.discretise import Classes, Discretisation, classify
+from domain.discretise import Classes
 from domain.edits import Perimeter
-from domain.mapped import column_of
+from domain.mapped import classes_of, column_of, mapped
 from domain.metrics import Metrics, summarise
 from domain.plan import Rules
 
@@ -35,4 +35,4 @@ def classes(indicator: str, n_classes: int) -> Classes:
 @lru_cache(maxsize=128)
 def _classes(indicator: str, n_classes: int, _fingerprint: str) -> Classes:
     column = column_of(indicator, context().territory, context().need)
-    return classify(column, Discretisation.FISHER_JENKS, n_classes)
+    return classes_of(column, mapped(indicator), n_classes)

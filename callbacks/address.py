@@ -11,7 +11,7 @@ from callbacks._context import context
 from callbacks.perimeter import RULES
 from components import funding_plan, js, map_view, notices, perimeter_editor, stores
 from domain.edits import Perimeter
-from domain.errors import GeoprioError
+from domain.errors import GeoprioError, InvalidInput
 from domain.state import State, decode, encode
 from domain.wording.errors import sentence
 
@@ -52,11 +52,8 @@ def register(app: Dash) -> None:
 
 def open_address(search: object) -> dict[str, Any]:
     """Put the state of the address on screen; where it cannot be read, the starting point and why."""
-    notice: Any = []
-    try:
-        state = read_state(search)
-    except GeoprioError as error:
-        state, notice = context().default_state(), notices.refusal(sentence(error))
+    state, refusal = readable_state(search)
+    notice: Any = [] if refusal is None else notices.refusal(sentence(refusal))
     communes, quarters = state.perimeter.key()
     rules = state.rules
     return {
@@ -74,14 +71,38 @@ def open_address(search: object) -> dict[str, Any]:
     }
 
 
+def readable_state(search: object) -> tuple[State, GeoprioError | None]:
+    """Read what can be read of an address: a wrong field loses itself alone; the first refusal is returned."""
+    refusal: GeoprioError | None = None
+    now = context()
+    try:
+        fields = _parse.query(search)
+    except GeoprioError as error:
+        return now.default_state(), error
+    while True:
+        try:
+            return _decoded(fields), refusal
+        except InvalidInput as error:
+            refusal = refusal or error
+            if error.field not in fields:
+                return now.default_state(), refusal
+            del fields[error.field]
+        except GeoprioError as error:
+            return now.default_state(), error
+
+
 def read_state(search: object) -> State:
     """Read the state that an address describes.
 
     Raises:
         GeoprioError: the address cannot be read, or was made for another territory.
     """
+    return _decoded(_parse.query(search))
+
+
+def _decoded(fields: dict[str, str]) -> State:
     now = context()
-    return decode(_parse.query(search), now.territory, now.default_state(), now.indicator_keys, now.layer_keys)
+    return decode(fields, now.territory, now.default_state(), now.indicator_keys, now.layer_keys)
 
 
 def write_address(perimeter: object, indicator: object, layers: object, view: object, rules: dict[str, object]) -> str:
@@ -94,7 +115,7 @@ def write_address(perimeter: object, indicator: object, layers: object, view: ob
             perimeter=confirmed,
             indicator=_parse.indicator(indicator),
             layers=_parse.keys(layers),
-            rules=_parse.rules(rules),
+            rules=_parse.usable_rules(rules)[0],
             view=_parse.view(view),
         )
         return encode(state, context().territory)

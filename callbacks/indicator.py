@@ -13,12 +13,14 @@ from domain.indicators import ranks
 from domain.look import class_colors
 from domain.mapped import MappedIndicator, column_of, mapped, variable_of
 from domain.territory import Variable
-from domain.values import SECRET, Column
+from domain.values import SECRET, Column, Floats, Ints
 from domain.wording.indicators import display_factor, source_text, value_texts
 from domain.wording.legend import class_count_text, decimals_that_separate, legend_labels
-from domain.wording.numbers import counted
+from domain.wording.numbers import counted, number
 
 SECRET_CLASS = -2
+NEED_ORDER = "du plus au moins en difficulté"
+VALUE_ORDER = "du plus au moins élevé"
 
 
 def register(app: Dash) -> None:
@@ -39,7 +41,12 @@ def show_indicator(indicator: object, is_projected: object) -> dict[str, Any]:
     column = column_of(key, context().territory, context().need)
     n_classes = _reads.PROJECTOR_CLASSES if is_projected is True else _reads.SCREEN_CLASSES
     classes = _reads.classes(key, n_classes)
-    colors = class_colors(classes.upper_bounds.size, shown.direction, is_projected=is_projected is True)
+    colors = class_colors(
+        classes.upper_bounds.size,
+        shown.direction,
+        is_projected=is_projected is True,
+        is_diverging=shown.centre is not None,
+    )
     return {
         "fill": _fill(column, variable, shown, classes, colors),
         "legend": legend.render(_legend(variable, classes, colors, is_projected=is_projected is True)),
@@ -56,9 +63,22 @@ def _fill(
         "colors": colors,
         "class_of": np.where(column.states == SECRET, SECRET_CLASS, classes.class_index).tolist(),
         "texts": value_texts(column, variable, shown.decimals),
-        "ranks": [None if np.isnan(one) else int(one) for one in rank],
+        "ranks": [_rank(one, ties) for one, ties in zip(rank.tolist(), _ties(rank).tolist(), strict=True)],
+        "order": NEED_ORDER if shown.is_need else VALUE_ORDER,
         "ranked": int((classes.class_index != OUTSIDE).sum()),
     }
+
+
+def _ties(rank: Floats) -> Ints:
+    """Count the communes of each rank, itself included; 0 where there is none."""
+    known = np.nan_to_num(rank).astype(np.int64)
+    return np.where(known > 0, np.bincount(known)[known], 0)
+
+
+def _rank(rank: float, ties: int) -> str | None:
+    if np.isnan(rank):
+        return None
+    return f"{number(int(rank))} ex aequo" if ties > 1 else number(int(rank))
 
 
 def _legend(variable: Variable, classes: Classes, colors: tuple[str, ...], *, is_projected: bool) -> legend.LegendView:
@@ -72,7 +92,8 @@ def _legend(variable: Variable, classes: Classes, colors: tuple[str, ...], *, is
         counts=tuple(int(count) for count in classes.counts),
         n_missing=classes.n_missing,
         n_secret=classes.n_secret,
-        source=f"{source_text(variable)} {context().view.credits}",
+        source=source_text(variable),
+        credits=context().view.credits,
         remark=class_count_text(len(bounds), classes.n_asked),
     )
 

@@ -48,7 +48,7 @@ def edit_perimeter(journal: object, rules: dict[str, object], before: dict[str, 
     try:
         start, changes, sequence = _parse.journal(journal)
         perimeter = edits.replay(start, changes, context().territory)
-        applied = _parse.rules(rules)
+        applied, refusal = _parse.usable_rules(rules)
         then = _reads.metrics(_parse.perimeter(before), applied) if before else None
     except GeoprioError as error:
         return _refused(error)
@@ -60,19 +60,18 @@ def edit_perimeter(journal: object, rules: dict[str, object], before: dict[str, 
         "cog_year": context().territory.cog_year,
         "sequence": sequence,
     }
-    return {"perimeter": confirmed, "notice": [], **draw(now, then)}
+    notice = [] if refusal is None else notices.refusal(sentence(refusal))
+    return {"perimeter": confirmed, "notice": notice, **draw(now, then)}
 
 
 def draw(now: Metrics, then: Metrics | None) -> dict[str, Component | list[Component]]:
     """Draw the panel: the projector's key figures, then the four questions."""
     is_empty = not now.who.n_communes and not now.who.selected_quarters.any()
+    if is_empty:
+        return {"keys": key_figures.render(now), "who_where": metrics_panel.empty(), "money": [], "fair": []}
     return {
         "keys": key_figures.render(now),
-        "who_where": [
-            *([metrics_panel.empty()] if is_empty else []),
-            metrics_panel.who(now, then),
-            metrics_panel.where(now),
-        ],
+        "who_where": [metrics_panel.who(now, then), metrics_panel.where(now)],
         "money": funding_plan.render(now, then),
         "fair": disparity_charts.render(now.fair, context().published),
     }

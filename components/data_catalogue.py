@@ -79,7 +79,7 @@ def _row(row: CatalogueRow) -> list[str]:
 
 def kind(title: str) -> str:
     """Return the class of a column: numbers are aligned on the right."""
-    return "nombre" if title in NUMBERS else ""
+    return "nombre" if title in NUMBERS else "licence" if title == "Licence" else ""
 
 
 def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:

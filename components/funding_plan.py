@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from components.metrics_panel import block, change_of, figures, key_figure
 from domain.metrics import Metrics
 from domain.plan import Plan, Rules
+from domain.state import LARGEST_AMOUNT_EUR, LARGEST_COST_EUR_PER_HEAD
 from domain.wording.numbers import counted, euros, euros_short, number, percent
 
 ENVELOPE = "funding-plan-envelope"
@@ -34,9 +35,19 @@ def _amounts(rules: Rules) -> list[Component]:
     cost_label = html.Span(["Coût par habitant ", html.Span("hypothèse", className="hypothese")])
     return [
         dmc.NumberInput(
-            id=ENVELOPE, label="Enveloppe de l'État", value=rules.envelope_eur, suffix=" €", **_euro_field(1_000_000)
+            id=ENVELOPE,
+            label="Enveloppe de l'État",
+            value=rules.envelope_eur,
+            suffix=" €",
+            **_euro_field(1_000_000, LARGEST_AMOUNT_EUR),
         ),
-        dmc.NumberInput(id=COST, label=cost_label, value=rules.cost_eur_per_head, suffix=" €", **_euro_field(10)),
+        dmc.NumberInput(
+            id=COST,
+            label=cost_label,
+            value=rules.cost_eur_per_head,
+            suffix=" €",
+            **_euro_field(10, LARGEST_COST_EUR_PER_HEAD),
+        ),
     ]
 
 
@@ -49,6 +60,7 @@ def _rates(rules: Rules) -> list[Component]:
             value=round(rules.guaranteed_rate * 100),
             min=0,
             max=95,
+            clampBehavior="strict",
             step=5,
             suffix=" %",
             allowDecimal=False,
@@ -73,10 +85,11 @@ def _options(labels: dict[str, str]) -> list[dict[str, str]]:
     return [{"value": value, "label": label} for value, label in labels.items()]
 
 
-def _euro_field(step: int) -> dict[str, object]:
+def _euro_field(step: int, largest: int) -> dict[str, object]:
     return {
         "min": 0,
-        "max": 100_000_000_000,
+        "max": largest,
+        "clampBehavior": "strict",
         "step": step,
         "allowDecimal": False,
         "allowNegative": False,
@@ -161,14 +174,15 @@ def _undecided(plan: Plan) -> list[Component]:
     return [
         html.P(
             f"Taux à décider pour {counted(plan.n_undecided, 'commune')}, sans indice disponible : {names}. "
-            "Aucune aide n'y est comptée.",
+            f"Ni aide ni reste à charge n'y sont comptés ({euros(plan.undecided_cost_eur)} de coût, "
+            f"{counted(plan.undecided_population, 'habitant couvert', 'habitants couverts')}).",
             className="constat alerte",
         )
     ]
 
 
 def _per_head(amount: int | None, plan: Plan) -> str:
-    people = float(plan.covered_population.sum())
+    people = float(plan.covered_population.sum()) - plan.undecided_population
     return euros(amount / people, 2) if people and amount is not None else "n.d."
 
 

@@ -15,12 +15,12 @@ def render(metrics: Metrics) -> Component:
     rows = [
         ("Habitants couverts", number(people.population)),
         ("soit, de la région", percent(people.share_of_region)),
-        ("Habitants des quartiers compris", percent(people.quarter_coverage)),
-        ("Laissés de côté, du cinquième le plus en difficulté", percent(left_out)),
-        ("Coût supposé", euros_short(plan.total_cost_eur)),
+        ("Part des habitants de QPV de la région", percent(people.quarter_coverage)),
+        ("Habitants les plus en difficulté de la région laissés de côté", percent(left_out)),
+        (f"Coût supposé, {number(plan.rules.cost_eur_per_head)} €/hab.", euros_short(plan.total_cost_eur)),
         ("Aide de l'État", euros_short(plan.total_aid_eur)),
         ("Reste à charge des communes", euros_short(plan.total_rest_eur)),
-        ("Reste de l'enveloppe", euros_short(plan.unused_eur)),
+        (f"Reste, sur {euros_short(plan.rules.envelope_eur)} d'enveloppe", euros_short(plan.unused_eur)),
     ]
     return html.Div(
         className="cles",
@@ -45,4 +45,4 @@ def _names_left_out(metrics: Metrics) -> list[Component]:
     if not metrics.who.left_out:
         return []
     names = ", ".join(one.name for one in metrics.who.left_out)
-    return [html.P(f"Laissées de côté : {names} …", className="laissees")]
+    return [html.P(f"Laissés de côté : {names} …", className="laissees")]

@@ -25,6 +25,7 @@ class LegendView:
         n_missing: communes without value.
         n_secret: communes under statistical confidentiality.
         source: producer, vintage, geography.
+        credits: producer and licence of the contours.
         remark: sentence to add (fewer classes than asked, reclassified for the projector), or empty.
     """
 
@@ -35,6 +36,7 @@ class LegendView:
     n_missing: int
     n_secret: int
     source: str
+    credits: str
     remark: str = ""
 
 
@@ -57,11 +59,17 @@ def render(view: LegendView) -> list[Component]:
         _row(html.Span(className="case", style={"background": "var(--nd)"}), "n.d. (non disponible)", view.n_missing)
     )
     rows.append(_row(html.Span(className="case secret"), "secret statistique", view.n_secret))
+    rows.append(
+        html.Li(
+            [html.Span(className="case pale"), html.Span("hors du périmètre : couleur pâlie")],
+            className="hors-perimetre",
+        )
+    )
     return [
         html.H2(view.title),
         html.Ul(rows),
         *([html.P(view.remark, className="remarque")] if view.remark else []),
-        html.P(view.source, className="source"),
+        html.P([view.source, html.Span(f" {view.credits}", className="credits")], className="source"),
     ]
 
 
@@ -72,6 +80,7 @@ def _row(sign: Component, label: str, count: int) -> Component:
 def layer_rows(layers: Sequence[LayerView]) -> list[Component]:
     """Draw one row for each layer shown over the communes."""
     return [
-        html.Li([html.Span(className=f"signe couche-{layer.key}"), html.Span(layer.label)], title=layer.source)
+        html.Li([html.Span(className=f"signe couche-{sign}"), html.Span(label)], title=layer.source)
         for layer in layers
+        for sign, label in layer.signs
     ]

@@ -98,6 +98,7 @@ def _who_rows(metrics: Metrics) -> list[tuple[str, ...]]:
         *_quarter_bounds(people.quarter_low, people.quarter_high),
         ("… part des habitants de quartier", percent(people.quarter_coverage), "100,0\u202f%"),
         ("Cinquième le plus en difficulté, part atteinte", percent(now.worst_fifth_reached), "100,0\u202f%"),
+        ("… habitants des communes ayant un indice", "", percent(now.worst_fifth_coverage)),
         (
             "Recettes de fonctionnement 2017, €/hab. (communes entières)",
             number(now.revenue.value),
@@ -117,10 +118,10 @@ def _quarter_bounds(low: float, high: float) -> list[tuple[str, ...]]:
 def _left_out(now: Who) -> list[Component]:
     if not now.left_out:
         return []
-    names = ", ".join(f"{one.name} ({number(one.population)} hab.)" for one in now.left_out)
+    names = ", ".join(f"{one.name} ({number(one.uncovered)} hab. sur {number(one.population)})" for one in now.left_out)
     return [
         html.P(
-            [html.Strong("Laissées de côté, parmi les plus en difficulté : "), names, " …"],
+            [html.Strong("Laissés de côté, parmi les plus en difficulté : "), names, " …"],
             className="discret",
         )
     ]
@@ -137,15 +138,21 @@ def where(metrics: Metrics) -> Component:
                 agreed(now.n_pieces, "morceau", "morceaux"),
                 _pieces_text(now),
             ),
-            _coherent(now.living_areas, "Bassins de vie 2022", ("touchés", "entiers", "coupés")),
-            _coherent(now.employment_areas, "Zones d'emploi 2020", ("touchées", "entières", "coupées")),
+            *(_areas(now) if now.n_pieces else []),
         ],
     )
 
 
+def _areas(now: Where) -> list[Component]:
+    return [
+        _coherent(now.living_areas, "Bassins de vie 2022", ("touchés", "entiers", "coupés")),
+        _coherent(now.employment_areas, "Zones d'emploi 2020", ("touchées", "entières", "coupées")),
+    ]
+
+
 def _pieces_text(now: Where) -> str:
     if not now.n_pieces:
-        return "aucune commune entière : les quartiers seuls ne forment pas de morceaux"
+        return "aucune commune entière : les quartiers seuls ne comptent ni en morceaux ni en bassins"
     return f"communes d'un seul tenant ; le plus grand réunit {percent(now.largest_piece_share)} des habitants"
 
 

@@ -27,8 +27,3 @@ def areas() -> list[Component]:
 def refusal(sentence: str) -> Component:
     """Draw a refusal."""
     return html.Div(sentence, className="refus", role="alert")
-
-
-def warning(sentence: str) -> Component:
-    """Draw a finding that does not stop the work."""
-    return html.Div(sentence, className="alerte")

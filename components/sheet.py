@@ -17,13 +17,13 @@ from domain.wording.numbers import (
     quantity,
     value_text,
 )
-from domain.wording.territory import CUT_BY_REGION
+from domain.wording.territory import CUT_BY_REGION, PER_THOUSAND
 
 SHOWN_COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("median_income_eur_per_cu", "Niveau de vie médian 2016", 0),
     ("poverty_rate", "Taux de pauvreté à 60 %", 1),
     ("qpv_population_share", "Habitants en quartier (estimation)", 1),
-    ("facilities_per_1000", "Équipements pour 1 000 hab.", 2),
+    ("facilities_per_1000", "Équipements pour 1 000 hab.", 2),
     ("rental_value_eur", "Valeur locative (approximation de l'assiette)", 0),
     ("operating_revenue_eur_per_head", "Recettes de fonctionnement 2017", 0),
 )
@@ -83,7 +83,8 @@ def column_text(territory: Territory, key: str, place: int, decimals: int) -> st
         return f"n.d. ({reason})"
     if variable.unit == "%" and column.is_known[place]:
         return percent(value, decimals)
-    return value_text(value, state, decimals, variable.unit)
+    unit = "" if variable.unit == PER_THOUSAND else variable.unit
+    return value_text(value, state, decimals, unit)
 
 
 def _has_gesture(zoning: Zoning, place: int) -> bool:
@@ -117,7 +118,7 @@ def _zus(territory: Territory, place: int) -> list[Component]:
     names = territory.zus_names[place]
     if not names:
         return []
-    return [html.P([html.Strong(f"{number(len(names))} ZUS (1996) : "), listed(names)], className="discret")]
+    return [html.P([html.Strong(f"{number(len(names))} ZUS (1996) : "), " ; ".join(names)], className="discret")]
 
 
 def area(territory: Territory, key: str, code: str, chosen: Perimeter) -> Component:

@@ -103,9 +103,9 @@ def _header(view: TerritoryView) -> Component:
 
 
 def rail(links: Sequence[RailLink], current: str) -> list[Component]:
-    """Draw the rail with the page on screen marked."""
+    """Draw the rail with the page on screen marked; each page is opened afresh, the map from its last address."""
     return [
-        dcc.Link(
+        html.A(
             href=link.path,
             className="actif" if link.path == current else "",
             children=[

@@ -14,12 +14,14 @@ class LayerView:
         label: French name, with its vintage.
         source: producer and vintage in French.
         is_on: shown when the page opens.
+        signs: CSS key and French label of each sign of its legend.
     """
 
     key: str
     label: str
     source: str
     is_on: bool
+    signs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,30 @@ class OutOfDomain(InvalidInput):
 
 
 @dataclass(eq=False)
+class OutOfBounds(InvalidInput):
+    """A number that can be read and is too small or too large.
+
+    Attributes:
+        low: smallest allowed.
+        high: largest allowed.
+    """
+
+    low: float
+    high: float
+
+
+@dataclass(eq=False)
+class UnknownTerritory(GeoprioError):
+    """A state made for a territory that is not on the table.
+
+    Attributes:
+        given: key that the state names.
+    """
+
+    given: str
+
+
+@dataclass(eq=False)
 class StaleState(GeoprioError):
     """A state made for another version of the territory.
 

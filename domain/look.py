@@ -41,8 +41,19 @@ SEQUENTIAL_PROJECTOR: Mapping[int, tuple[str, ...]] = {
 FONT_FAMILY = "Source Sans 3"
 
 
-def class_colors(n_classes: int, direction: int, *, is_projected: bool = False) -> tuple[str, ...]:
+DIVERGING: Mapping[int, tuple[str, ...]] = {
+    2: ("#f1a340", "#998ec3"),
+    4: ("#e66101", "#fdb863", "#b2abd2", "#5e3c99"),
+}
+"""ColorBrewer PuOr, the centre between its two halves."""
+
+
+def class_colors(
+    n_classes: int, direction: int, *, is_projected: bool = False, is_diverging: bool = False
+) -> tuple[str, ...]:
     """Return the colour of each class, the darkest for the most need; none beyond the palettes (5, projector 4)."""
+    if is_diverging:
+        return DIVERGING.get(n_classes, ())
     palette = (SEQUENTIAL_PROJECTOR if is_projected else SEQUENTIAL).get(n_classes, ())
     return palette if direction > 0 else tuple(reversed(palette))
 

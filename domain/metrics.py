@@ -18,7 +18,7 @@ from domain.perimeter import (
     quarter_share_inside,
     selection,
 )
-from domain.plan import MOST_NAMED, Plan, Rules, covered_population, make_plan
+from domain.plan import MOST_NAMED, UNDECIDED, Plan, Rules, covered_population, make_plan
 from domain.ranking import rank_order
 from domain.targeting import WORST_QUINTILE, share_to_worst_off, targeting, worst_off
 from domain.territory import Territory, most_populated
@@ -40,15 +40,17 @@ class Revenue:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A commune of the worst-off fifth that the perimeter leaves out.
+    """A commune of the worst-off fifth that the perimeter leaves out, in whole or in part.
 
     Attributes:
         name: French name.
         population: its inhabitants.
+        uncovered: those of them whom the perimeter does not cover.
     """
 
     name: str
     population: float
+    uncovered: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,14 @@ class Who:
         selected: shape (n,), communes chosen whole.
         selected_quarters: shape (q,), quarters chosen for themselves.
         n_communes: communes chosen whole.
-        largest: names of the most populated of them, at most three.
+        largest: names of the most populated of them, at most six.
         population: inhabitants, bounds and shares.
         n_quarters_whole: quarters chosen or wholly inside.
         n_quarters_part: quarters partly inside.
         worst_fifth_reached: share of the worst-off fifth of the population inside, 0 to 1; a commune reached through
             its quarters alone counts for the covered share of its inhabitants; None where undefined.
         worst_fifth_coverage: inhabitants of communes with an index over all inhabitants.
-        left_out: the most populated communes of the worst-off fifth not chosen, at most three.
+        left_out: communes of the worst-off fifth with most inhabitants not covered, at most three.
         revenue: operating revenue per inhabitant of the communes chosen whole.
         region_revenue: the same for the territory.
     """
@@ -152,9 +154,10 @@ class DepartementAid:
         code: its code.
         name: French name.
         aid_eur: whole euros; None where no aid is decided.
-        covered_population: covered inhabitants.
-        per_covered_head: euros per covered inhabitant; None where nobody is covered or no aid is decided.
+        covered_population: covered inhabitants of communes whose rate is decided.
+        per_covered_head: euros per such inhabitant; None where there is none or no aid is decided.
         per_head: euros per inhabitant of the whole département; None where no aid is decided.
+        undecided_population: covered inhabitants of communes whose rate is left to decide.
     """
 
     code: str
@@ -163,6 +166,7 @@ class DepartementAid:
     covered_population: float
     per_covered_head: float | None
     per_head: float | None
+    undecided_population: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +224,7 @@ class Metrics:
 
 
 WORST_CUTS = 5
+MOST_CHOSEN_NAMED = 6
 
 
 def summarise(territory: Territory, need: Need, perimeter: Perimeter, rules: Rules) -> Metrics:
@@ -269,23 +274,25 @@ def _who(territory: Territory, need: Need, selected: Bools, quarters: Bools) -> 
         n_quarters_part=int((~quarters & (inside > 0.0) & (inside < 1.0)).sum()),
         worst_fifth_reached=_known(aimed.coverage_of_target),
         worst_fifth_coverage=aimed.coverage,
-        left_out=_left_out(territory, need, selected),
+        left_out=_left_out(territory, need, people - covered),
         revenue=_revenue(territory, selected),
         region_revenue=_revenue(territory, np.ones_like(selected)),
     )
 
 
-def _left_out(territory: Territory, need: Need, selected: Bools) -> tuple[LeftOut, ...]:
-    """List the most populated communes of the worst-off fifth that are not chosen whole."""
+def _left_out(territory: Territory, need: Need, uncovered: Floats) -> tuple[LeftOut, ...]:
+    """List the communes of the worst-off fifth with most inhabitants left out."""
     fraction = worst_off(need.order, WORST_QUINTILE)[need.order.block]
-    places = need.order.order[(fraction > 0) & ~selected[need.order.order]]
+    places = need.order.order[(fraction > 0) & (uncovered[need.order.order] > 0)]
     population = territory.columns["municipal_population"].values
-    largest = most_populated(territory, places)[:MOST_NAMED]
-    return tuple(LeftOut(str(territory.names[place]), float(population[place])) for place in largest)
+    most = places[np.lexsort((places, -uncovered[places]))][:MOST_NAMED]
+    return tuple(
+        LeftOut(str(territory.names[place]), float(population[place]), float(uncovered[place])) for place in most
+    )
 
 
 def _names(territory: Territory, places: Ints) -> tuple[str, ...]:
-    return tuple(str(territory.names[place]) for place in places[:MOST_NAMED])
+    return tuple(str(territory.names[place]) for place in places[:MOST_CHOSEN_NAMED])
 
 
 def _revenue(territory: Territory, selected: Bools) -> Revenue:
@@ -344,7 +351,9 @@ def _fair(territory: Territory, need: Need, plan: Plan) -> Fair:
     population = territory.columns["municipal_population"].values
     income = territory.columns["median_income_eur_per_cu"].values
     aid, rest = np.zeros((2, population.size))
-    aid[plan.communes], rest[plan.communes] = plan.aid_eur, plan.rest_eur
+    undecided = plan.stratum == UNDECIDED
+    aid[plan.communes] = np.where(undecided, np.nan, plan.aid_eur)
+    rest[plan.communes] = np.where(undecided, np.nan, plan.rest_eur)
     departements = _departements(territory, plan, aid)
     reached = [one.per_covered_head for one in departements if one.per_covered_head is not None]
     order, is_decided = rank_order(income, population), plan.total_aid_eur is not None
@@ -355,7 +364,7 @@ def _fair(territory: Territory, need: Need, plan: Plan) -> Fair:
         concentration_aid=concentration_index(_per_head(aid, population), order),
         concentration_rest=concentration_index(_per_head(rest, population), order) if is_decided else None,
         income_coverage=order.total / float(np.nansum(population)),
-        share_to_worst_fifth=_known(share_to_worst_off(aid, need.order)),
+        share_to_worst_fifth=_known(share_to_worst_off(np.nan_to_num(aid), need.order)),
     )
 
 
@@ -364,20 +373,27 @@ def _departements(territory: Territory, plan: Plan, aid: Floats) -> tuple[Depart
     n = zoning.codes.size
     population = np.nan_to_num(territory.columns["municipal_population"].values)
     people = np.bincount(zoning.area_of, weights=population, minlength=n)
-    money = np.bincount(zoning.area_of, weights=aid, minlength=n)
-    is_decided = plan.total_aid_eur is not None
-    covered = np.bincount(zoning.area_of[plan.communes], weights=plan.covered_population, minlength=n)
+    decided = plan.stratum != UNDECIDED
+    money = np.bincount(zoning.area_of, weights=np.nan_to_num(aid), minlength=n)
+    covered = _by_area(zoning.area_of[plan.communes[decided]], plan.covered_population[decided], n)
+    waiting = _by_area(zoning.area_of[plan.communes[~decided]], plan.covered_population[~decided], n)
+    known = np.full(n, plan.total_aid_eur is not None) & ~((waiting > 0) & (covered == 0))
     return tuple(
         DepartementAid(
             code=str(zoning.codes[place]),
             name=str(zoning.names[place]),
-            aid_eur=int(money[place]) if is_decided else None,
+            aid_eur=int(money[place]) if known[place] else None,
             covered_population=float(covered[place]),
-            per_covered_head=_divided(money[place], covered[place]) if is_decided else None,
-            per_head=_divided(money[place], people[place]) if is_decided else None,
+            per_covered_head=_divided(money[place], covered[place]) if known[place] else None,
+            per_head=_divided(money[place], people[place]) if known[place] else None,
+            undecided_population=float(waiting[place]),
         )
         for place in range(n)
     )
+
+
+def _by_area(area: Ints, people: Floats, n: int) -> Floats:
+    return np.asarray(np.bincount(area, weights=people, minlength=n), dtype=np.float64)
 
 
 def _per_head(amount: Floats, population: Floats) -> Floats:

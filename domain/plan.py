@@ -1,18 +1,21 @@
 """Money for a perimeter: cost, rate by stratum of need, legal ceiling, envelope, whole euros (METHODS 5)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from domain.cofinancing import Funding, cofinance, legal_cap
 from domain.law import ORDINARY_SHARE, RURAL_BILL_SHARE
-from domain.scaling import ScalingMode
+from domain.scaling import ScalingMode, ScalingStatus
 from domain.schedules import Schedule, schedule_rates
 from domain.territory import Territory, most_populated
 from domain.values import Bools, Floats, Ints
 
 UNDECIDED = -1
 """Stratum of a commune whose position is unknown."""
+TO_DECIDE = "a_decider"
+"""Status of a plan in which no rate is known."""
 DEROGATED_SHARE = RURAL_BILL_SHARE.value or 0.0
 """Minimum share supposed under a derogation: the 5 % of the 2025 bill, whose promulgation is to be verified."""
 CENT = 0.01
@@ -65,7 +68,8 @@ class Plan:
         aid_eur: shape (m,), whole euros; 0 where nothing is decided.
         rest_eur: shape (m,), whole euros left to the commune.
         needs_derogation: shape (m,), true where the scheduled rate exceeds ordinary law.
-        status: `ok` (cut to the envelope), `enveloppe_suffisante`, or `infaisable_planchers`: then no aid is given.
+        status: `ok` (cut to the envelope), `enveloppe_suffisante`, `infaisable_planchers` or `a_decider` (no rate is
+            known): under the last two no aid is given.
         requested_eur: sum of the requests of the schedule, whole euros rounded down by commune.
         capped_request_eur: the same after the legal ceiling with the rules' derogation.
         ordinary_request_eur: the same under ordinary law, without derogation.
@@ -73,11 +77,13 @@ class Plan:
         other_schedule_eur: requests under the other schedule (linear beside stepped, stepped beside linear).
         total_cost_eur: sum of the costs.
         total_aid_eur: sum of the aids, exactly the envelope when it binds; None where the status gives no aid.
-        total_rest_eur: sum of the costs less that of the aids; None likewise.
+        total_rest_eur: costs less aids of the communes whose rate is decided; None likewise.
         unused_eur: what is left of the envelope; None likewise.
         guaranteed_floor_eur: what the guaranteed rate alone costs.
         n_undecided: beneficiaries whose position is unknown.
         undecided: names of the most populated of them, at most three.
+        undecided_cost_eur: their costs, outside `total_rest_eur`.
+        undecided_population: their covered inhabitants.
     """
 
     rules: Rules
@@ -103,6 +109,8 @@ class Plan:
     guaranteed_floor_eur: int
     n_undecided: int
     undecided: tuple[str, ...]
+    undecided_cost_eur: int
+    undecided_population: float
 
 
 def make_plan(territory: Territory, position: Floats, selected: Bools, selected_quarters: Bools, rules: Rules) -> Plan:
@@ -134,9 +142,7 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
     funding = Funding(cost, np.zeros_like(cost), DEROGATED_SHARE if rules.derogation else ORDINARY_SHARE)
     mode, codes = ScalingMode(rules.mode), territory.communes[communes]
     chain = cofinance(funding, scheduled, rules.envelope_eur, mode, floors, codes)
-    aid = _whole(chain.scaling.aid_eur, cost.size)
-    request = _whole(chain.legal.aid_eur, cost.size)
-    final, is_decided = chain.scaling.final_rate, chain.scaling.aid_eur is not None
+    aid, final = _whole(chain.scaling.aid_eur, cost.size), chain.scaling.final_rate
     return Plan(
         rules=rules,
         communes=communes,
@@ -148,20 +154,40 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
         aid_eur=aid,
         rest_eur=cost - aid,
         needs_derogation=legal_cap(cost, funding.private_eur, scheduled, ORDINARY_SHARE).needs_derogation,
-        status=str(chain.scaling.status),
         requested_eur=_requests(scheduled, cost),
-        capped_request_eur=int(request.sum()),
+        capped_request_eur=int(_whole(chain.legal.aid_eur, cost.size).sum()),
         ordinary_request_eur=_capped_requests(scheduled, cost, ORDINARY_SHARE),
         derogated_request_eur=_capped_requests(scheduled, cost, DEROGATED_SHARE),
         other_schedule_eur=_requests(rates[_other(rules.schedule)], cost),
+        guaranteed_floor_eur=_floor_cost(floors, cost, _whole(chain.legal.aid_eur, cost.size)),
         total_cost_eur=int(cost.sum()),
-        total_aid_eur=int(aid.sum()) if is_decided else None,
-        total_rest_eur=int(cost.sum() - aid.sum()) if is_decided else None,
-        unused_eur=rules.envelope_eur - int(aid.sum()) if is_decided else None,
-        guaranteed_floor_eur=_floor_cost(floors, cost, request),
-        n_undecided=int((stratum == UNDECIDED).sum()),
         undecided=_undecided(territory, communes[stratum == UNDECIDED]),
+        **_totals(rules, cost, aid, stratum != UNDECIDED, chain.scaling.status),
+        **_left_to_decide(cost, covered, stratum == UNDECIDED),
     )
+
+
+def _totals(rules: Rules, cost: Ints, aid: Ints, decided: Bools, status: ScalingStatus) -> dict[str, Any]:
+    """Return the totals of the communes whose rate is decided; None where nobody's is, or no aid can be given."""
+    if status is ScalingStatus.FLOORS_TOO_HIGH or (decided.size and not decided.any()):
+        is_short = status is ScalingStatus.FLOORS_TOO_HIGH
+        nothing = dict.fromkeys(("total_aid_eur", "total_rest_eur", "unused_eur"))
+        return {"status": str(status) if is_short else TO_DECIDE, **nothing}
+    total = int(aid.sum())
+    return {
+        "status": str(status),
+        "total_aid_eur": total,
+        "total_rest_eur": int((cost - aid)[decided].sum()),
+        "unused_eur": rules.envelope_eur - total,
+    }
+
+
+def _left_to_decide(cost: Ints, covered: Floats, undecided: Bools) -> dict[str, Any]:
+    return {
+        "n_undecided": int(undecided.sum()),
+        "undecided_cost_eur": int(cost[undecided].sum()),
+        "undecided_population": float(covered[undecided].sum()),
+    }
 
 
 def _undecided(territory: Territory, places: Ints) -> tuple[str, ...]:

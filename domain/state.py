@@ -13,7 +13,7 @@ import numpy as np
 
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, starting_point
-from domain.errors import InvalidInput, StaleState
+from domain.errors import InvalidInput, OutOfBounds, StaleState, UnknownTerritory
 from domain.plan import MODES, SCHEDULES, Rules
 from domain.territory import Territory
 from domain.values import Bools, Texts
@@ -105,10 +105,11 @@ def decode(
 
     Raises:
         InvalidInput: a field that cannot be read, an unknown indicator or layer, a number out of bounds.
+        UnknownTerritory: the address names another territory.
         StaleState: the address was made for another list of communes or quarters.
     """
     if query.get("t", territory.key) != territory.key:
-        raise StaleState(given=query["t"], expected=territory.key)
+        raise UnknownTerritory(given=query["t"][:40])
     if ("p" in query or "q" in query) and query.get("g") != territory_mark(territory):
         raise StaleState(given=query.get("g", ""), expected=territory_mark(territory))
     perimeter = default.perimeter
@@ -134,7 +135,7 @@ def checked_rules(rules: Rules) -> Rules:
     """
     _within("e", rules.envelope_eur, 0, LARGEST_AMOUNT_EUR)
     _within("k", rules.cost_eur_per_head, 0, LARGEST_COST_EUR_PER_HEAD)
-    _within("r", rules.guaranteed_rate, 0.0, 1.0)
+    _within("r", round(rules.guaranteed_rate * 100), 0, 100)
     _one_of("b", rules.schedule, SCHEDULES)
     _one_of("m", rules.mode, MODES)
     return rules
@@ -197,7 +198,7 @@ def _read_view(text: str) -> tuple[float, float, float]:
 
 def _within(field: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
-        raise InvalidInput(field=field, given=str(value)[:40], expected=f"{low} to {high}")
+        raise OutOfBounds(field=field, given=f"{value:g}"[:40], expected=f"{low:g} to {high:g}", low=low, high=high)
 
 
 def _one_of(field: str, value: str, known: tuple[str, ...]) -> str:

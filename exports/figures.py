@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 
 from domain.metrics import Coherent, DepartementAid, Fair, Revenue, Where, Who
-from domain.plan import Plan
+from domain.plan import TO_DECIDE, Plan
 from domain.wording import exports as wording
 from domain.wording.numbers import MISSING_TEXT, listed, percent, quantity
 from exports.cells import PER_CENT
@@ -73,7 +73,7 @@ def _known(value: FigureValue) -> FigureValue:
 
 def _who(who: Who, region_population: float) -> Iterator[Figure]:
     people = who.population
-    left_out = [commune.name for commune in who.left_out]
+    left_out = [wording.left_out_text(one.name, one.uncovered, one.population) for one in who.left_out]
     yield _figure("who", "n_communes", who.n_communes)
     yield _figure("who", "population", people.population, HEADS)
     yield _figure("who", "population_low", people.low, HEADS)
@@ -88,7 +88,7 @@ def _who(who: Who, region_population: float) -> Iterator[Figure]:
     yield _figure("who", "n_unknown_quarters", people.n_unknown_quarters)
     yield _figure("who", "worst_fifth_reached", who.worst_fifth_reached, PER_CENT, 1)
     yield _figure("who", "worst_fifth_coverage", who.worst_fifth_coverage, PER_CENT, 1)
-    yield _figure("who", "left_out", listed(left_out) or wording.NO_AREA)
+    yield _figure("who", "left_out", listed(left_out) or wording.NO_COMMUNE)
     yield _revenue("revenue", who.revenue)
     yield _revenue("region_revenue", who.region_revenue)
 
@@ -105,7 +105,7 @@ def _where(where: Where) -> Iterator[Figure]:
 
 
 def _coherent(areas: Coherent) -> Iterator[Figure]:
-    worst = listed([wording.cut_text(cut.name, cut.share_inside) for cut in areas.worst]) or wording.NO_AREA
+    worst = listed([wording.cut_text(cut.name, cut.share_inside) for cut in areas.worst]) or wording.NO_CUT
     figures: tuple[tuple[str, FigureValue, int], ...] = (
         ("n_touched", areas.n_touched, 0),
         ("n_whole", areas.n_whole, 0),
@@ -132,26 +132,34 @@ def _rules(plan: Plan) -> Iterator[Figure]:
 
 
 def _how_much(plan: Plan) -> Iterator[Figure]:
-    yield _figure("how_much", "total_cost_eur", plan.total_cost_eur, EUROS)
+    note, included = (wording.DECIDED_NOTE, wording.INCLUDED_NOTE) if plan.n_undecided else ("", "")
+    yield _figure("how_much", "total_cost_eur", plan.total_cost_eur, EUROS, 0, included)
+    yield _figure("how_much", "undecided_cost_eur", plan.undecided_cost_eur, EUROS)
     yield _figure("how_much", "requested_eur", plan.requested_eur, EUROS)
     yield _figure("how_much", "capped_request_eur", plan.capped_request_eur, EUROS)
     yield _figure("how_much", "ordinary_request_eur", plan.ordinary_request_eur, EUROS)
     yield _figure("how_much", "derogated_request_eur", plan.derogated_request_eur, EUROS)
     yield _figure("how_much", "other_schedule_eur", plan.other_schedule_eur, EUROS)
-    yield _figure("how_much", "total_aid_eur", plan.total_aid_eur, EUROS)
-    yield _figure("how_much", "total_rest_eur", plan.total_rest_eur, EUROS)
-    yield _figure("how_much", "unused_eur", plan.unused_eur, EUROS)
+    yield _figure("how_much", "total_aid_eur", _decided(plan, plan.total_aid_eur), EUROS, 0, note)
+    yield _figure("how_much", "total_rest_eur", _decided(plan, plan.total_rest_eur), EUROS, 0, note)
+    yield _figure("how_much", "unused_eur", _decided(plan, plan.unused_eur), EUROS)
     yield _figure("how_much", "guaranteed_floor_eur", plan.guaranteed_floor_eur, EUROS)
-    yield _figure("how_much", "n_beneficiaries", int(plan.communes.size))
-    yield _figure("how_much", "n_derogations", int(plan.needs_derogation.sum()))
+    yield _figure("how_much", "n_beneficiaries", int(plan.communes.size), NO_UNIT, 0, included)
     yield _figure("how_much", "n_undecided", plan.n_undecided)
+    yield _figure("how_much", "undecided_population", plan.undecided_population, HEADS)
+    yield _figure("how_much", "n_derogations", int(plan.needs_derogation.sum()))
     yield _figure("how_much", "status", wording.STATUSES[plan.status])
+
+
+def _decided(plan: Plan, amount: int | None) -> FigureValue:
+    return wording.TO_DECIDE if plan.status == TO_DECIDE else amount
 
 
 def _fair(fair: Fair) -> Iterator[Figure]:
     for aid in fair.departements:
         yield from _departement(aid)
-    yield _figure("fair", "max_min_ratio", fair.max_min_ratio, NO_UNIT, 2)
+    note = wording.RATIO_NOTE if fair.max_min_ratio is None else ""
+    yield _figure("fair", "max_min_ratio", fair.max_min_ratio, NO_UNIT, 2, note)
     yield _figure("fair", "gini_income", fair.gini_income, NO_UNIT, 3)
     yield _figure("fair", "concentration_aid", fair.concentration_aid, NO_UNIT, 3, wording.CONCENTRATION_NOTE)
     yield _figure("fair", "concentration_rest", fair.concentration_rest, NO_UNIT, 3, wording.REST_NOTE)
@@ -167,4 +175,12 @@ def _departement(aid: DepartementAid) -> Iterator[Figure]:
     )
     for key, value, unit, decimals in figures:
         label = wording.departement_figure(aid.name, key)
-        yield Figure("fair", f"{key}_{aid.code}", label, _known(value), unit, decimals)
+        shown = why_unknown(aid) if value is None else value
+        yield Figure("fair", f"{key}_{aid.code}", label, shown, unit, decimals)
+
+
+def why_unknown(aid: DepartementAid) -> str:
+    """Say why a département has no amount of aid: not reached, left to decide, or « n.d. »."""
+    if aid.covered_population:
+        return MISSING_TEXT
+    return wording.TO_DECIDE if aid.undecided_population else wording.NOT_REACHED

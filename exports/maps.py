@@ -28,6 +28,8 @@ SWATCH, ROW_GAP = (26.0, 1.5)
 QUARTER_SIZES = (1_000, 10_000)
 """Populations of the two sample symbols of the legend."""
 STEPS = (1, 2, 5)
+MARK_LENGTH = 16
+"""Characters of the fingerprint written on a picture."""
 
 
 def render_png(request: ExportRequest) -> bytes:
@@ -44,9 +46,19 @@ def render_png(request: ExportRequest) -> bytes:
     canvas.text(40.0, 88.0, subtitle, size=18.0, color=look.MUTED)
     bottom = _draw_legend(canvas, request, Box(40.0, 140.0, 430.0, height), 18.0)
     _draw_scale(canvas, view, 40.0, bottom + 40.0, 18.0)
-    source = f"{credit_line(request, (request.indicator,))} {wording.INDICATIVE_QUARTERS}"
-    canvas.text(40.0, height - 26.0, source, size=15.0, color=look.MUTED)
+    lines = wrapped(_source_text(request), 15.0, width - 80.0)
+    for place, line in enumerate(reversed(lines)):
+        canvas.text(40.0, height - 26.0 - 19.0 * place, line, size=15.0, color=look.MUTED)
     return canvas.png(PICTURE_RATIO)
+
+
+def _source_text(request: ExportRequest) -> str:
+    """Write what a picture carries with it: sources of what it shows, fingerprint, status."""
+    territory = request.territory
+    keys = [plotting.ZONING_OF[key] for key in plotting.LINES if key in request.layers and key in plotting.ZONING_OF]
+    credit = credit_line(request, (request.indicator,), tuple(territory.zonings[key] for key in keys))
+    mark = wording.fingerprint_text(territory.fingerprint[:MARK_LENGTH])
+    return f"{credit} {wording.INDICATIVE_QUARTERS} {mark}, {wording.WORKING_DOCUMENT}."
 
 
 def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> bytes:

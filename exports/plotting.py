@@ -74,7 +74,9 @@ class View:
 
 def class_colors(request: ExportRequest) -> tuple[str, ...]:
     """Return the colour of each class, the darkest for the most need, as on the screen."""
-    return look.class_colors(request.classification.upper_bounds.size, mapped(request.indicator.key).direction)
+    shown = mapped(request.indicator.key)
+    n_classes = request.classification.upper_bounds.size
+    return look.class_colors(n_classes, shown.direction, is_diverging=shown.centre is not None)
 
 
 def classes_drawn(request: ExportRequest) -> Ints:

@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -11,14 +12,14 @@ import orjson
 import typst
 
 from domain import look
-from domain.metrics import DepartementAid
+from domain.metrics import DepartementAid, Metrics
 from domain.values import Ints
 from domain.wording import exports as wording
 from domain.wording.numbers import MISSING_TEXT, SECRET_TEXT, listed, number, quantity
 from exports.beneficiaries import beneficiaries, beneficiary_columns
 from exports.canvas import FAMILY, FONTS, text_width
 from exports.cells import PER_CENT, Cell, TableColumn
-from exports.figures import Figure, panel_figures
+from exports.figures import Figure, panel_figures, why_unknown
 from exports.maps import class_labels, render_svg
 from exports.request import ExportRequest
 from exports.sources import credit_line
@@ -29,39 +30,58 @@ MOST_COMMUNES = 25
 """Communes measured to fill what is left of the page; the template keeps those that fit."""
 NOTE_SIZE_PX, NOTE_WIDTH_PX = 6.5 / 0.75, 174.0 / 25.4 * 96.0 - 4.0
 
-QUESTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    (
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One block of the page.
+
+    Attributes:
+        block: key of the question, see `domain.wording.exports.BLOCKS`.
+        large: figures that may be written large; the first known one is, the others head the list.
+        listed: keys of the figures listed below.
+    """
+
+    block: str
+    large: tuple[str, ...]
+    listed: tuple[str, ...]
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
         "who",
-        "population",
+        ("population",),
         (
             *("population_share", "n_communes", "n_quarters_whole", "n_quarters_part", "quarter_coverage"),
             *("worst_fifth_reached", "revenue", "region_revenue", "left_out"),
         ),
     ),
-    (
+    Question(
         "where",
-        "n_pieces",
+        ("n_pieces",),
         (
-            *("largest_piece_share", "living_area_n_touched", "living_area_n_cut", "living_area_n_cut_by_border"),
-            *("employment_area_n_touched", "employment_area_n_cut", "employment_area_n_cut_by_border"),
-            "living_area_worst_cuts",
+            *("largest_piece_share", "living_area_counts", "living_area_n_cut_by_border", "living_area_cut_index"),
+            *("employment_area_counts", "employment_area_n_cut_by_border", "employment_area_cut_index"),
+            *("living_area_worst_cuts", "employment_area_worst_cuts", "quarters_alone"),
         ),
     ),
-    (
+    Question(
         "how_much",
-        "total_aid_eur",
+        ("total_aid_eur",),
         (
-            *("envelope_eur", "unused_eur", "cost_eur_per_head", "total_cost_eur", "requested_eur"),
-            *("total_rest_eur", "n_beneficiaries", "n_derogations", "n_undecided", "status"),
+            *("envelope_eur", "unused_eur", "cost_eur_per_head", "total_cost_eur", "undecided_cost_eur"),
+            *("requested_eur", "total_rest_eur", "n_beneficiaries", "n_undecided", "undecided_population"),
+            *("n_derogations", "status"),
         ),
     ),
-    (
+    Question(
         "fair",
-        "max_min_ratio",
-        ("gini_income", "concentration_aid", "concentration_rest", "share_to_worst_fifth", "departements"),
+        ("max_min_ratio", "gini_income"),
+        ("concentration_aid", "concentration_rest", "share_to_worst_fifth", "departements"),
     ),
 )
-"""For each question of the panel, the figure written large and those listed below it."""
+"""The blocks of the page, in the order of the panel."""
+LONG = {"left_out", "living_area_worst_cuts", "employment_area_worst_cuts", "quarters_alone", "status", "departements"}
+"""Figures written as a sentence over the whole width of their block."""
 
 LIST_COLUMNS = ("covered_population", "position", "final_rate", "aid_eur", "rest_eur", "rest_eur_per_head")
 
@@ -128,30 +148,50 @@ def _alternative(request: ExportRequest, summary: str) -> str:
 
 
 def _questions(request: ExportRequest) -> list[dict[str, object]]:
-    figures = {figure.key: figure for figure in panel_figures(request)}
-    aids = _by_departement(request.metrics.fair.departements)
-    figures[aids.key] = aids
-    return [
-        {
-            "title": wording.BLOCKS[block],
-            "key": _as_json(figures[key]),
-            "figures": [_as_json(figures[one]) for one in listed_keys],
-        }
-        for block, key, listed_keys in QUESTIONS
-    ]
+    figures = {figure.key: figure for figure in (*panel_figures(request), *_page_figures(request.metrics))}
+    hidden = _hidden(request.metrics)
+    questions: list[dict[str, object]] = []
+    for question in QUESTIONS:
+        large = next((key for key in question.large if figures[key].value is not None), question.large[0])
+        below = (*(key for key in question.large if key != large), *question.listed)
+        questions.append(
+            {
+                "title": wording.BLOCKS[question.block],
+                "key": _as_json(figures[large]),
+                "figures": [_as_json(figures[key]) for key in below if key not in hidden],
+            }
+        )
+    return questions
 
 
-def _by_departement(aids: Iterable[DepartementAid]) -> Figure:
-    texts = [wording.departement_text(aid.name, number(aid.per_covered_head, 1)) for aid in aids]
-    return Figure("fair", "departements", wording.BY_DEPARTEMENT, wording.SEPARATOR.join(texts))
+def _page_figures(metrics: Metrics) -> Iterator[Figure]:
+    """Bring together what the page writes on one line: counts of areas, aid of every département."""
+    for areas in (metrics.where.living_areas, metrics.where.employment_areas):
+        counts = wording.slashed([number(count) for count in (areas.n_touched, areas.n_whole, areas.n_cut)])
+        yield Figure("where", f"{areas.zoning}_counts", wording.counts_figure(areas.zoning), counts)
+    yield Figure("where", "quarters_alone", wording.QUARTERS_ALONE, "")
+    texts = [wording.departement_text(aid.name, _per_covered_head(aid)) for aid in metrics.fair.departements]
+    yield Figure("fair", "departements", wording.BY_DEPARTEMENT, wording.SEPARATOR.join(texts))
+
+
+def _per_covered_head(aid: DepartementAid) -> str:
+    return why_unknown(aid) if aid.per_covered_head is None else number(aid.per_covered_head, 1)
+
+
+def _hidden(metrics: Metrics) -> set[str]:
+    """Return the keys of the lines that have nothing to say for these figures."""
+    areas = (metrics.where.living_areas, metrics.where.employment_areas)
+    hidden = {f"{one.zoning}_worst_cuts" for one in areas if not one.worst}
+    if metrics.where.n_pieces or not metrics.who.selected_quarters.any():
+        hidden.add("quarters_alone")
+    if not metrics.plan.n_undecided:
+        hidden |= {"n_undecided", "undecided_cost_eur", "undecided_population"}
+    return hidden
 
 
 def _as_json(figure: Figure) -> dict[str, object]:
-    return {
-        "label": figure.label,
-        "value": figure.text,
-        "long": isinstance(figure.value, str),
-    }
+    is_long = figure.key in LONG
+    return {"label": figure.label, "value": figure.value if is_long else figure.text, "long": is_long}
 
 
 def _main_communes(request: ExportRequest, rows: Ints) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.territory import Territory, Variable
+from domain.territory import Territory, Variable, Zoning
 from domain.wording import exports as wording
 from exports.request import ExportRequest
 from geodata.sources import source
@@ -51,18 +51,20 @@ def document_rows(request: ExportRequest) -> Iterator[tuple[str, str]]:
     yield (wording.DOCUMENT["credit"], credit_line(request))
 
 
-def credit_line(request: ExportRequest, variables: tuple[Variable, ...] = ()) -> str:
-    """Credit producers and vintages with their licence, each once; contours, zonings and quarters are always there.
+def credit_line(request: ExportRequest, variables: tuple[Variable, ...] = (), zonings: tuple[Zoning, ...] = ()) -> str:
+    """Credit producers and vintages with their licence, each once; contours and quarters are always there.
 
     Args:
         request: what is exported.
-        variables: those shown; every variable of the territory where none is named.
+        variables: those shown; every variable and every zoning of the territory where none is named.
+        zonings: those shown beside named variables.
     """
     territory, contours = request.territory, source("contours")
     shown = variables or tuple(territory.variables.values())
+    drawn = zonings if variables else tuple(territory.zonings.values())
     pairs = [(variable.producer, variable.vintage) for variable in shown]
     pairs.append((contours.producer, contours.vintage))
-    pairs += [(zoning.producer, zoning.vintage) for zoning in territory.zonings.values() if not variables]
+    pairs += [(zoning.producer, zoning.vintage) for zoning in drawn]
     pairs.append((territory.quarters.producer, territory.quarters.vintage))
     vintages: dict[str, list[str]] = {}
     for producer, vintage in pairs:
@@ -71,3 +73,12 @@ def credit_line(request: ExportRequest, variables: tuple[Variable, ...] = ()) ->
             known.append(vintage)
     texts = tuple(wording.producer_text(name, sorted(years)) for name, years in vintages.items())
     return wording.credit(texts, contours.licence)
+
+
+def short_credit(territory: Territory) -> str:
+    """Name the producers of everything that a table of communes holds, each once, and the licence."""
+    contours = source("contours")
+    dated = (*territory.variables.values(), *territory.zonings.values(), territory.quarters)
+    producers = [contours.producer, *(one.producer for one in dated)]
+    names = dict.fromkeys(name for producer in producers for name in producer.split(", "))
+    return wording.short_credit(tuple(names), contours.licence)

@@ -16,7 +16,7 @@ from exports.beneficiaries import beneficiaries, beneficiary_columns
 from exports.cells import PER_CENT, Cell, TableColumn
 from exports.figures import Figure, panel_figures
 from exports.request import ExportRequest
-from exports.sources import document_rows, source_rows
+from exports.sources import document_rows, short_credit, source_rows
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -36,14 +36,27 @@ def render_csv(request: ExportRequest) -> bytes:
     """Write the communes that benefit as CSV.
 
     UTF-8 with byte order mark, semicolons, CRLF, decimal comma, one header row with units. A text that a spreadsheet
-    would run as a formula gets a leading apostrophe.
+    would run as a formula gets a leading apostrophe. The last columns say on every row what the file is: territory,
+    fingerprint of the data, status, producers and licence.
     """
     columns = communes_table(request)
+    columns += _about_columns(request, len(columns[0].cells))
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow([wording.in_spreadsheet(column.header) for column in columns])
     writer.writerows(zip(*([_csv_text(cell) for cell in column.shown] for column in columns), strict=True))
     return (BYTE_ORDER_MARK + stream.getvalue()).encode()
+
+
+def _about_columns(request: ExportRequest, n_rows: int) -> tuple[TableColumn, ...]:
+    territory = request.territory
+    texts = {
+        "territory": territory.name,
+        "fingerprint": territory.fingerprint,
+        "status": wording.WORKING_DOCUMENT,
+        "sources": short_credit(territory),
+    }
+    return tuple(TableColumn(key, wording.DOCUMENT[key], "", None, (text,) * n_rows) for key, text in texts.items())
 
 
 def _csv_text(cell: Cell) -> str:

@@ -1,6 +1,6 @@
 """The page of an address that leads nowhere."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from components.territory_view import TerritoryView
@@ -18,7 +18,7 @@ def layout(view: TerritoryView, **_query: str) -> Component:  # noqa: ARG001 - s
             children=[
                 html.H2("Cette page n'existe pas"),
                 html.P("L'adresse est peut-être incomplète. Vérifiez-la, ou revenez à la carte."),
-                html.P(dcc.Link("Ouvrir la carte", href="/", className="bouton principal")),
+                html.P(html.A("Ouvrir la carte", href="/", className="bouton principal")),
             ],
         ),
     )

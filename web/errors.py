@@ -19,6 +19,16 @@ def register(server: Flask) -> None:
     server.register_error_handler(Exception, _unforeseen)
 
 
+def mark_unknown_pages(server: Flask, paths: frozenset[str]) -> None:
+    """Give the status 404 to the page that says there is no such page."""
+
+    @server.after_request
+    def _mark(response: Response) -> Response:
+        if response.status_code == 200 and response.mimetype == "text/html" and request.path not in paths:
+            response.status_code = 404
+        return response
+
+
 def _refused(error: GeoprioError) -> Response:
     logger.info("request refused path=%s error=%r", request.path, error)
     return _page(sentence(error), 400)

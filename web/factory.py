@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> Dash:
     routes.register(server)
     hints.register(server, view.fingerprint)
     errors.register(server)
+    errors.mark_unknown_pages(server, frozenset(page.PATH for page in PAGES))
     security.protect(server, app)
     posts.protect(server, app)
     logger.info("application ready territory=%s communes=%d", context().territory.key, view.n_communes)

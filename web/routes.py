@@ -1,7 +1,9 @@
 """Addresses outside the pages: health, layers, files to take away."""
 
+import hashlib
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from threading import BoundedSemaphore
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, jsonify, request
@@ -11,12 +13,17 @@ from callbacks._context import context
 from callbacks.address import read_state
 from domain.errors import InvalidInput
 from domain.mapped import variable_of
+from domain.state import State
 from exports.formats import FORMATS
 from exports.request import ExportRequest
 from exports.units import units_document
 
 YEAR_SECONDS = 31_536_000
 LEAST_FREE_BYTES = 500 * 1024 * 1024
+LONGEST_WAIT_SECONDS = 20
+
+_EXPORTS = BoundedSemaphore(2)
+"""Two files are made at a time (ROBUSTNESS section 2): the others wait, the room goes on."""
 
 
 def register(server: Flask) -> None:
@@ -87,22 +94,41 @@ def export(key: str) -> Response:
     chosen = next((one for one in FORMATS if one.key == key), None)
     if chosen is None:
         raise InvalidInput(field="format", given=key[:20], expected=", ".join(one.key for one in FORMATS))
-    now = context()
     search = request.query_string.decode("utf-8", "replace")
     state = read_state(f"?{search}")
-    body = chosen.render(
-        ExportRequest(
-            atlas=now.atlas,
-            perimeter=state.perimeter,
-            metrics=_reads.metrics(state.perimeter, state.rules),
-            indicator=variable_of(state.indicator, now.territory),
-            classification=_reads.classes(state.indicator, _reads.SCREEN_CLASSES),
-            layers=state.layers,
-            address=f"/?{search}",
-            day=datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris")).date(),
-        )
-    )
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+    if not _EXPORTS.acquire(timeout=LONGEST_WAIT_SECONDS):
+        abort(503)
+    try:
+        body = chosen.render(_export_request(state, search))
+    finally:
+        _EXPORTS.release()
     answer = Response(body, mimetype=chosen.media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="geoprio-{now.territory.key}.{chosen.suffix}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{_file_name(search, chosen.suffix)}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _export_request(state: State, search: str) -> ExportRequest:
+    now = context()
+    return ExportRequest(
+        atlas=now.atlas,
+        perimeter=state.perimeter,
+        metrics=_reads.metrics(state.perimeter, state.rules),
+        indicator=variable_of(state.indicator, now.territory),
+        classification=_reads.classes(state.indicator, _reads.SCREEN_CLASSES),
+        layers=state.layers,
+        address=f"/?{search}",
+        day=_today(),
+    )
+
+
+def _file_name(search: str, suffix: str) -> str:
+    """Name a file by territory, day and state, so that two variants never take each other's name."""
+    mark = hashlib.sha256(search.encode()).hexdigest()[:8]
+    return f"geoprio-{context().territory.key}-{_today():%Y-%m-%d}-{mark}.{suffix}"
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris")).date()

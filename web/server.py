@@ -16,7 +16,8 @@ from web.factory import create_app
 
 logger = logging.getLogger(__name__)
 
-THREADS = 8
+THREADS = 24
+"""More than the exports that may wait for their turn: the room goes on while files are being made."""
 LONGEST_ADDRESS_BYTES = 16_380
 
 

@@ -1,6 +1,16 @@
 """French sentences of refusals: what is wrong, and what to do."""
 
-from domain.errors import GeoprioError, InvalidInput, NotSummable, StaleState, UnknownCode, UnreadableData
+from domain.errors import (
+    GeoprioError,
+    InvalidInput,
+    NotSummable,
+    OutOfBounds,
+    StaleState,
+    UnknownCode,
+    UnknownTerritory,
+    UnreadableData,
+)
+from domain.wording.numbers import number
 
 FIELDS = {
     "commune": "la commune",
@@ -26,6 +36,10 @@ FIELDS = {
 }
 
 
+UNITS = {"e": " €", "k": " €", "r": " %"}
+"""Unit of the bounds of a field."""
+
+
 def sentence(error: GeoprioError) -> str:
     """Say in French what an error means and what to do."""
     match error:
@@ -39,6 +53,16 @@ def sentence(error: GeoprioError) -> str:
             return (
                 f"{_named(error)} « {error.given} » n'existe pas dans ce territoire. Vérifiez le code et son "
                 "millésime, ou cherchez le lieu par son nom."
+            )
+        case OutOfBounds():
+            return (
+                f"{_named(error)} doit être compris{_agreement(error)} entre {number(error.low)} et {number(error.high)}"
+                f"{UNITS.get(error.field, '')} ; « {error.given} » a été demandé. Corrigez la valeur."
+            )
+        case UnknownTerritory():
+            return (
+                f"Cette adresse décrit un autre territoire (« {error.given} »), qui n'est pas ouvert ici. La carte "
+                "s'ouvre sur le territoire présent."
             )
         case InvalidInput():
             return (

@@ -1,22 +1,23 @@
 """French words of the files that people take away: headers, labels of figures, sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.values import ValueState
-from domain.wording.numbers import NO_BREAK_SPACE, STATE_TEXTS, counted, date_long, listed, number, percent
+from domain.wording.numbers import NO_BREAK_SPACE, STATE_TEXTS, counted, date_long, listed, number, percent, quantity
 
 WORKING_DOCUMENT = "document de travail"
 UNNAMED_VARIANT = "sans nom"
 TO_DECIDE = "à décider"
 YES, NO = "oui", "non"
-WHOLE, BY_QUARTERS = "en entier", "par ses quartiers"
+WHOLE, BY_QUARTERS = "entière", "par ses quartiers"
+NOT_REACHED = "non atteint"
 UNKNOWN_POPULATION = "population inconnue"
-NO_AREA = "aucun"
+NO_AREA, NO_COMMUNE, NO_CUT = "aucun", "aucune", "aucune"
 CONTOURS = "Contours des communes"
 PROGRAM = "Géoprio"
-PERIMETER_SIGN = "périmètre (communes en entier)"
-QUARTER_CHOSEN, QUARTER_OTHER = "quartier prioritaire retenu", "quartier prioritaire"
+PERIMETER_SIGN = "périmètre (communes entières)"
+QUARTER_CHOSEN, QUARTER_OTHER = "quartier prioritaire choisi", "quartier prioritaire"
 INDICATIVE_QUARTERS = "Quartiers : emplacement indicatif, surface du signe selon la population."
 FORMAT_LABELS: Mapping[str, str] = {
     "pdf": "Page A4 (PDF)",
@@ -35,20 +36,21 @@ BLOCKS: Mapping[str, str] = {
 }
 """The four questions of the panel, in their order."""
 
-LIST_TITLE = "Communes qui comptent le plus d'habitants concernés"
-NOBODY = "Aucune commune n'est retenue."
+LIST_TITLE = "Communes qui comptent le plus d'habitants couverts"
+NOBODY = "Aucune commune, aucun quartier choisi."
 PAGE = "page"
 SEPARATOR = f"{NO_BREAK_SPACE}; "
 SIMULATION = "Coûts, taux et aides : simulation selon les règles choisies."
-BY_DEPARTEMENT = f"Aide par habitant concerné (€){NO_BREAK_SPACE}:"
+BY_DEPARTEMENT = f"Aide par habitant couvert (€){NO_BREAK_SPACE}:"
+QUARTERS_ALONE = "Aucune commune entière : les quartiers seuls ne comptent ni en morceaux ni en bassins."
 REPORT_COLUMNS: Mapping[str, str] = {
     "name": "Commune",
-    "covered_population": "Habitants concernés",
+    "covered_population": "Habitants couverts",
     "position": "Position",
     "final_rate": "Taux final",
     "aid_eur": "Aide",
     "rest_eur": "Reste à charge",
-    "rest_eur_per_head": "Reste, €/hab.",
+    "rest_eur_per_head": "Reste, €/hab. de la commune",
 }
 
 FIGURES_HEADER = ("Question", "Figure", "Valeur", "Unité", "Précision")
@@ -74,14 +76,15 @@ DOCUMENT: Mapping[str, str] = {
     "address": "Adresse de cet état",
     "day": "Date",
     "credit": "Crédit",
+    "sources": "Sources",
 }
 
 COLUMNS: Mapping[str, str] = {
     "commune_code": "Code de la commune",
     "name": "Commune",
-    "covered_population": "Population concernée",
-    "chosen": "Retenue",
-    "chosen_quarters": "Quartiers retenus",
+    "covered_population": "Habitants couverts",
+    "chosen": "Commune choisie",
+    "chosen_quarters": "Quartiers choisis",
     "position": "Position dans l'indice par défaut",
     "stratum": "Strate (1 = besoin le plus faible)",
     "cost_eur": "Coût supposé (hypothèse)",
@@ -94,12 +97,12 @@ COLUMNS: Mapping[str, str] = {
 }
 
 FIGURES: Mapping[str, str] = {
-    "n_communes": "Communes retenues en entier",
-    "population": "Habitants concernés",
-    "population_low": "Habitants concernés, borne basse",
-    "population_high": "Habitants concernés, borne haute",
+    "n_communes": "Communes entières",
+    "population": "Habitants couverts",
+    "population_low": "Habitants couverts, borne basse",
+    "population_high": "Habitants couverts, borne haute",
     "population_share": "Part de la population du territoire",
-    "n_unknown_communes": "Communes retenues de population inconnue",
+    "n_unknown_communes": "Communes entières de population inconnue",
     "n_quarters_whole": "Quartiers prioritaires atteints en entier",
     "n_quarters_part": "Quartiers prioritaires atteints en partie",
     "quarter_population": "Habitants des quartiers atteints",
@@ -107,21 +110,17 @@ FIGURES: Mapping[str, str] = {
     "n_unknown_quarters": "Quartiers atteints de population inconnue",
     "worst_fifth_reached": "Part atteinte du cinquième le plus en difficulté",
     "worst_fifth_coverage": "Habitants dont la commune a un indice",
-    "left_out": "Communes les plus peuplées du cinquième laissées hors du périmètre",
-    "revenue": "Recettes de fonctionnement des communes retenues",
+    "left_out": "Laissées de côté, parmi les communes les plus en difficulté",
+    "revenue": "Recettes de fonctionnement des communes entières",
     "revenue_coverage": "Habitants couverts par cette figure",
     "region_revenue": "Recettes de fonctionnement du territoire",
     "region_population": "Population du territoire",
-    "n_pieces": "Morceaux d'un seul tenant (communes en entier)",
+    "n_pieces": "Morceaux d'un seul tenant (communes entières)",
     "largest_piece_share": "Part des habitants dans le plus grand morceau",
-    "n_touched": "touchés",
-    "n_whole": "contenus en entier",
-    "n_cut": "coupés",
-    "n_cut_by_border": "coupés par la limite du territoire",
     "cut_index": "indice de coupure (0 à 1)",
     "worst_cuts": "coupures qui touchent le plus d'habitants",
     "envelope_eur": "Enveloppe",
-    "cost_eur_per_head": "Coût supposé par habitant concerné (hypothèse)",
+    "cost_eur_per_head": "Coût supposé par habitant couvert (hypothèse)",
     "schedule": "Barème",
     "rates": "Taux par strate",
     "thresholds": "Seuils entre strates (position)",
@@ -129,23 +128,25 @@ FIGURES: Mapping[str, str] = {
     "guaranteed_rate": "Taux garanti à la strate la plus en difficulté",
     "derogation": "Dérogation du préfet de département",
     "total_cost_eur": "Coût total supposé",
-    "requested_eur": "Demandes selon le barème",
+    "undecided_cost_eur": "Coût des communes à décider",
+    "requested_eur": "Demandes au barème choisi",
     "capped_request_eur": "Demandes après plafond légal",
     "ordinary_request_eur": "Demandes en droit commun",
     "derogated_request_eur": "Demandes avec dérogation",
-    "other_schedule_eur": "Demandes selon l'autre barème",
+    "other_schedule_eur": "Demandes à l'autre barème",
     "total_aid_eur": "Aides (simulation)",
     "total_rest_eur": "Reste à charge des communes",
     "unused_eur": "Reste de l'enveloppe",
     "guaranteed_floor_eur": "Coût du taux garanti",
     "n_beneficiaries": "Communes bénéficiaires",
     "n_derogations": "Communes dont le taux demande une dérogation",
-    "n_undecided": "Communes au taux à décider (aucune aide comptée)",
+    "n_undecided": "Communes à décider (aucune aide comptée)",
+    "undecided_population": "Habitants des communes à décider",
     "status": "Situation",
     "aid_of": "Aide",
-    "aid_per_covered_head": "Aide par habitant concerné",
-    "aid_per_head": "Aide par habitant",
-    "max_min_ratio": "Rapport entre départements, aide par habitant concerné",
+    "aid_per_covered_head": "Aide par habitant couvert",
+    "aid_per_head": "Aide par habitant du département",
+    "max_min_ratio": "Rapport entre départements, aide par habitant couvert",
     "gini_income": "Indice de Gini des niveaux de vie médians",
     "concentration_aid": "Indice de concentration de l'aide",
     "concentration_rest": "Indice de concentration du reste à charge",
@@ -156,18 +157,39 @@ FIGURES: Mapping[str, str] = {
 SCHEDULES: Mapping[str, str] = {"stepped": "par paliers", "linear": "lissé (linéaire par morceaux)"}
 MODES: Mapping[str, str] = {
     "protected": "strate la plus en difficulté protégée",
-    "factor": "même facteur pour tous",
-    "shift": "même nombre de points pour tous",
+    "factor": "tous les taux réduits au prorata",
+    "shift": "même nombre de points retiré à tous",
 }
 STATUSES: Mapping[str, str] = {
     "ok": "demandes supérieures à l'enveloppe : aides ajustées",
     "enveloppe_suffisante": "l'enveloppe suffit",
     "infaisable_planchers": "l'enveloppe ne couvre pas le taux garanti : aucune aide attribuée",
+    "a_decider": "aucun taux n'est décidé, faute d'indice disponible : aucune aide comptée",
 }
 ZONINGS: Mapping[str, str] = {"living_area": "Bassins de vie", "employment_area": "Zones d'emploi"}
+AREAS: Mapping[str, Mapping[str, str]] = {
+    "living_area": {
+        "n_touched": "touchés",
+        "n_whole": "entiers",
+        "n_cut": "coupés",
+        "n_cut_by_border": "coupés par la limite du territoire",
+    },
+    "employment_area": {
+        "n_touched": "touchées",
+        "n_whole": "entières",
+        "n_cut": "coupées",
+        "n_cut_by_border": "coupées par la limite du territoire",
+    },
+}
+"""Counts of areas, agreed with the noun of their zoning."""
+COUNTS_OF_AREAS = ("n_touched", "n_whole", "n_cut")
+"""Counts written side by side on the page."""
 
 CONCENTRATION_NOTE = "négatif quand elle va plutôt aux communes modestes"
 REST_NOTE = "négatif quand il pèse plutôt sur les communes modestes"
+RATIO_NOTE = "il faut deux départements aidés"
+DECIDED_NOTE = "hors communes à décider"
+INCLUDED_NOTE = "communes à décider comprises"
 
 
 def in_spreadsheet(text: str) -> str:
@@ -191,12 +213,27 @@ def missing_because(text: str, cause: str) -> str:
 
 
 def areas_figure(zoning: str, key: str) -> str:
-    """Label a figure of one zoning, `Bassins de vie : coupés`."""
-    return f"{ZONINGS[zoning]}{NO_BREAK_SPACE}: {FIGURES[key]}"
+    """Label a figure of one zoning, `Bassins de vie : coupés`, `Zones d'emploi : coupées`."""
+    return f"{ZONINGS[zoning]}{NO_BREAK_SPACE}: {AREAS[zoning].get(key) or FIGURES[key]}"
+
+
+def counts_figure(zoning: str) -> str:
+    """Label the counts of one zoning side by side, `Zones d'emploi : touchées / entières / coupées`."""
+    return f"{ZONINGS[zoning]}{NO_BREAK_SPACE}: {slashed([AREAS[zoning][key] for key in COUNTS_OF_AREAS])}"
+
+
+def slashed(texts: Sequence[str]) -> str:
+    """Write texts side by side, `4 / 2 / 2`."""
+    return f"{NO_BREAK_SPACE}/{NO_BREAK_SPACE}".join(texts)
+
+
+def left_out_text(name: str, uncovered: float, population: float) -> str:
+    """Name a commune left out, `Drancy (51 000 hab. sur 71 000)`."""
+    return f"{name} ({quantity(uncovered, 'hab.')} sur {number(population)})"
 
 
 def departement_figure(departement: str, key: str) -> str:
-    """Label a figure of one département, `Yvelines : Aide par habitant`."""
+    """Label a figure of one département, `Yvelines : Aide par habitant couvert`."""
     return f"{departement}{NO_BREAK_SPACE}: {FIGURES[key]}"
 
 
@@ -234,9 +271,9 @@ def perimeter_text(n_communes: int, n_quarters: int, population: float) -> str:
     """Sum up a perimeter in one line, for a subtitle or the text that stands for a map."""
     if not n_communes and not n_quarters:
         return "périmètre vide"
-    communes = counted(n_communes, "commune retenue en entier", "communes retenues en entier")
-    quarters = counted(n_quarters, "quartier retenu", "quartiers retenus")
-    people = counted(population, "habitant concerné", "habitants concernés")
+    communes = counted(n_communes, "commune entière", "communes entières")
+    quarters = counted(n_quarters, "quartier choisi", "quartiers choisis")
+    people = counted(population, "habitant couvert", "habitants couverts")
     return listed([text for count, text in ((n_communes, communes), (n_quarters, quarters)) if count]) + f", {people}"
 
 
@@ -271,6 +308,11 @@ def fingerprint_text(fingerprint: str) -> str:
 def credit(names: tuple[str, ...], licence: str) -> str:
     """Write the credit line: producers and vintages, then the licence."""
     return f"Sources{NO_BREAK_SPACE}: {', '.join(names)}. {licence}."
+
+
+def short_credit(names: Sequence[str], licence: str) -> str:
+    """Write producers and licence alone, for a cell."""
+    return f"{', '.join(names)}. {licence}"
 
 
 def producer_text(producer: str, vintages: list[str]) -> str:

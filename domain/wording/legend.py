@@ -20,7 +20,8 @@ def legend_labels(upper_bounds: Sequence[float], minimum: float | None, decimals
 
     Returns:
         k texts: « de a à b unité », then « plus de b à c unité ». Where no minimum is known, or it lies above the
-        first bound (a manual class that holds nothing), the first says « jusqu'à b ». Counts in brackets are added by
+        first bound (a manual class that holds nothing), the first says « jusqu'à b »;
+        a first class of one value is that value. Counts in brackets are added by
         whoever draws.
     """
     if not len(upper_bounds):
@@ -29,6 +30,8 @@ def legend_labels(upper_bounds: Sequence[float], minimum: float | None, decimals
     texts = [number(float(bound), decimals) for bound in upper_bounds]
     if minimum is None or minimum > upper_bounds[0]:
         first = f"jusqu'à {texts[0]}{suffix}"
+    elif minimum == upper_bounds[0]:
+        first = f"{texts[0]}{suffix}"
     else:
         first = f"de {number(float(minimum), decimals)} à {texts[0]}{suffix}"
     return [first] + [f"plus de {low} à {high}{suffix}" for low, high in pairwise(texts)]

@@ -59,6 +59,12 @@ def test_the_page_says_its_language_and_the_map_its_selection(resting_map: Page)
     expect(resting_map.locator("#map-summary")).to_have_text("0 commune retenue, 298 quartiers retenus")
 
 
+def test_the_map_is_one_stop_of_the_keyboard(resting_map: Page) -> None:
+    resting_map.locator("#map").focus()
+    resting_map.keyboard.press("Tab")
+    expect(resting_map.get_by_role("button", name="Agrandir")).to_be_focused()
+
+
 def _violations(page: Page) -> list[str]:
     answer = Axe().run(page).response
     return [

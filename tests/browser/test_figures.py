@@ -9,7 +9,7 @@ from tests.browser import map_page
 
 def test_the_panel_answers_the_four_questions_in_french(resting_map: Page) -> None:
     panel = map_page.panel(resting_map)
-    titles = panel.locator("details > summary").all_inner_texts()
+    titles = [title.replace("\u00a0", " ") for title in panel.locator("details > summary").all_inner_texts()]
     assert [title for title in titles if title.endswith("?")] == ["Qui ?", "Où ?", "Combien ?", "Est-ce juste ?"]
     text = "\n".join(map_page.figures(resting_map))
     for words in (
@@ -102,3 +102,11 @@ def test_the_published_reference_stands_apart_with_its_pair(resting_map: Page) -
     text = map_page.panel(resting_map).inner_text()
     assert "2,42" in text
     assert "Dénominateur non publié" in text
+
+
+def test_the_panel_says_why_these_figures_with_the_values_put_in(empty_map: Page) -> None:
+    map_page.click_commune(empty_map, "78517")
+    empty_map.get_by_role("button", name="Pourquoi ces chiffres").click()
+    answer = empty_map.locator("#explanation-body")
+    expect(answer.get_by_role("heading").first).to_be_visible()
+    expect(answer).to_contain_text(re.compile(r"27\s724"))

@@ -3,7 +3,10 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
+  const LAST_ADDRESS = "geoprio-carte";
+
   function toggleProjector() {
+    if (!document.getElementById("map")) return;
     const on = document.body.classList.toggle("projecteur");
     geoprio.carte.set("projector", { data: on });
     const map = geoprio.carte.map();
@@ -26,6 +29,13 @@
     "zoom-moins": () => geoprio.carte.map()?.zoomOut(),
   };
 
+  /* The rail leads back to the map as it was left. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".rail a");
+    const last = root.sessionStorage.getItem(LAST_ADDRESS);
+    if (link && last && link.pathname === "/" && root.location.pathname !== "/") link.search = last;
+  });
+
   /* Any button may carry `data-edit` (an edit of the perimeter), `data-action` or `data-sheet`. */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-edit],[data-action],[data-sheet]");
@@ -43,7 +53,8 @@
     return text ? JSON.parse(text) : null;
   }
 
-  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+  const TYPING = "textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])";
+  const isTyping = (target) => target.closest(TYPING) !== null;
 
   document.addEventListener("keydown", (event) => {
     if (event.altKey) return;
@@ -58,7 +69,7 @@
     }
     if (event.key === "Escape" && document.body.classList.contains("projecteur")) toggleProjector();
     if (isTyping(event.target)) return;
-    if (event.key === "p") toggleProjector();
+    if (event.key.toLowerCase() === "p") toggleProjector();
     if (event.key === "/") {
       document.getElementById("search-field")?.focus();
       event.preventDefault();
@@ -100,7 +111,10 @@
       return root.dash_clientside.no_update;
     },
     ecrireAdresse: (search) => {
-      if (search) root.history.replaceState(root.history.state, "", root.location.pathname + search);
+      if (search) {
+        root.history.replaceState(root.history.state, "", root.location.pathname + search);
+        root.sessionStorage.setItem(LAST_ADDRESS, search);
+      }
       return root.dash_clientside.no_update;
     },
   };

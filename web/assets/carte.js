@@ -139,6 +139,7 @@
     }
     const text = document.getElementById("map-summary");
     if (text) text.textContent = summary();
+    document.body.classList.toggle("avec-selection", perimeter.communes.size > 0);
     if (!fromServer && units) set("edits", { data: journal().payload() });
   }
 
@@ -174,7 +175,7 @@
     const lines = [
       units.names[k],
       fill ? `${fill.label} : ${fill.texts[k]}` : "",
-      fill && fill.ranks[k] ? `rang ${fill.ranks[k]} sur ${fill.ranked}, du plus au moins en difficulté` : "",
+      fill && fill.ranks[k] ? `rang ${fill.ranks[k]} sur ${fill.ranked}, ${fill.order}` : "",
       inside ? `cliquer pour retirer (${people})` : `cliquer pour ajouter (${people})`,
     ];
     card.replaceChildren(
@@ -221,7 +222,7 @@
       .then((loaded) => {
         units = loaded;
         units.communes.forEach((code, k) => positionOf.set(code, k));
-        set("search-field", { data: geoprio.recherche.options(units) });
+        fillSearchAtFirstUse();
         geoprio.couches.setUnits(units);
         journal().listen(selectionChanged);
         journal().load(units);
@@ -232,6 +233,15 @@
         console.error(error);
         say("Les données du territoire n'ont pas pu être lues. Rechargez la page ; si cela revient, prévenez l'administrateur.");
       });
+  }
+
+  /* Over 1,700 options: given to the search field when it is first used, not while the map is being drawn. */
+  function fillSearchAtFirstUse() {
+    document.addEventListener("focusin", function fill(event) {
+      if (event.target.id !== "search-field") return;
+      document.removeEventListener("focusin", fill);
+      set("search-field", { data: geoprio.recherche.options(units) });
+    });
   }
 
   /* A failure in the browser is a French sentence, where the server's refusals are shown. */
@@ -257,24 +267,38 @@
   function watchLegend() {
     const legend = document.querySelector(".legende");
     if (!legend || !root.ResizeObserver) return;
-    new root.ResizeObserver(() => {
+    const observer = new root.ResizeObserver(() => {
       if (framed && !moved && !pendingView) frameTerritory();
-    }).observe(legend);
+    });
+    observer.observe(legend);
+    observer.observe(map.getContainer());
   }
 
-  /* Show the whole territory as large as possible without a commune behind the legend. */
+  /* On the wall the selection is what the room looks at, with some country around it; else the whole territory. */
+  function placesToFrame() {
+    const { communes } = journal().perimeter();
+    const all = units.communes.map((_, k) => k);
+    const chosen = isProjected() ? all.filter((k) => communes.has(units.communes[k])) : [];
+    if (!chosen.length) return all.map((k) => [units.lat[k], units.lon[k]]);
+    return chosen.flatMap((k) => {
+      const bounds = layers.get(units.communes[k]).getBounds().pad(0.4);
+      return [bounds.getSouthWest(), bounds.getNorthEast()].map(({ lat, lng }) => [lat, lng]);
+    });
+  }
+
+  /* Show them as large as possible without a commune behind the legend. */
   function frameTerritory() {
     const legend = document.querySelector(".legende");
     const size = map.getSize();
     const own = map.getContainer().getBoundingClientRect();
     const box = legend ? legend.getBoundingClientRect() : { right: own.left, top: own.bottom };
     const corner = { x: box.right - own.left, y: box.top - own.top };
-    const places = units.communes.map((_, k) => [units.lat[k], units.lon[k]]);
+    const places = placesToFrame();
     const found = geoprio.cadrage.frame(
       (zoom) => places.map(([lat, lon]) => map.project([lat, lon], zoom)),
       size,
       corner,
-      [11, 7],
+      [11.5, 7],
     );
     framed = false;
     map.setView(map.unproject(root.L.point(found.x, found.y), found.zoom), found.zoom, { animate: false });

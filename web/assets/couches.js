@@ -4,6 +4,7 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   const NEAR_ZOOM = 12;
+  const FAR_ZOOM = 10;
   const SVG = "http://www.w3.org/2000/svg";
   let map = null;
   let units = null;
@@ -30,12 +31,21 @@
     abc: { pattern: (properties) => "abc-" + properties.c.replace(/\s/g, ""), each: () => ({}) },
   };
 
+  /* Over a whole region the double lines are thinner, so that what lies under them stays readable. */
+  const isFar = () => map.getZoom() < FAR_ZOOM;
   function doubleLine(color) {
+    const scale = isFar() ? 0.6 : 1;
     return [
-      { color: "#ffffff", weight: 6.4, opacity: 0.9 },
-      { color, weight: 3.4 },
-      { color: "#ffffff", weight: 1.2 },
+      { color: "#ffffff", weight: 6.4 * scale, opacity: 0.9 },
+      { color, weight: 3.4 * scale },
+      { color: "#ffffff", weight: 1.2 * scale },
     ];
+  }
+
+  let drawnFar = null;
+  function redrawWhereThin() {
+    if (drawnFar !== null && drawnFar !== isFar()) redraw();
+    drawnFar = isFar();
   }
 
   function fetchLayer(key) {
@@ -131,7 +141,8 @@
       weight: (chosen ? 1.6 : 1.2) * (geoprio.carte.isProjected() ? 1.3 : 1),
       fill: true,
       fillColor: chosen ? css("qpv") : "#ffffff",
-      fillOpacity: (chosen ? 0.45 : 0.15) * (near ? 0.6 : 1),
+      fillOpacity: (chosen ? 0.4 : 0.1) * (near ? 0.6 : 1) * (isFar() ? 0.5 : 1),
+      opacity: chosen || !geoprio.carte.isProjected() ? 1 : 0.45,
     };
   }
 
@@ -194,7 +205,9 @@
   }
 
   function selectQuarters(chosen) {
+    const same = chosen.size === chosenQuarters.size && [...chosen].every((code) => chosenQuarters.has(code));
     chosenQuarters = new Set(chosen);
+    if (same) return;
     quarterLayer?.eachLayer((layer) => layer.setStyle(quarterStyle(layer.code)));
   }
 
@@ -230,11 +243,16 @@
     return span;
   }
 
+  /* On the wall the chosen communes are named before larger towns. */
+  function isChosen(k) {
+    return geoprio.carte.isProjected() && geoprio.carte.journal().perimeter().communes.has(units.communes[k]);
+  }
+
   function nameCandidates(view, least, size) {
     const towns = units.communes
       .map((_, k) => k)
-      .filter((k) => units.population[k] >= least && view.contains([units.lat[k], units.lon[k]]))
-      .sort((a, b) => units.population[b] - units.population[a])
+      .filter((k) => (units.population[k] >= least || isChosen(k)) && view.contains([units.lat[k], units.lon[k]]))
+      .sort((a, b) => isChosen(b) - isChosen(a) || units.population[b] - units.population[a])
       .slice(0, 120)
       .map((k) => candidate([units.lat[k], units.lon[k]], units.names[k], size, false));
     const q = units.quarters;
@@ -258,7 +276,8 @@
   function attach(leafletMap) {
     map = leafletMap;
     patterns();
-    map.on("zoomend moveend", () => {
+    map.on("moveend", () => {
+      redrawWhereThin();
       drawQuarters();
       drawNames();
     });

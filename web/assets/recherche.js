@@ -22,11 +22,12 @@
     return folded[place - 1] === " " ? 1 : 0.5;
   }
 
+  /* The département or the communes in brackets are told, not searched. */
   const foldedLabels = new Map();
   function foldedLabel(label) {
     let folded = foldedLabels.get(label);
     if (folded === undefined) {
-      folded = fold(label);
+      folded = fold(label.replace(/ \([^)]*\)$/, ""));
       foldedLabels.set(label, folded);
     }
     return folded;
@@ -42,7 +43,7 @@
         items: group.items
           .map((item) => ({ item, points: score(foldedLabel(item.label), wanted) }))
           .filter(({ points }) => points > 0)
-          .sort((a, b) => b.points - a.points)
+          .sort((a, b) => b.points - a.points || (b.item.people || 0) - (a.item.people || 0))
           .slice(0, most)
           .map(({ item }) => item),
       }))
@@ -57,6 +58,7 @@
         items: units.communes.map((code, k) => ({
           value: "commune:" + code,
           label: `${units.names[k]} (${code.slice(0, 2)})`,
+          people: units.population[k],
         })),
       },
     ];

@@ -7,7 +7,7 @@
 
   /* Radius of the most populated quarter: small over a whole region, larger as one comes near. */
   function largestRadius(zoom) {
-    return Math.min(16, Math.max(6, 6 + (zoom - 9) * 3));
+    return Math.min(16, Math.max(4.5, 5 + (zoom - 9.5) * 3));
   }
 
   /* Radius in pixels: area proportional to population, 6 px across at least, also where it is unknown. */
