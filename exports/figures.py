@@ -140,7 +140,7 @@ def _how_much(plan: Plan) -> Iterator[Figure]:
     yield _figure("how_much", "ordinary_request_eur", plan.ordinary_request_eur, EUROS)
     yield _figure("how_much", "derogated_request_eur", plan.derogated_request_eur, EUROS)
     yield _figure("how_much", "other_schedule_eur", plan.other_schedule_eur, EUROS)
-    yield _figure("how_much", "total_aid_eur", _decided(plan, plan.total_aid_eur), EUROS, 0, note)
+    yield _figure("how_much", "total_aid_eur", _decided(plan, plan.total_aid_eur), EUROS)
     yield _figure("how_much", "total_rest_eur", _decided(plan, plan.total_rest_eur), EUROS, 0, note)
     yield _figure("how_much", "unused_eur", _decided(plan, plan.unused_eur), EUROS)
     yield _figure("how_much", "guaranteed_floor_eur", plan.guaranteed_floor_eur, EUROS)

@@ -80,6 +80,8 @@ QUESTIONS: tuple[Question, ...] = (
     ),
 )
 """The blocks of the page, in the order of the panel."""
+NOTED = "how_much"
+"""Block whose notes are written on the page, beside the names of its figures."""
 LONG = {"left_out", "living_area_worst_cuts", "employment_area_worst_cuts", "quarters_alone", "status", "departements"}
 """Figures written as a sentence over the whole width of their block."""
 
@@ -191,7 +193,8 @@ def _hidden(metrics: Metrics) -> set[str]:
 
 def _as_json(figure: Figure) -> dict[str, object]:
     is_long = figure.key in LONG
-    return {"label": figure.label, "value": figure.value if is_long else figure.text, "long": is_long}
+    label = wording.missing_because(figure.label, figure.note) if figure.block == NOTED else figure.label
+    return {"label": label, "value": figure.value if is_long else figure.text, "long": is_long}
 
 
 def _main_communes(request: ExportRequest, rows: Ints) -> list[list[str]]:

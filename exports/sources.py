@@ -78,7 +78,8 @@ def credit_line(request: ExportRequest, variables: tuple[Variable, ...] = (), zo
 def short_credit(territory: Territory) -> str:
     """Name the producers of everything that a table of communes holds, each once, and the licence."""
     contours = source("contours")
-    dated = (*territory.variables.values(), *territory.zonings.values(), territory.quarters)
-    producers = [contours.producer, *(one.producer for one in dated)]
+    producers = [variable.producer for variable in territory.variables.values()]
+    producers += [contours.producer, *(zoning.producer for zoning in territory.zonings.values())]
+    producers.append(territory.quarters.producer)
     names = dict.fromkeys(name for producer in producers for name in producer.split(", "))
     return wording.short_credit(tuple(names), contours.licence)

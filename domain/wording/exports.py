@@ -208,7 +208,7 @@ def header(label: str, unit: str) -> str:
 
 
 def missing_because(text: str, cause: str) -> str:
-    """Add the known cause of a missing value, `n.d. (fusion)`."""
+    """Add in parentheses the known cause of a missing value, `n.d. (fusion)`, or what a figure rests on."""
     return f"{text} ({cause})" if cause else text
 
 
@@ -337,7 +337,7 @@ def counted_label(label: str, count: str) -> str:
 
 def departement_text(name: str, amount: str) -> str:
     """Write one département of a list, `Yvelines 65,2`."""
-    return f"{name} {amount}"
+    return f"{name} {amount}".replace(" ", NO_BREAK_SPACE)
 
 
 def map_in_words(title: str, classes: str, perimeter: str) -> str:

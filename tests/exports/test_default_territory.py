@@ -59,7 +59,7 @@ def test_the_table_sums_to_the_figures_of_the_panel(name):
     assert sum(cell for cell in columns["cost_eur"] if not isinstance(cell, str)) == plan.total_cost_eur
     covered = [cell for cell in columns["covered_population"] if not isinstance(cell, str)]
     assert np.sum(covered) == pytest.approx(who.population.population, abs=1e-3)
-    assert columns["chosen"].count("en entier") == who.n_communes
+    assert columns["chosen"].count("entière") == who.n_communes
 
 
 @pytest.mark.parametrize("name", PERIMETERS)

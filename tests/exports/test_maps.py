@@ -13,7 +13,7 @@ from domain import look
 from domain.edits import Perimeter
 from exports import plotting
 from exports.canvas import FONTS, Canvas, text_width, wrapped
-from exports.maps import _round_length, class_labels, render_png, render_svg
+from exports.maps import _round_length, _source_text, class_labels, render_png, render_svg
 from exports.plotting import Box, View, class_colors, classes_drawn, faded
 from tests.exports.made import CHOSEN, EVERYTHING, made_request
 from tests.worlds import SIDE_M, squares
@@ -132,6 +132,15 @@ def test_the_svg_holds_no_date_and_no_outside_address():
     body = render_svg(made_request(), 174.0, 96.0).decode()
     assert "<dc:date>" not in body
     assert not re.search(r'href="(?!#)', body)
+
+
+def test_the_picture_carries_its_sources_fingerprint_and_status():
+    request = made_request(layers=("living_areas", "qpv"))
+    text = _source_text(request)
+    assert request.territory.fingerprint[:16] in text and "document de travail" in text
+    producer, vintage = request.indicator.producer, request.indicator.vintage
+    drawn = request.territory.zonings["living_area"]
+    assert producer in text and vintage in text and drawn.producer in text and drawn.vintage in text
 
 
 def test_text_is_never_read_as_mathematics():

@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from domain.codes import CommuneCode
 from domain.edits import Perimeter
 from domain.wording.numbers import euros
 from exports.formats import FORMATS
@@ -76,6 +78,38 @@ def test_a_figure_that_is_unknown_is_not_0_euro():
     text = text_of(render_pdf(request))
     assert "à décider" in text and "n.d." in text
     assert "\n0 €" not in text.replace("\u202f", " ").replace(" €\n0", "")
+
+
+def flat(request):
+    return text_of(render_pdf(request)).replace("\xa0", " ").replace("\n", " ")
+
+
+def test_both_zonings_have_their_counts_and_their_index():
+    text = flat(made_request())
+    for label in ("Bassins de vie : touchés / entiers / coupés", "Zones d'emploi : touchées / entières / coupées"):
+        assert re.search(rf"{label} \d+ / \d+ / \d+", text), label
+    assert len(re.findall(r"indice de coupure \(0 à 1\) \d,\d\d", text)) == 2
+
+
+def test_quarters_alone_are_said_to_count_for_no_piece():
+    alone = replace(CHOSEN, communes=frozenset())
+    assert "les quartiers seuls ne comptent" in flat(made_request(alone))
+    assert "les quartiers seuls ne comptent" not in flat(made_request())
+
+
+def test_an_unknown_ratio_leaves_its_place_to_a_known_figure():
+    one = Perimeter(communes=frozenset([CommuneCode("01001")]))
+    assert made_request(one).metrics.fair.max_min_ratio is None
+    text = flat(made_request(one))
+    assert re.search(r"Est-ce juste \? 0,\d{3} Indice de Gini", text)
+    assert "non atteint" in text and "Reste, €/hab. de la commune" in text
+
+
+def test_what_is_left_to_decide_is_told_only_where_there_is_some():
+    decided = Perimeter(communes=frozenset([CommuneCode("01001")]))
+    for words in ("Coût des communes à décider", "Habitants des communes à décider", "hors communes à décider"):
+        assert words in flat(made_request())
+        assert words not in flat(made_request(decided))
 
 
 def test_the_communes_that_do_not_fit_are_counted():

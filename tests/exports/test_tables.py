@@ -9,16 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.codes import CommuneCode
 from domain.edits import Perimeter
 from domain.values import Column
 from domain.wording.exports import in_spreadsheet
 from exports.beneficiaries import beneficiaries
 from exports.cells import TableColumn
+from exports.figures import panel_figures
 from exports.tables import communes_table, render_csv, render_xlsx
 from tests.exports.made import ADDRESS, EVERYTHING, made_request
 from tests.worlds import twelve_communes
 
 AID, REST, COST = "Aide (€)", "Reste à charge (€)", "Coût supposé (hypothèse) (€)"
+UNDECIDED = Perimeter(communes=frozenset([CommuneCode("02001")]))
+"""One commune whose position is unknown."""
 INCOME = "Niveau de vie médian, 2021 (€/UC)"
 
 
@@ -70,9 +74,9 @@ def test_aid_and_rest_make_the_cost_where_the_rate_is_decided():
 def test_rows_are_the_communes_chosen_whole_or_through_a_quarter():
     rows = read_csv(render_csv(made_request()))
     assert list(rows) == ["01001", "01004", "02001", "02002", "02004", "2A001", "2A003"]
-    assert rows["01001"]["Retenue"] == "en entier"
-    assert rows["01004"]["Retenue"] == "par ses quartiers"
-    assert "population inconnue" in rows["02002"]["Quartiers retenus"]
+    assert rows["01001"]["Commune choisie"] == "entière"
+    assert rows["01004"]["Commune choisie"] == "par ses quartiers"
+    assert "population inconnue" in rows["02002"]["Quartiers choisis"]
 
 
 def test_a_value_that_is_secret_missing_or_merged_is_never_blank_and_never_0():
@@ -123,11 +127,11 @@ def test_figures_and_sources_have_their_sheets():
     body = render_xlsx(made_request())
     _, figures = read_sheet(body, "Périmètre")
     by_name = {row[1]: row for row in figures}
-    assert by_name["Communes retenues en entier"][2] == 4
+    assert by_name["Communes entières"][2] == 4
     assert by_name["Part de la population du territoire"][3] == "%"
     _, empty = read_sheet(render_xlsx(made_request(Perimeter())), "Périmètre")
-    unknown = {row[1] for row in empty if row[2] == "n.d."}
-    assert {"Indice de concentration de l'aide", "Brenne\xa0: Aide par habitant concerné"} <= unknown
+    assert "Indice de concentration de l'aide" in {row[1] for row in empty if row[2] == "n.d."}
+    assert "Brenne\xa0: Aide par habitant couvert" in {row[1] for row in empty if row[2] == "non atteint"}
     assert all(row[2] is not None for row in (*figures, *empty))
     assert [row[0] for row in figures if row[0] == "Combien\xa0?"]
     header, sources = read_sheet(body, "Sources")
@@ -168,6 +172,56 @@ def test_an_empty_perimeter_gives_a_header_and_no_row():
     assert beneficiaries(request).size == 0
     assert read_csv(render_csv(request)) == {}
     assert read_sheet(render_xlsx(request), "Communes")[1] == []
+
+
+def test_every_row_of_the_csv_says_what_the_file_is():
+    request = made_request()
+    for row in read_csv(render_csv(request)).values():
+        assert list(row)[-4:] == ["Territoire", "Empreinte des données", "Statut", "Sources"]
+        territory, fingerprint, status, credit = list(row.values())[-4:]
+        assert (territory, fingerprint) == ("Douze-Communes", request.territory.fingerprint)
+        assert status == "document de travail" and credit.endswith(". Licence Ouverte 2.0")
+        producers = credit.removesuffix(". Licence Ouverte 2.0").split(", ")
+        assert len(set(producers)) == len(producers) > 1
+
+
+def test_aid_rest_and_what_is_left_to_decide_make_the_total_cost():
+    figures = {figure.key: figure.value for figure in panel_figures(made_request())}
+    assert figures["n_undecided"] == 2 and figures["undecided_cost_eur"] > 0
+    parts = ("total_aid_eur", "total_rest_eur", "undecided_cost_eur")
+    assert sum(figures[key] for key in parts) == figures["total_cost_eur"]
+    people = sum(
+        cell
+        for cell, rate in zip(*(cells_of(key) for key in ("covered_population", "final_rate")), strict=True)
+        if rate == "à décider"
+    )
+    assert figures["undecided_population"] == pytest.approx(people)
+
+
+def cells_of(key):
+    return next(column.cells for column in communes_table(made_request()) if column.key == key)
+
+
+def test_a_perimeter_without_any_known_rate_is_to_decide():
+    figures = {figure.key: figure for figure in panel_figures(made_request(UNDECIDED))}
+    assert {figures[key].value for key in ("total_aid_eur", "total_rest_eur", "unused_eur")} == {"à décider"}
+    assert "aucun taux n'est décidé" in figures["status"].value
+    assert figures["undecided_cost_eur"].value == figures["total_cost_eur"].value > 0
+
+
+def test_a_departement_says_why_it_has_no_aid():
+    figures = {figure.label: figure.value for figure in panel_figures(made_request(UNDECIDED))}
+    reached = {label: value for label, value in figures.items() if label.endswith("Aide par habitant couvert")}
+    assert sorted(reached.values()) == ["non atteint", "non atteint", "à décider"]
+
+
+def test_areas_agree_with_their_noun_and_communes_left_out_say_how_many_are_left():
+    figures = {figure.key: figure for figure in panel_figures(made_request())}
+    assert figures["living_area_n_cut"].label == "Bassins de vie\xa0: coupés"
+    assert figures["employment_area_n_whole"].label == "Zones d'emploi\xa0: entières"
+    left_out = made_request().metrics.who.left_out
+    assert left_out and f"{left_out[0].name} (" in figures["left_out"].value
+    assert "\u202fhab. sur " in figures["left_out"].value
 
 
 def test_lines_end_as_spreadsheets_expect():
