@@ -38,11 +38,11 @@ from domain.edits import Perimeter, ToggleCommune, apply
 from domain.equity import kakwani_rest_to_pay, redistribution
 from domain.indicators import composite, position, ranks
 from domain.interpolate import Overlay, interpolate_extensive, intersect
-from domain.metrics import summarise
 from domain.need import default_need
 from domain.normalisation import stratified_scores
 from domain.plan import Rules
 from domain.ranking import rank_order
+from domain.summary import summarise
 from domain.values import Column
 
 AGREEMENT = 1e-9

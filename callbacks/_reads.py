@@ -7,8 +7,9 @@ from domain.codes import CommuneCode, QpvCode
 from domain.discretise import Classes
 from domain.edits import Perimeter
 from domain.mapped import classes_of, column_of, mapped
-from domain.metrics import Metrics, summarise
+from domain.metrics import Metrics
 from domain.plan import Rules
+from domain.summary import summarise
 
 SCREEN_CLASSES = 5
 PROJECTOR_CLASSES = 4

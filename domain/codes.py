@@ -3,4 +3,6 @@
 from typing import NewType
 
 CommuneCode = NewType("CommuneCode", str)
+DepartementCode = NewType("DepartementCode", str)
+RegionCode = NewType("RegionCode", str)
 QpvCode = NewType("QpvCode", str)

@@ -184,6 +184,9 @@ def _hidden(metrics: Metrics) -> set[str]:
     """Return the keys of the lines that have nothing to say for these figures."""
     areas = (metrics.where.living_areas, metrics.where.employment_areas)
     hidden = {f"{one.zoning}_worst_cuts" for one in areas if not one.worst}
+    hidden |= {f"{one.zoning}_n_cut_by_border" for one in areas if not one.n_cut_by_border}
+    if not metrics.who.n_quarters_part:
+        hidden.add("n_quarters_part")
     if metrics.where.n_pieces or not metrics.who.selected_quarters.any():
         hidden.add("quarters_alone")
     if not metrics.plan.n_undecided:

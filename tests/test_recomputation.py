@@ -8,8 +8,8 @@ import pytest
 
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, communes_of
-from domain.metrics import summarise
 from domain.plan import Rules
+from domain.summary import summarise
 from tests import recomputation
 
 SAINT_DENIS, MONTENILS = "93066", "77304"
@@ -55,6 +55,7 @@ def _perimeters(region):
         "the whole region": _perimeter(region.communes.tolist(), region.quarters.codes.tolist()),
         "one QPV alone": _perimeter((), ("QN09219N",)),
         "Saint-Denis alone": _perimeter((SAINT_DENIS,), ()),
+        "a département left to decide beside another": _perimeter((SAINT_DENIS, "92036"), ("QN09502I",)),
         "one commune without published income": _perimeter((MONTENILS,), ()),
         "every quarter and no commune": _perimeter((), region.quarters.codes.tolist()),
     }
@@ -73,6 +74,7 @@ NAMES = (
     "the whole region",
     "one QPV alone",
     "Saint-Denis alone",
+    "a département left to decide beside another",
     "one commune without published income",
     "every quarter and no commune",
 )
@@ -128,6 +130,12 @@ def test_the_perimeters_are_what_their_names_say(region, table):
     assert found["scattered in several pieces"].where.n_pieces == 7
     binding = found["a whole département"].plan
     assert binding.status == "ok" and binding.total_aid_eur == binding.rules.envelope_eur == 120_000_000
+    alone, beside = found["Saint-Denis alone"], found["a département left to decide beside another"]
+    assert alone.plan.status == "a_decider" and alone.plan.undecided == ("Saint-Denis",)
+    assert alone.plan.undecided_cost_eur == alone.plan.total_cost_eur > 0
+    by_code = {one.code: one for one in beside.fair.departements}
+    assert by_code["93"].aid_eur is None and by_code["93"].undecided_population > 0
+    assert by_code["92"].aid_eur and by_code["95"].aid_eur and by_code["75"].aid_eur == 0
     assert not region.columns["median_income_eur_per_cu"].is_known[region.positions((MONTENILS,))[0]]
 
 
@@ -138,7 +146,7 @@ def test_the_rules_meet_every_answer_of_the_envelope(region, table):
         for perimeter in perimeters.values()
         for rules in RULES.values()
     }
-    assert statuses == {"ok", "enveloppe_suffisante", "infaisable_planchers"}
+    assert statuses == {"ok", "enveloppe_suffisante", "infaisable_planchers", "a_decider"}
 
 
 def test_the_region_has_the_published_totals(region, table):

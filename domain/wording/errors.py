@@ -40,7 +40,7 @@ UNITS = {"e": " €", "k": " €", "r": " %"}
 """Unit of the bounds of a field."""
 
 
-def sentence(error: GeoprioError) -> str:
+def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for each kind of error
     """Say in French what an error means and what to do."""
     match error:
         case StaleState():
@@ -61,8 +61,8 @@ def sentence(error: GeoprioError) -> str:
             )
         case UnknownTerritory():
             return (
-                f"Cette adresse décrit un autre territoire (« {error.given} »), qui n'est pas ouvert ici. La carte "
-                "s'ouvre sur le territoire présent."
+                f"Cette adresse décrit un autre territoire (« {error.given} »), qui n'est pas ouvert ici. "
+                "La carte s'ouvre sur le territoire présent."
             )
         case InvalidInput():
             return (

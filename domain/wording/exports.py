@@ -188,8 +188,8 @@ COUNTS_OF_AREAS = ("n_touched", "n_whole", "n_cut")
 CONCENTRATION_NOTE = "négatif quand elle va plutôt aux communes modestes"
 REST_NOTE = "négatif quand il pèse plutôt sur les communes modestes"
 RATIO_NOTE = "il faut deux départements aidés"
-DECIDED_NOTE = "hors communes à décider"
-INCLUDED_NOTE = "communes à décider comprises"
+DECIDED_NOTE = "hors à décider"
+INCLUDED_NOTE = "y compris à décider"
 
 
 def in_spreadsheet(text: str) -> str:

@@ -112,8 +112,11 @@ def legend(page: Page) -> Locator:
 
 
 def figures(page: Page) -> list[str]:
-    """Return every line of figures of the panel, without the passing mention of what the last gesture changed."""
-    return list(panel(page).evaluate(FIGURES))
+    """Return every line of figures of the panel, without the passing mention of what the last gesture changed.
+
+    No-break spaces come as plain spaces; the narrow ones inside numbers stay.
+    """
+    return [line.replace("\u00a0", " ") for line in panel(page).evaluate(FIGURES)]
 
 
 def row(page: Page, label: str) -> str:

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import map_page
+from tests.browser.conftest import Witness
 
 MOST_TAB_STOPS = 60
 SIZES = {1280: 720, 820: 1180}
@@ -56,7 +57,7 @@ def test_the_first_tab_stop_leads_to_the_content(open_page: map_page.OpenPage) -
 def test_the_page_says_its_language_and_the_map_its_selection(resting_map: Page) -> None:
     expect(resting_map.locator("html")).to_have_attribute("lang", "fr")
     expect(resting_map.get_by_role("heading", level=1)).to_have_count(1)
-    expect(resting_map.locator("#map-summary")).to_have_text("0 commune retenue, 298 quartiers retenus")
+    expect(resting_map.locator("#map-summary")).to_have_text("0 commune entière, 298 quartiers choisis")
 
 
 def test_the_map_is_one_stop_of_the_keyboard(resting_map: Page) -> None:
@@ -100,6 +101,10 @@ def _text(page: Page) -> None:
     page.get_by_role("heading", level=2).first.wait_for()
 
 
+def _unknown(page: Page) -> None:
+    page.get_by_role("heading", name="Cette page n'existe pas").wait_for()
+
+
 @pytest.mark.parametrize("width", SIZES)
 @pytest.mark.parametrize(
     ("path", "prepare"),
@@ -109,12 +114,13 @@ def _text(page: Page) -> None:
         pytest.param("/?e=beaucoup", _refusal, id="refusal"),
         pytest.param("/donnees", _text, id="data"),
         pytest.param("/a-propos", _text, id="about"),
-        pytest.param("/budget", _text, id="unknown page"),
+        pytest.param("/budget", _unknown, id="unknown page"),
     ],
 )
 def test_axe_finds_nothing(
-    open_page: map_page.OpenPage, path: str, prepare: Callable[[Page], None], width: int
+    open_page: map_page.OpenPage, witness: Witness, path: str, prepare: Callable[[Page], None], width: int
 ) -> None:
+    witness.expected = ["404"] if prepare is _unknown else []
     page = open_page(path, width, SIZES[width])
     prepare(page)
     found = _violations(page)

@@ -29,7 +29,8 @@ def test_the_data_page_names_producer_year_licence_and_completeness(open_page: m
     expect(page.get_by_role("row").filter(has_text="Niveau de vie médian").first).to_contain_text("INSEE")
 
 
-def test_an_unknown_page_says_so_in_french(open_page: map_page.OpenPage) -> None:
+def test_an_unknown_page_says_so_in_french(open_page: map_page.OpenPage, witness: Witness) -> None:
+    witness.expected = ["404"]
     page = open_page("/budget")
     expect(page.get_by_role("heading", name="Cette page n'existe pas")).to_be_visible()
     page.get_by_role("link", name="Ouvrir la carte").click()

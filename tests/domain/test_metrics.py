@@ -1,6 +1,6 @@
 """The panel's figures on the twelve-commune world, by hand, and what always holds of them."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -10,23 +10,30 @@ from hypothesis import strategies as st
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter
 from domain.errors import UnknownCode
-from domain.metrics import AreaCut, LeftOut, summarise
+from domain.metrics import AreaCut, LeftOut
 from domain.need import default_need
 from domain.plan import Rules
+from domain.summary import summarise
+from domain.targeting import need_order
+from domain.values import Column
 from tests import strategies
 from tests.worlds import twelve_communes
 
 WORLD = twelve_communes()
 NEED = default_need(WORLD)
+POPULATION = WORLD.columns["municipal_population"].values
 REGION = 220_460.0
 thorough = settings(max_examples=60, deadline=None, derandomize=True)
 perimeters = strategies.perimeters(WORLD)
 rules = strategies.rules()
 
 
+def _perimeter(communes=(), quarters=()):
+    return Perimeter(frozenset(map(CommuneCode, communes)), frozenset(map(QpvCode, quarters)))
+
+
 def _metrics(communes=(), quarters=(), chosen=None):
-    perimeter = Perimeter(frozenset(map(CommuneCode, communes)), frozenset(map(QpvCode, quarters)))
-    return summarise(WORLD, NEED, perimeter, chosen or Rules())
+    return summarise(WORLD, NEED, _perimeter(communes, quarters), chosen or Rules())
 
 
 MIXED = _metrics(("01001", "01004", "2A004"), ("QN02001M",))
@@ -94,10 +101,46 @@ def test_a_commune_reached_through_its_quarters_counts_for_the_covered_share():
     assert part.n_communes == 0
 
 
-def test_left_out_names_the_worst_off_communes_that_are_not_chosen_whole():
-    assert _metrics().who.left_out == (LeftOut("Aubœuf", 52_000.0),)
-    assert _metrics((), ("QN00101M",)).who.left_out == (LeftOut("Aubœuf", 52_000.0),)
+def test_left_out_names_the_worst_off_communes_with_their_inhabitants_not_covered():
+    assert _metrics().who.left_out == (LeftOut("Aubœuf", 52_000.0, 52_000.0),)
+    assert _metrics((), ("QN00101M",)).who.left_out == (LeftOut("Aubœuf", 52_000.0, 45_800.0),)
+    both = _metrics((), ("QN00101M", "QN00102M")).who.left_out
+    assert both == (LeftOut("Aubœuf", 52_000.0, pytest.approx(52_000 - 6_200 - 0.7 * 4_100)),)
     assert _metrics(("01001",)).who.left_out == ()
+
+
+def test_left_out_ranks_by_inhabitants_not_covered_and_names_three():
+    """Aubœuf is larger than Daÿes-la-Ville, and its quarters leave fewer inhabitants out."""
+    quarters = replace(WORLD.quarters, population=Column.known([40_000.0, 4_100.0, 9_300.0, np.nan]))
+    world = replace(WORLD, quarters=quarters)
+    index = np.where(POPULATION > 1_000, 50.0, np.nan)
+    need = replace(NEED, index=index, order=need_order(index, POPULATION))
+    chosen = ("02004", "02002", "01002", "2A002", "2A004", "02003")
+    found = summarise(world, need, _perimeter(chosen, ("QN00101M", "QN00102M")), Rules()).who.left_out
+    assert [one.name for one in found] == ["Daÿes-la-Ville", "Aubœuf", "Champ-d'Œuvre"]
+    assert [one.uncovered for one in found] == [pytest.approx(29_770), pytest.approx(9_130), 1_200]
+    more = summarise(world, need, _perimeter(chosen[1:], ("QN00101M", "QN00102M")), Rules()).who.left_out
+    assert [one.name for one in more] == ["L'Haÿe-Saint-Denis", "Daÿes-la-Ville", "Aubœuf"]
+
+
+@thorough
+@given(perimeters)
+def test_the_inhabitants_left_out_are_those_of_the_commune_less_the_covered(perimeter):
+    found = summarise(WORLD, NEED, perimeter, Rules())
+    names = WORLD.names[found.plan.communes].tolist()
+    covered = dict(zip(names, found.plan.covered_population.tolist(), strict=True))
+    for one in found.who.left_out:
+        assert 0 < one.uncovered <= one.population
+        assert one.uncovered == pytest.approx(one.population - covered.get(one.name, 0.0))
+    uncovered = [one.uncovered for one in found.who.left_out]
+    assert uncovered == sorted(uncovered, reverse=True)
+
+
+def test_the_largest_communes_chosen_are_named_up_to_six():
+    assert _metrics(WORLD.communes.tolist()).who.largest == (
+        *("L'Haÿe-Saint-Denis", "Aubœuf", "Daÿes-la-Ville"),
+        *("Fontenelle-sous-Forêt", "Le Grand-Bouc", "Jonquières"),
+    )
 
 
 def test_an_empty_perimeter_has_zeros_and_no_ratio():
@@ -146,9 +189,64 @@ def test_departements_add_up_to_the_plan(perimeter, chosen):
     if found.plan.total_aid_eur is None:
         assert set(amounts) == {None}
     else:
-        assert sum(amounts) == found.plan.total_aid_eur
-    covered = sum(one.covered_population for one in found.fair.departements)
-    assert covered == pytest.approx(found.who.population.population)
+        assert sum(amount for amount in amounts if amount is not None) == found.plan.total_aid_eur
+    decided = sum(one.covered_population for one in found.fair.departements)
+    undecided = sum(one.undecided_population for one in found.fair.departements)
+    assert undecided == pytest.approx(found.plan.undecided_population)
+    assert decided + undecided == pytest.approx(found.who.population.population)
+
+
+@thorough
+@given(perimeters, rules)
+def test_a_departement_has_no_euros_exactly_where_nobody_reached_is_decided(perimeter, chosen):
+    found = summarise(WORLD, NEED, perimeter, chosen)
+    for one in found.fair.departements:
+        waits = one.undecided_population > 0 and one.covered_population == 0
+        is_unknown = found.plan.total_aid_eur is None or waits
+        assert (one.aid_eur is None) == (one.per_head is None) == is_unknown
+        assert (one.per_covered_head is None) == (is_unknown or one.covered_population == 0)
+
+
+def test_a_departement_reached_only_through_communes_left_to_decide_has_no_euros():
+    fair = _metrics(("01001", "2A001")).fair
+    ardre, brenne, cime = fair.departements
+    assert (cime.aid_eur, cime.per_covered_head, cime.per_head) == (None, None, None)
+    assert (cime.covered_population, cime.undecided_population) == (0, 420)
+    assert (brenne.aid_eur, brenne.per_covered_head, brenne.per_head) == (0, None, 0)
+    assert ardre.aid_eur == 4_160_000 and ardre.per_covered_head == 80
+    beside = {one.code: one for one in _metrics(("01001", "2A001", "2A004")).fair.departements}["2A"]
+    assert (beside.covered_population, beside.undecided_population) == (3_900, 420)
+    assert beside.per_covered_head == beside.aid_eur / 3_900
+
+
+def test_undecided_communes_alone_have_no_total_and_no_euros():
+    found = _metrics(("2A001",))
+    assert found.plan.status == "a_decider"
+    assert {one.aid_eur for one in found.fair.departements} == {None}
+    assert found.fair.concentration_aid is None and found.fair.concentration_rest is None
+
+
+def test_the_amounts_of_communes_left_to_decide_are_unknown_to_the_concentration_and_not_zero():
+    """As many inhabitants at 0 would weigh on the ranks: the commune is dropped from them."""
+    index = np.where(WORLD.communes == "02004", np.nan, NEED.index)
+    position = np.where(WORLD.communes == "02004", np.nan, NEED.position)
+    need = replace(NEED, index=index, position=position, order=need_order(index, POPULATION))
+    fair = summarise(WORLD, need, _perimeter(("01001", "01002", "02004")), Rules()).fair
+    income = WORLD.columns["median_income_eur_per_cu"].values
+    plan = summarise(WORLD, need, _perimeter(("01001", "01002")), Rules()).plan
+    for found, amounts in ((fair.concentration_aid, plan.aid_eur), (fair.concentration_rest, plan.rest_eur)):
+        paid = np.zeros(POPULATION.size)
+        paid[plan.communes] = amounts
+        counted = ~np.isnan(income) & (WORLD.communes != "02004") & (POPULATION > 0)
+        assert found == pytest.approx(_pairwise(paid[counted], POPULATION[counted], income[counted]))
+
+
+def _pairwise(amounts, people, income):
+    """Σ_ij w_i w_j (a_i - a_j) sign(x_i - x_j) / (2 W² mean a), amounts being w_i a_i."""
+    per_head = amounts / people
+    pairs = np.outer(people, people) * np.subtract.outer(per_head, per_head)
+    pairs = pairs * np.sign(np.subtract.outer(income, income))
+    return float(pairs.sum() / (2 * people.sum() * amounts.sum()))
 
 
 @thorough

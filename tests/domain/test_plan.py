@@ -6,7 +6,7 @@ from math import floor
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.codes import CommuneCode, QpvCode
@@ -54,13 +54,14 @@ def test_i69_aid_sums_exactly_to_the_envelope_when_it_binds_and_never_exceeds_it
     assert (plan.status == "ok") == (
         plan.capped_request_eur > chosen.envelope_eur and plan.guaranteed_floor_eur <= chosen.envelope_eur
     )
-    if plan.status == "infaisable_planchers":
-        assert (plan.total_aid_eur, plan.total_rest_eur, plan.unused_eur) == (None, None, None)
+    assert (plan.total_aid_eur is None) == (plan.status in {"infaisable_planchers", "a_decider"})
+    if plan.total_aid_eur is None:
+        assert (plan.total_rest_eur, plan.unused_eur) == (None, None)
         assert not plan.aid_eur.any()
         return
     assert plan.total_aid_eur == int(plan.aid_eur.sum())
     assert plan.total_aid_eur + plan.unused_eur == chosen.envelope_eur
-    assert plan.total_aid_eur + plan.total_rest_eur == plan.total_cost_eur
+    assert plan.total_aid_eur + plan.total_rest_eur + plan.undecided_cost_eur == plan.total_cost_eur
     assert plan.unused_eur >= 0
     if plan.status == "ok":
         assert plan.unused_eur == 0
@@ -137,7 +138,8 @@ def test_the_guaranteed_rate_is_kept_for_the_stratum_most_in_need(perimeter, cho
 def test_without_protection_nothing_is_guaranteed_and_no_plan_is_impossible(perimeter, chosen):
     plan = _plan(perimeter, chosen)
     assert plan.guaranteed_floor_eur == 0
-    assert plan.status in {"ok", "enveloppe_suffisante"}
+    is_any_decided = not plan.communes.size or (plan.stratum != UNDECIDED).any()
+    assert plan.status in ({"ok", "enveloppe_suffisante"} if is_any_decided else {"a_decider"})
 
 
 @thorough
@@ -192,6 +194,50 @@ def test_a_commune_without_position_is_to_be_decided_and_receives_nothing(perime
     assert np.isnan(plan.scheduled_rate).tolist() == undecided.tolist()
     assert plan.n_undecided == int(undecided.sum())
     assert (plan.aid_eur[undecided] == 0).all()
+    assert plan.undecided_cost_eur == int(plan.cost_eur[undecided].sum())
+    assert plan.undecided_population == pytest.approx(float(plan.covered_population[undecided].sum()))
+    if plan.total_rest_eur is not None:
+        assert plan.total_rest_eur == int(plan.rest_eur[~undecided].sum())
+
+
+@thorough
+@given(perimeters, rules)
+def test_a_plan_waits_exactly_where_there_are_beneficiaries_and_none_has_a_position(perimeter, chosen):
+    plan = _plan(perimeter, chosen)
+    position = NEED.position[plan.communes]
+    assert (plan.status == "a_decider") == bool(position.size and np.isnan(position).all())
+
+
+@thorough
+@given(perimeters, rules, st.sampled_from(["2A001", "2A003"]))
+def test_a_commune_left_to_decide_changes_no_total_of_the_others(perimeter, chosen, code):
+    decided = Perimeter(perimeter.communes - {CommuneCode("2A001"), CommuneCode("2A003")}, perimeter.quarters)
+    more = replace(decided, communes=decided.communes | {CommuneCode(code)})
+    before, after = _plan(decided, chosen), _plan(more, chosen)
+    assume((before.stratum != UNDECIDED).any())
+    for name in ("status", "total_aid_eur", "total_rest_eur", "unused_eur", "requested_eur"):
+        assert getattr(before, name) == getattr(after, name)
+
+
+def test_communes_left_to_decide_stand_apart_with_their_names_cost_and_inhabitants():
+    alone = _plan(Perimeter(frozenset({CommuneCode("2A001")})), Rules(cost_eur_per_head=7))
+    assert (alone.status, alone.n_undecided, alone.undecided) == ("a_decider", 1, ("Île-aux-Moines",))
+    assert (alone.total_aid_eur, alone.total_rest_eur, alone.unused_eur) == (None, None, None)
+    assert alone.total_cost_eur == alone.undecided_cost_eur == 2_940
+    assert alone.undecided_population == 420
+    beside = _plan(Perimeter(frozenset({CommuneCode("2A001"), CommuneCode("01001")})), Rules(cost_eur_per_head=7))
+    assert (beside.total_cost_eur, beside.undecided_cost_eur) == (364_000 + 2_940, 2_940)
+    assert beside.total_aid_eur + beside.total_rest_eur == 364_000
+
+
+@pytest.mark.parametrize("envelope", [0, 10**9])
+@pytest.mark.parametrize("mode", MODES)
+def test_where_nobody_has_a_position_the_plan_waits_whatever_the_money(mode, envelope):
+    everyone, nobody = np.ones(12, dtype=np.bool_), np.zeros(4, dtype=np.bool_)
+    plan = make_plan(WORLD, np.full(12, np.nan), everyone, nobody, Rules(envelope_eur=envelope, mode=mode))
+    assert (plan.status, plan.n_undecided) == ("a_decider", 11)
+    assert plan.undecided == ("L'Haÿe-Saint-Denis", "Aubœuf", "Daÿes-la-Ville")
+    assert plan.total_aid_eur is plan.total_rest_eur is plan.unused_eur is None
 
 
 @thorough

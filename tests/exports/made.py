@@ -8,9 +8,10 @@ import numpy as np
 from domain.codes import CommuneCode, QpvCode
 from domain.discretise import Discretisation, classify
 from domain.edits import Perimeter
-from domain.metrics import Metrics, summarise
+from domain.metrics import Metrics
 from domain.need import default_need
 from domain.plan import Rules
+from domain.summary import summarise
 from domain.territory import Territory
 from exports.request import ExportRequest
 from geodata.atlas import Atlas

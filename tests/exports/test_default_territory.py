@@ -11,9 +11,9 @@ from pypdf import PdfReader
 
 from domain.discretise import Discretisation, classify
 from domain.edits import Perimeter, communes_of, starting_point
-from domain.metrics import summarise
 from domain.need import default_need
 from domain.plan import Rules
+from domain.summary import summarise
 from exports.report import render_pdf
 from exports.request import ExportRequest
 from exports.tables import communes_table, render_csv

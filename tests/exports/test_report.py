@@ -107,7 +107,7 @@ def test_an_unknown_ratio_leaves_its_place_to_a_known_figure():
 
 def test_what_is_left_to_decide_is_told_only_where_there_is_some():
     decided = Perimeter(communes=frozenset([CommuneCode("01001")]))
-    for words in ("Coût des communes à décider", "Habitants des communes à décider", "hors communes à décider"):
+    for words in ("Coût des communes à décider", "Habitants des communes à décider", "hors à décider"):
         assert words in flat(made_request())
         assert words not in flat(made_request(decided))
 

@@ -187,7 +187,7 @@ def test_every_row_of_the_csv_says_what_the_file_is():
 
 def test_aid_rest_and_what_is_left_to_decide_make_the_total_cost():
     figures = {figure.key: figure.value for figure in panel_figures(made_request())}
-    assert figures["n_undecided"] == 2 and figures["undecided_cost_eur"] > 0
+    assert figures["n_undecided"] == 1 and figures["undecided_cost_eur"] > 0
     parts = ("total_aid_eur", "total_rest_eur", "undecided_cost_eur")
     assert sum(figures[key] for key in parts) == figures["total_cost_eur"]
     people = sum(
@@ -215,13 +215,13 @@ def test_a_departement_says_why_it_has_no_aid():
     assert sorted(reached.values()) == ["non atteint", "non atteint", "à décider"]
 
 
-def test_areas_agree_with_their_noun_and_communes_left_out_say_how_many_are_left():
+def test_areas_agree_with_their_noun_and_communes_left_out_with_their_inhabitants():
     figures = {figure.key: figure for figure in panel_figures(made_request())}
     assert figures["living_area_n_cut"].label == "Bassins de vie\xa0: coupés"
     assert figures["employment_area_n_whole"].label == "Zones d'emploi\xa0: entières"
-    left_out = made_request().metrics.who.left_out
-    assert left_out and f"{left_out[0].name} (" in figures["left_out"].value
-    assert "\u202fhab. sur " in figures["left_out"].value
+    assert figures["left_out"].value == "aucune"
+    nobody = {figure.key: figure for figure in panel_figures(made_request(Perimeter()))}
+    assert nobody["left_out"].value == "Aubœuf (52\u202f000\u202fhab. sur 52\u202f000)"
 
 
 def test_lines_end_as_spreadsheets_expect():

@@ -122,7 +122,7 @@
   function summary() {
     const { communes, quarters } = journal().perimeter();
     const plural = (n, one, many) => `${n.toLocaleString("fr-FR")} ${n > 1 ? many : one}`;
-    return `${plural(communes.size, "commune retenue", "communes retenues")}, ${plural(quarters.size, "quartier retenu", "quartiers retenus")}`;
+    return `${plural(communes.size, "commune entière", "communes entières")}, ${plural(quarters.size, "quartier choisi", "quartiers choisis")}`;
   }
 
   function selectionChanged(perimeter, fromServer) {
