@@ -131,11 +131,11 @@ def checked_rules(rules: Rules) -> Rules:
     """Return rules whose every number is within bounds.
 
     Raises:
-        InvalidInput: a number out of bounds, an unknown schedule or mode.
+        InvalidInput: a number out of bounds or NaN, an unknown schedule or mode.
     """
     _within("e", rules.envelope_eur, 0, LARGEST_AMOUNT_EUR)
     _within("k", rules.cost_eur_per_head, 0, LARGEST_COST_EUR_PER_HEAD)
-    _within("r", round(rules.guaranteed_rate * 100), 0, 100)
+    _within("r", rules.guaranteed_rate * 100, 0, 100)
     _one_of("b", rules.schedule, SCHEDULES)
     _one_of("m", rules.mode, MODES)
     return rules
@@ -198,7 +198,7 @@ def _read_view(text: str) -> tuple[float, float, float]:
 
 def _within(field: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
-        raise OutOfBounds(field=field, given=f"{value:g}"[:40], expected=f"{low:g} to {high:g}", low=low, high=high)
+        raise OutOfBounds(field=field, given=f"{value:.15g}", expected=f"{low:g} to {high:g}", low=low, high=high)
 
 
 def _one_of(field: str, value: str, known: tuple[str, ...]) -> str:

@@ -56,8 +56,9 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             )
         case OutOfBounds():
             return (
-                f"{_named(error)} doit être compris{_agreement(error)} entre {number(error.low)} et {number(error.high)}"
-                f"{UNITS.get(error.field, '')} ; « {error.given} » a été demandé. Corrigez la valeur."
+                f"{_named(error)} doit être compris{_agreement(error)} entre {number(error.low)} "
+                f"et {number(error.high)}{UNITS.get(error.field, '')} ; « {error.given} » a été demandé. "
+                "Corrigez la valeur."
             )
         case UnknownTerritory():
             return (

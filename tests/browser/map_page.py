@@ -129,7 +129,7 @@ def row(page: Page, label: str) -> str:
 def key_figure(page: Page, unit: str) -> str:
     """Return the large figure that stands before this unit."""
     found = [line for line in figures(page) if re.search(rf"\| {unit}", line)]
-    assert found, f"no figure in « {unit} » in the panel"
+    assert found, f"no figure in « {unit} » in the panel: {figures(page)}"
     return found[0].split(" | ")[0]
 
 
@@ -170,7 +170,10 @@ def clear(page: Page) -> None:
 
 def search(page: Page, words: str) -> Locator:
     """Type words in the search field and return the places that it offers."""
-    page.locator("#search-field").fill(words)
+    field = page.locator("#search-field")
+    field.click()
+    page.get_by_role("option").first.wait_for()
+    field.fill(words)
     return page.get_by_role("option")
 
 
@@ -178,7 +181,7 @@ def choose_place(page: Page, name: str, kind: str) -> Locator:
     """Search for a place of this kind by its name, choose it, and return its sheet."""
     search(page, name).and_(page.locator(f"[value^='{kind}:']")).first.click()
     sheet = page.locator("#perimeter-sheet")
-    sheet.get_by_role("heading", name=name.split(" (", maxsplit=1)[0]).wait_for()
+    sheet.get_by_role("heading", name=name).wait_for()
     return sheet
 
 

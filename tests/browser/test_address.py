@@ -62,7 +62,7 @@ def _differences(page: Page, there: Page) -> object:
         ("?i=bonheur", "L'indicateur ne peut pas être lu"),
         ("?c=metro", "La liste des couches ne peut pas être lue"),
         ("?p=abc&g=00000000", "une autre version du découpage"),
-        ("?t=bretagne", "une autre version du découpage"),
+        ("?t=bretagne", "Cette adresse décrit un autre territoire (« bretagne »)"),
         ("?v=paris", "Le cadrage de la carte ne peut pas être lu"),
     ],
 )

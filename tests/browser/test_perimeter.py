@@ -21,7 +21,8 @@ def test_clicking_a_commune_changes_the_shape_and_the_figures(empty_map: Page) -
     assert map_page.whole_number(map_page.key_figure(empty_map, "habitants?")) == population
     expect(empty_map.locator("#perimeter-sheet")).to_contain_text("Rambouillet")
     map_page.click_commune(empty_map, RAMBOUILLET)
-    assert map_page.n_whole_communes(empty_map) == 0
+    assert map_page.shown_perimeter(empty_map).communes == frozenset()
+    expect(map_page.panel(empty_map)).to_contain_text("Le périmètre est vide")
 
 
 def _population(communes: list[str]) -> float:
@@ -29,9 +30,16 @@ def _population(communes: list[str]) -> float:
     return float(territory.columns["municipal_population"].values[territory.positions(communes)].sum())
 
 
+def test_the_map_does_not_move_under_the_hand_that_selects(empty_map: Page) -> None:
+    before = map_page.place_of(empty_map, RAMBOUILLET)
+    map_page.click_commune(empty_map, RAMBOUILLET)
+    empty_map.wait_for_timeout(300)
+    assert map_page.place_of(empty_map, RAMBOUILLET) == before
+
+
 def test_searching_finds_a_name_without_accents_and_adds_it(empty_map: Page) -> None:
     assert "Saint-Denis (93)" in map_page.search(empty_map, "saint-den").all_inner_texts()
-    sheet = map_page.choose_place(empty_map, "Saint-Denis (93)", "commune")
+    sheet = map_page.choose_place(empty_map, "Saint-Denis", "commune")
     map_page.press(empty_map, sheet.get_by_role("button", name="Ajouter Saint-Denis", exact=True))
     assert map_page.confirmed_perimeter(empty_map).communes == {SAINT_DENIS}
 

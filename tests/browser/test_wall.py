@@ -49,7 +49,7 @@ def test_one_key_gives_large_type_four_classes_and_no_control_and_escape_leaves(
 
 def test_the_room_reads_what_is_selected_what_it_costs_and_who_is_left_out_without_scrolling(wall: Page) -> None:
     panel = map_page.panel(wall)
-    for words in ("Périmètre :", "Habitants couverts", "Coût supposé", "Aide de l'État", "Laissées de côté"):
+    for words in ("Périmètre :", "Habitants couverts", "Coût supposé", "Aide de l'État", "Laissés de côté"):
         expect(panel.get_by_text(words).first).to_be_in_viewport(ratio=0.9)
     hidden = panel.evaluate("(one) => [one.scrollHeight - one.clientHeight, one.scrollWidth - one.clientWidth]")
     assert max(hidden) <= 0

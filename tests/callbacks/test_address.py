@@ -75,34 +75,108 @@ def test_an_address_without_state_opens_at_the_present_quarters(table, nothing):
     assert opened["envelope"] == Rules().envelope_eur
 
 
+NO_TOWN = {"communes": (), "quarters": ("QN09219N",)}
+NO_QUARTER = {"communes": ("93010", "93066"), "quarters": ()}
+BROKEN = {
+    "p": ("p=e", "start", NO_TOWN, "La liste des communes ne peut pas être lue"),
+    "q": ("q=!", "start", NO_QUARTER, "La liste des quartiers ne peut pas être lue"),
+    "i": ("i=richesse", "indicator", "median_income_eur_per_cu", "L'indicateur ne peut pas être lu "),
+    "c": ("c=cantons", "layers", None, "La liste des couches ne peut pas être lue"),
+    "e": ("e=beaucoup", "envelope", 120_000_000, "L'enveloppe ne peut pas être lue"),
+    "k": ("k=37,5", "cost", 100, "Le coût par habitant ne peut pas être lu "),
+    "b": ("b=libre", "schedule", "stepped", "Le barème ne peut pas être lu "),
+    "m": ("m=hasard", "mode", "protected", "Le mode de réduction ne peut pas être lu "),
+    "r": ("r=33,3", "guaranteed", 50, "Le taux garanti ne peut pas être lu "),
+    "d": ("d=oui", "derogation", False, "La dérogation ne peut pas être lue"),
+    "v": ("v=48", "view", None, "Le cadrage de la carte ne peut pas être lu "),
+}
+"""For each field: a text that cannot be read, what it restores, what stands instead, and the sentence."""
+
+
+def _changed(search, *changes):
+    """Write other texts in the place of some fields, each given as `key=text`."""
+    fields = dict(one.split("=", 1) for one in search[1:].split("&"))
+    for change in changes:
+        key, text = change.split("=", 1)
+        assert key in fields
+        fields[key] = text
+    return "?" + "&".join(f"{key}={text}" for key, text in fields.items())
+
+
+def _said(opened):
+    return texts(opened["notice"]).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _without_notice(opened):
+    return {key: value for key, value in opened.items() if key != "notice"}
+
+
+@pytest.mark.parametrize("field", BROKEN)
+def test_a_field_that_cannot_be_read_loses_itself_alone_and_is_named(field):
+    change, output, instead, said = BROKEN[field]
+    opened = open_address(_changed(_written(), change))
+    assert _said(opened).startswith(said)
+    kept = _without_notice(open_address(_written()))
+    default = open_address("")
+    kept[output] = default[output] if instead is None else instead
+    assert _without_notice(opened) == kept
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.sets(st.sampled_from(sorted(set(BROKEN) - {"p", "q"}))))
+def test_whatever_fields_are_wrong_the_others_are_kept_and_one_refusal_is_shown(wrong):
+    opened = open_address(_changed(_written(), *(BROKEN[field][0] for field in wrong)))
+    kept, default = open_address(_written()), open_address("")
+    for field, (_, output, _, _) in BROKEN.items():
+        assert opened[output] == (default if field in wrong else kept)[output]
+    assert opened["start"] == kept["start"]
+    named = [field for field in wrong if _said(opened).startswith(BROKEN[field][3])]
+    assert len(named) == min(1, len(wrong))
+    assert bool(opened["notice"]) == bool(wrong)
+
+
+def test_two_lists_of_places_that_cannot_be_read_leave_the_starting_point_and_the_rest_of_the_address():
+    opened = open_address(_changed(_written(), "p=e", "q=!"))
+    assert _said(opened).startswith("La liste des communes ne peut pas être lue")
+    assert opened["start"] == open_address("")["start"]
+    assert {key: opened[key] for key in RULE_FIELDS} == RULES and opened["view"] == tuple(VIEW)
+
+
+@pytest.mark.parametrize(
+    ("change", "output", "said"),
+    [
+        (
+            "e=100000000001",
+            "envelope",
+            "L'enveloppe doit être comprise entre 0 et 100 000 000 000 € ; « 100000000001 »",
+        ),
+        ("k=100001", "cost", "Le coût par habitant doit être compris entre 0 et 100 000 € ; « 100001 »"),
+        ("r=330", "guaranteed", "Le taux garanti doit être compris entre 0 et 100 % ; « 330 »"),
+        ("v=148.5,2,9", "view", "Le cadrage de la carte doit être compris entre −90 et 90 ; « 148.5 »"),
+        ("v=48,nan,9", "view", "Le cadrage de la carte doit être compris entre −180 et 180 ; « nan »"),
+    ],
+)
+def test_a_number_out_of_bounds_loses_itself_alone_and_its_bounds_are_said(change, output, said):
+    opened = open_address(_changed(_written(), change))
+    assert _said(opened).startswith(said)
+    kept = _without_notice(open_address(_written()))
+    assert _without_notice(opened) == {**kept, output: open_address("")[output]}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("t=idf", "t=corse"), "une autre version du découpage"),
-        (("g=", "g=0"), "une autre version du découpage"),
-        (("p=eN", "p=e"), "La liste des communes ne peut pas être lue"),
-        (("q=eN", "q=!"), "La liste des quartiers ne peut pas être lue"),
-        (("i=poverty_rate", "i=richesse"), "L'indicateur ne peut pas être lu "),
-        (("c=epci", "c=cantons"), "La liste des couches ne peut pas être lue"),
-        (("e=7000000", "e=beaucoup"), "L'enveloppe ne peut pas être lue"),
-        (("e=7000000", "e=-5"), "L'enveloppe ne peut pas être lue"),
-        (("k=37", "k=37,5"), "Le coût par habitant ne peut pas être lu "),
-        (("b=linear", "b=libre"), "Le barème ne peut pas être lu "),
-        (("m=shift", "m=hasard"), "Le mode de réduction ne peut pas être lu "),
-        (("r=33", "r=330"), "Le taux garanti ne peut pas être lu "),
-        (("d=1", "d=oui"), "La dérogation ne peut pas être lue"),
-        (("v=48", "v=148"), "Le cadrage de la carte ne peut pas être lu "),
+        ("t=corse", "Cette adresse décrit un autre territoire (« corse »)"),
+        ("t=", "Cette adresse décrit un autre territoire"),
+        ("g=00000000", "une autre version du découpage"),
+        ("g=", "une autre version du découpage"),
     ],
 )
-def test_a_bad_address_opens_at_the_starting_point_and_says_what_is_wrong(change, said):
-    search = _written()
-    assert change[0] in search
-    opened = open_address(search.replace(*change))
-    assert said in texts(opened["notice"]).replace("\u00a0", " ")
-    default = open_address("")
-    assert {key: opened[key] for key in opened if key != "notice"} == {
-        key: default[key] for key in default if key != "notice"
-    }
+@pytest.mark.parametrize("beside", [(), ("i=richesse", "e=beaucoup")])
+def test_an_address_of_another_territory_or_of_other_communes_opens_at_the_starting_point(change, said, beside):
+    opened = open_address(_changed(_written(), change, *beside))
+    assert said in _said(opened)
+    assert _without_notice(opened) == _without_notice(open_address(""))
 
 
 @pytest.mark.parametrize("search", [5, [], {}, "?" + "a=1&" * 200, "?i=\ud800", "x" * 30_000])
@@ -123,13 +197,22 @@ def test_what_is_no_address_opens_at_the_starting_point_too(search):
         {"layers": [5]},
         {"view": [1, 2]},
         {"view": ["nan", 0, 0]},
-        {"rules": {**RULES, "envelope": -1}},
-        {"rules": {**RULES, "schedule": None}},
     ],
 )
 def test_a_state_that_cannot_be_written_leaves_the_address_as_it_is(change):
     with pytest.raises(PreventUpdate):
         _written(**change)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [("envelope", -1), ("cost", 1.5), ("guaranteed", 101), ("schedule", "libre"), ("mode", "hasard")],
+)
+def test_a_setting_that_cannot_be_used_is_written_at_its_default_as_it_was_applied(field, wrong):
+    opened = open_address(_written(rules={**RULES, field: wrong}))
+    assert opened["notice"] == []
+    default = open_address("")[field]
+    assert {key: opened[key] for key in RULE_FIELDS} == {**RULES, field: default}
 
 
 def test_the_empty_perimeter_has_an_address_of_its_own():

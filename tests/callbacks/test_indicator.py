@@ -1,6 +1,8 @@
 """The indicator in colour: every one of the menu, on screen and on the projector."""
 
 import json
+import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -50,10 +52,52 @@ def test_the_legend_counts_every_commune_once(table, key, is_projected):
 @pytest.mark.parametrize("key", KEYS)
 def test_the_first_rank_is_the_most_in_need_and_wears_the_darkest_colour(table, key):
     fill = show_indicator(key, False)["fill"]
-    first = fill["ranks"].index(1)
-    colour = fill["colors"][fill["class_of"][first]]
+    first = [place for place, rank in enumerate(fill["ranks"]) if rank in {"1", "1 ex aequo"}]
     luminance = [sum(int(one[k : k + 2], 16) for k in (1, 3, 5)) for one in fill["colors"]]
-    assert colour == fill["colors"][luminance.index(min(luminance))]
+    darkest = fill["colors"][luminance.index(min(luminance))]
+    assert first and {fill["colors"][fill["class_of"][place]] for place in first} == {darkest}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_rank_counts_the_communes_before_it_and_says_when_it_is_shared(table, key):
+    fill = show_indicator(key, False)["fill"]
+    column = column_of(key, table.territory, table.need)
+    written = Counter(fill["ranks"])
+    assert written[None] == int((~column.is_known).sum())
+    before = 1
+    for text in sorted(set(written) - {None}, key=_rank):
+        assert _rank(text) == before
+        assert text.endswith(" ex aequo") == (written[text] > 1)
+        before += written[text]
+    assert before - 1 == fill["ranked"]
+
+
+def _rank(text):
+    return int(text.removesuffix(" ex aequo").replace("\u202f", ""))
+
+
+@pytest.mark.parametrize("one", INDICATORS, ids=lambda one: one.key)
+def test_the_order_of_the_ranks_speaks_of_need_only_where_the_indicator_does(one):
+    said = show_indicator(one.key, False)["fill"]["order"]
+    assert said == ("du plus au moins en difficulté" if one.is_need else "du plus au moins élevé")
+
+
+@pytest.mark.parametrize("is_projected", [False, True])
+def test_amounts_on_both_sides_of_zero_have_two_ranges_of_colours_that_meet_at_zero(table, is_projected):
+    fill = show_indicator("equalisation_eur_per_head", is_projected)["fill"]
+    values = table.territory.columns["equalisation_eur_per_head"].values
+    assert fill["colors"] == class_colors(4, 1, is_diverging=True)
+    half = len(fill["colors"]) // 2
+    above = np.array(fill["class_of"]) >= half
+    assert above.tolist() == (values > 0).tolist() and 0 < above.sum() < above.size
+
+
+@pytest.mark.parametrize("is_projected", [False, True])
+def test_communes_without_priority_quarter_make_a_class_of_their_own(table, is_projected):
+    answer = show_indicator("qpv_population_share", is_projected)
+    values = table.territory.columns["qpv_population_share"].values
+    assert (np.array(answer["fill"]["class_of"]) == 0).tolist() == (values == 0).tolist()
+    assert [piece for piece in pieces(answer["legend"]) if re.fullmatch(r"0\s%", piece)]
 
 
 def test_secret_and_missing_values_are_written_apart(table):
@@ -66,8 +110,9 @@ def test_secret_and_missing_values_are_written_apart(table):
 
 
 def test_the_legend_says_where_the_figures_come_from():
-    source = pieces(show_indicator("median_income_eur_per_cu", False)["legend"])[-1]
-    assert "INSEE" in source and "2016" in source and "IGN" in source
+    source, credits = pieces(show_indicator("median_income_eur_per_cu", False)["legend"])[-2:]
+    assert "INSEE" in source and "2016" in source
+    assert "IGN" in credits and "Licence Ouverte" in credits
 
 
 @pytest.mark.parametrize("key", [None, "", "nom", 5, [], {}, ["need_position"]])
@@ -81,3 +126,15 @@ def test_the_darkest_colour_is_for_need_whichever_way_it_goes():
         assert class_colors(n, 1, is_projected=False) == tuple(reversed(class_colors(n, -1, is_projected=False)))
         assert len(class_colors(n, 1, is_projected=False)) == n
     assert class_colors(0, 1, is_projected=True) == ()
+
+
+def test_a_diverging_scale_has_as_many_colours_on_each_side_whatever_the_direction_and_the_screen():
+    for n in (2, 4):
+        colors = class_colors(n, 1, is_diverging=True)
+        assert len(set(colors)) == n
+        assert colors == class_colors(n, -1, is_projected=True, is_diverging=True)
+
+
+@pytest.mark.xfail(strict=True, reason="one class has no diverging colour: a territory all at the centre has no legend")
+def test_a_territory_all_at_the_centre_has_one_colour():
+    assert len(class_colors(1, 1, is_diverging=True)) == 1

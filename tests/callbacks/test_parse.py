@@ -3,8 +3,11 @@
 import json
 import math
 import random
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from callbacks import _parse
 from domain.edits import ChangeArea, Clear, Perimeter, ToggleCommune, ToggleQuarter
@@ -97,6 +100,61 @@ def test_a_setting_that_is_no_whole_number_within_bounds_is_refused_by_its_name(
     with pytest.raises(InvalidInput) as refusal:
         _parse.rules({**RULES, field: number})
     assert refusal.value.field == {"envelope": "e", "cost": "k", "guaranteed": "r"}[field]
+
+
+OTHER = {"envelope": 7, "cost": 37, "schedule": "linear", "mode": "shift", "guaranteed": 33, "derogation": True}
+UNUSABLE = {
+    "envelope": (-1, 10**11 + 1, 1.5, "7", [7], math.nan),
+    "cost": (-1, 10**5 + 1, 1.5, "7", {}, math.inf),
+    "guaranteed": (-1, 101, 33.3, True, "33", [33]),
+    "schedule": ("libre", "LINEAR", "x" * 40),
+    "mode": ("hasard", "stepped", "protected "),
+}
+LETTERS = {"envelope": "e", "cost": "k", "guaranteed": "r", "schedule": "b", "mode": "m"}
+
+
+@pytest.mark.parametrize(("field", "wrong"), [(field, one) for field, wrong in UNUSABLE.items() for one in wrong])
+def test_a_setting_that_cannot_be_used_keeps_its_default_and_loses_no_other(field, wrong):
+    found, refusal = _parse.usable_rules({**OTHER, field: wrong})
+    assert found == _parse.rules({**OTHER, field: RULES[field]})
+    assert isinstance(refusal, InvalidInput) and refusal.field == LETTERS[field]
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.sets(st.sampled_from(sorted(UNUSABLE)), max_size=4), st.data())
+def test_whatever_settings_cannot_be_used_the_others_are_kept(wrong, data):
+    values = OTHER | {field: data.draw(st.sampled_from(UNUSABLE[field])) for field in wrong}
+    found, refusal = _parse.usable_rules(values)
+    assert found == _parse.rules(OTHER | {field: RULES[field] for field in wrong})
+    assert (refusal is None) == (not wrong)
+    if refusal is not None:
+        assert refusal.field in {LETTERS[field] for field in wrong}
+
+
+@pytest.mark.xfail(strict=True, reason="the last refusal of five is not tried again: the derogation is lost")
+def test_where_no_setting_can_be_used_the_derogation_is_kept():
+    found, _ = _parse.usable_rules(OTHER | {field: wrong[0] for field, wrong in UNUSABLE.items()})
+    assert found == replace(Rules(), derogation=True)
+
+
+@pytest.mark.xfail(strict=True, reason="a choice that is no text is refused under no name: every number is lost")
+@pytest.mark.parametrize("field", ["schedule", "mode"])
+@pytest.mark.parametrize("wrong", [None, "", 5, ["linear"], "x" * 41])
+def test_a_choice_that_is_no_text_loses_no_other_setting(field, wrong):
+    found, refusal = _parse.usable_rules({**OTHER, field: wrong})
+    assert found == _parse.rules({**OTHER, field: RULES[field]})
+    assert refusal.field == LETTERS[field]
+
+
+def test_1_000_forged_settings_are_always_usable_within_bounds():
+    draws = random.Random(1905)
+    for _ in range(1_000):
+        values = {key: forged.mutated(value, draws) if draws.random() < 0.4 else value for key, value in RULES.items()}
+        found, refusal = _parse.usable_rules(values)
+        assert 0 <= found.guaranteed_rate <= 1
+        assert type(found.envelope_eur) is int and type(found.cost_eur_per_head) is int
+        if refusal is not None:
+            json.dumps(sentence(refusal), ensure_ascii=False).encode()
 
 
 def test_a_whole_number_written_with_a_point_is_whole():

@@ -115,8 +115,10 @@ def test_the_legend_lists_the_layers_shown_in_menu_order(table):
     assert list_layers([]) == list_layers(None) == []
     keys = table.layer_keys
     rows = list_layers(list(reversed(keys)))
-    assert [texts(row) for row in rows] == [layer.label for layer in table.view.layers]
+    assert [texts(row) for row in rows] == [label for layer in table.view.layers for _, label in layer.signs]
     assert len(list_layers([keys[0], keys[0], "unknown"])) == 1
+    signs = [sign for layer in table.view.layers for sign, _ in layer.signs]
+    assert len(set(signs)) == len(signs) and all(layer.signs for layer in table.view.layers)
 
 
 def test_one_link_for_each_format_carries_the_address():

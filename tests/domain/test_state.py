@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, starting_point
-from domain.errors import InvalidInput, StaleState, UnknownCode
+from domain.errors import InvalidInput, OutOfBounds, StaleState, UnknownCode, UnknownTerritory
 from domain.plan import Rules
 from domain.state import (
     LARGEST_AMOUNT_EUR,
@@ -34,8 +34,9 @@ WORLD = twelve_communes()
 INDICATORS = ("median_income_eur_per_cu", "need_position", "density_per_km2")
 LAYERS = ("departements", "qpv", "living_areas", "zus")
 DEFAULT = default_state(WORLD, INDICATORS[0], LAYERS[:2])
-REFUSALS = (InvalidInput, StaleState)
+REFUSALS = (InvalidInput, StaleState, UnknownTerritory)
 N_FORGED = 2_000
+NUMBERS = ("envelope_eur", "cost_eur_per_head", "guaranteed_rate")
 thorough = settings(max_examples=100, deadline=None, derandomize=True)
 
 
@@ -111,9 +112,18 @@ def test_writing_an_unknown_code_is_refused():
         encode(replace(DEFAULT, perimeter=Perimeter(frozenset({CommuneCode("99999")}))), WORLD)
 
 
-def test_an_address_of_another_territory_or_another_list_of_communes_is_stale():
+@pytest.mark.parametrize("key", ["idf", "", "MONDE", "monde ", "x" * 60])
+def test_an_address_of_another_territory_is_refused_by_its_name(key):
     fields = _fields(encode(DEFAULT, WORLD))
-    for stale in ({**fields, "t": "idf"}, {**fields, "g": "00000000"}, {**fields, "g": ""}):
+    for changed in ({**fields, "t": key}, {**fields, "t": key, "g": "00000000", "e": "trop"}, {"t": key}):
+        with pytest.raises(UnknownTerritory) as refusal:
+            _read(changed)
+        assert refusal.value.given == key[:40]
+
+
+def test_an_address_of_another_list_of_communes_is_stale():
+    fields = _fields(encode(DEFAULT, WORLD))
+    for stale in ({**fields, "g": "00000000"}, {**fields, "g": ""}):
         with pytest.raises(StaleState) as refusal:
             _read(stale)
         assert refusal.value.given != refusal.value.expected
@@ -254,7 +264,9 @@ def test_a_truncated_list_is_refused():
         ("cost_eur_per_head", LARGEST_COST_EUR_PER_HEAD + 1),
         ("guaranteed_rate", -0.01),
         ("guaranteed_rate", 1.01),
-        ("guaranteed_rate", float("nan")),
+        ("guaranteed_rate", 1.004),
+        ("guaranteed_rate", -0.004),
+        *((field, wrong) for field in NUMBERS for wrong in (float("nan"), float("inf"), -float("inf"))),
         ("schedule", "pchip"),
         ("mode", "maximin"),
     ],
@@ -262,6 +274,31 @@ def test_a_truncated_list_is_refused():
 def test_rules_out_of_bounds_are_refused(field, number):
     with pytest.raises(InvalidInput):
         checked_rules(replace(Rules(), **{field: number}))
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "bounds"),
+    [
+        ("e", LARGEST_AMOUNT_EUR + 1, (0, LARGEST_AMOUNT_EUR)),
+        ("k", LARGEST_COST_EUR_PER_HEAD + 1, (0, LARGEST_COST_EUR_PER_HEAD)),
+        ("r", 101, (0, 100)),
+    ],
+)
+def test_a_number_of_an_address_out_of_bounds_is_refused_with_its_bounds(field, number, bounds):
+    with pytest.raises(OutOfBounds) as refusal:
+        _read({field: str(number)})
+    assert (refusal.value.field, refusal.value.given) == (field, str(number))
+    assert (refusal.value.low, refusal.value.high) == bounds
+
+
+@pytest.mark.parametrize(
+    ("view", "low", "high"),
+    [("90.1,2,9", -90, 90), ("48,-180.5,9", -180, 180), ("48,2,20.25", 0, 20), ("48,2,-1", 0, 20)],
+)
+def test_a_view_out_of_the_globe_is_refused_with_its_bounds(view, low, high):
+    with pytest.raises(OutOfBounds) as refusal:
+        _read({"v": view})
+    assert (refusal.value.field, refusal.value.low, refusal.value.high) == ("v", low, high)
 
 
 def test_rules_at_their_bounds_are_accepted():
