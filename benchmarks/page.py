@@ -180,11 +180,12 @@ def encoded_size(url: str, encoding: str) -> int:
 
 def gestures(page: Page, runs: int) -> tuple[list[float], list[float]]:
     """Click communes one after the other; return the times to the changed shape and to all figures changed."""
-    places = sorted(page.evaluate(COMMUNES_IN_VIEW), key=lambda one: -one["people"])[: runs + 1]
-    shapes, figures = [], []
-    page.mouse.click(places[0]["x"], places[0]["y"])
+    first = _largest(page, 1)[0]
+    page.mouse.click(first["x"], first["y"])
     map_page.wait_until_settled(page)
-    for place in places[1:]:
+    page.wait_for_timeout(500)
+    shapes, figures = [], []
+    for place in _largest(page, runs + 1)[1:]:
         page.evaluate(PREPARE_GESTURE, [PANEL_PARTS, place])
         page.mouse.click(place["x"], place["y"])
         at = _collect(page, {"start", "shape", "figures"})
@@ -193,6 +194,11 @@ def gestures(page: Page, runs: int) -> tuple[list[float], list[float]]:
         shapes.append(at["shape"] - at["start"])
         figures.append(at["figures"] - at["start"])
     return shapes, figures
+
+
+def _largest(page: Page, n: int) -> list[dict[str, float]]:
+    """Return the places on screen of the most populous communes that a click can reach."""
+    return sorted(page.evaluate(COMMUNES_IN_VIEW), key=lambda one: -one["people"])[:n]
 
 
 def _collect(page: Page, names: set[str]) -> dict[str, float]:

@@ -3,11 +3,14 @@
 import csv
 import gzip
 import json
+import re
+from threading import BoundedSemaphore
 
 import brotli
 import pytest
 
 from callbacks.address import write_address
+from domain.errors import UnreadableData
 from domain.plan import Rules
 from domain.wording.territory import LAYER_LABELS
 from exports.formats import FORMATS
@@ -126,9 +129,46 @@ def test_each_format_is_served_once_with_its_name(client, one):
     answer = client.get(f"/exports/perimetre.{one.key}{_search()}")
     assert answer.status_code == 200
     assert answer.mimetype == one.media_type
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="geoprio-idf.{one.suffix}"'
+    assert re.fullmatch(
+        rf'attachment; filename="geoprio-idf-\d{{4}}-\d\d-\d\d-[0-9a-f]{{8}}\.{re.escape(one.suffix)}"',
+        answer.headers["Content-Disposition"],
+    )
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.data.startswith(SIGNATURES[one.key])
+
+
+def test_two_states_never_give_files_of_one_name_and_one_state_always_the_same(client):
+    searches = ("", "?e=5", "?e=6", "?e=5", _search())
+    names = [client.get(f"/exports/perimetre.csv{one}").headers["Content-Disposition"] for one in searches]
+    assert names[1] == names[3] and len(set(names)) == 4
+
+
+def test_a_file_asked_from_another_site_is_refused(client):
+    for site, code in (("cross-site", 403), ("same-origin", 200), ("none", 200)):
+        assert client.get("/exports/perimetre.csv", headers={"Sec-Fetch-Site": site}).status_code == code
+
+
+def test_a_file_that_waits_too_long_for_its_turn_is_a_french_503(client, monkeypatch):
+    turns = BoundedSemaphore(1)
+    monkeypatch.setattr("web.routes._EXPORTS", turns)
+    monkeypatch.setattr("web.routes.LONGEST_WAIT_SECONDS", 0.01)
+    with turns:
+        answer = client.get("/exports/perimetre.csv")
+    assert answer.status_code == 503
+    assert "Réessayez dans quelques secondes" in answer.get_data(as_text=True)
+    assert client.get("/exports/perimetre.csv").status_code == 200
+
+
+@pytest.mark.parametrize("search", ["", "?e=beaucoup"])
+def test_a_file_that_fails_gives_its_turn_back(client, monkeypatch, search):
+    def fail(*_):
+        raise UnreadableData(file="contours.json", problem="cut")
+
+    turns = BoundedSemaphore(1)
+    monkeypatch.setattr("web.routes._EXPORTS", turns)
+    monkeypatch.setattr("web.routes._export_request", fail)
+    assert client.get(f"/exports/perimetre.csv{search}").status_code == 400
+    assert turns.acquire(blocking=False)
 
 
 def test_a_file_of_the_starting_point_needs_no_state(client):
@@ -142,11 +182,14 @@ def test_the_csv_holds_the_communes_of_the_address(client):
     assert codes[1:] == ["92007", "92014", "92032", "92071", "93010", "93014"]
 
 
-def test_the_pages_answer_and_an_unknown_one_opens_the_frame(client):
-    for address in ("/", "/donnees", "/a-propos", "/page-inconnue"):
-        answer = client.get(address)
-        assert answer.status_code == 200 and answer.mimetype == "text/html"
-        assert "Géoprio" in answer.get_data(as_text=True)
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [("/", 200), ("/?e=5", 200), ("/donnees", 200), ("/a-propos", 200), ("/page-inconnue", 404), ("/donnees/", 404)],
+)
+def test_the_pages_answer_and_an_unknown_one_opens_the_frame_as_not_found(client, address, code):
+    answer = client.get(address)
+    assert answer.status_code == code and answer.mimetype == "text/html"
+    assert "Géoprio" in answer.get_data(as_text=True)
 
 
 def test_dash_answers_are_compressed(client):
