@@ -96,12 +96,19 @@ def rules(values: dict[str, object]) -> Rules:
         Rules(
             envelope_eur=_whole("e", values["envelope"], default.envelope_eur),
             cost_eur_per_head=_whole("k", values["cost"], default.cost_eur_per_head),
-            schedule=_code(values["schedule"]),
-            mode=_code(values["mode"]),
+            schedule=_choice("b", values["schedule"]),
+            mode=_choice("m", values["mode"]),
             guaranteed_rate=percent / 100,
             derogation=values["derogation"] is True,
         )
     )
+
+
+def _choice(field: str, value: object) -> str:
+    try:
+        return _code(value)
+    except InvalidInput as error:
+        raise InvalidInput(field=field, given=error.given, expected=error.expected) from error
 
 
 RULE_FIELDS = {"e": "envelope", "k": "cost", "r": "guaranteed", "b": "schedule", "m": "mode"}
@@ -114,7 +121,7 @@ def usable_rules(values: dict[str, object]) -> tuple[Rules, InvalidInput | None]
     """
     refusal: InvalidInput | None = None
     kept = dict(values)
-    for _ in RULE_FIELDS:
+    for _ in range(len(RULE_FIELDS) + 1):
         try:
             return rules(kept), refusal
         except InvalidInput as error:

@@ -34,7 +34,7 @@ def render(fair: Fair, published: Sequence[PublishedRatio]) -> Component:
 def _departements(fair: Fair) -> list[Component]:
     reached = [one for one in fair.departements if one.per_covered_head is not None]
     if not reached:
-        return [html.P("Aucun département n'est atteint par le périmètre.", className="discret")]
+        return [html.P(_nothing_text(fair), className="discret")]
     largest = max(one.per_covered_head or 0 for one in reached)
     rows = [_departement_row(one, largest) for one in fair.departements]
     return [
@@ -48,6 +48,12 @@ def _departements(fair: Fair) -> list[Component]:
         ),
         html.P(_ratio_text(fair), className="discret"),
     ]
+
+
+def _nothing_text(fair: Fair) -> str:
+    if any(one.covered_population or one.undecided_population for one in fair.departements):
+        return "Aucune aide n'est décidée : rien à comparer entre départements."
+    return "Aucun département n'est atteint par le périmètre."
 
 
 def _departement_row(one: DepartementAid, largest: float) -> Component:

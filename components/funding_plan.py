@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from components.metrics_panel import block, change_of, figures, key_figure
 from domain.metrics import Metrics
-from domain.plan import Plan, Rules
+from domain.plan import TO_DECIDE, Plan, Rules
 from domain.state import LARGEST_AMOUNT_EUR, LARGEST_COST_EUR_PER_HEAD
 from domain.wording.numbers import counted, euros, euros_short, number, percent
 
@@ -157,12 +157,13 @@ def _status(plan: Plan) -> list[Component]:
 
 def _totals(plan: Plan) -> list[tuple[str, ...]]:
     other = "lissé" if plan.rules.schedule == "stepped" else "par paliers"
+    is_known = plan.status != TO_DECIDE
     rows: list[tuple[str, ...]] = [
         ("Coût total supposé", euros(plan.total_cost_eur)),
         ("Reste à charge des communes", euros(plan.total_rest_eur)),
         ("… par habitant couvert", _per_head(plan.total_rest_eur, plan)),
-        ("Demandes au barème choisi", euros(plan.requested_eur)),
-        (f"… au barème {other}", euros(plan.other_schedule_eur)),
+        ("Demandes au barème choisi", euros(plan.requested_eur if is_known else None)),
+        (f"… au barème {other}", euros(plan.other_schedule_eur if is_known else None)),
     ]
     return rows
 

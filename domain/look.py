@@ -42,6 +42,7 @@ FONT_FAMILY = "Source Sans 3"
 
 
 DIVERGING: Mapping[int, tuple[str, ...]] = {
+    1: ("#f7f7f7",),
     2: ("#f1a340", "#998ec3"),
     4: ("#e66101", "#fdb863", "#b2abd2", "#5e3c99"),
 }

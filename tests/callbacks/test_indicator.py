@@ -135,6 +135,5 @@ def test_a_diverging_scale_has_as_many_colours_on_each_side_whatever_the_directi
         assert colors == class_colors(n, -1, is_projected=True, is_diverging=True)
 
 
-@pytest.mark.xfail(strict=True, reason="one class has no diverging colour: a territory all at the centre has no legend")
 def test_a_territory_all_at_the_centre_has_one_colour():
     assert len(class_colors(1, 1, is_diverging=True)) == 1

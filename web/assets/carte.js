@@ -16,6 +16,7 @@
   let hovered = null;
   let framed = false;
   let moved = false;
+  let touched = false;
   let wasAnyCommune = false;
   let painted = new Set();
 
@@ -145,6 +146,7 @@
 
   /* Every way of selecting takes this road; `about` opens the sheet of what was touched. */
   function gesture(edit, about) {
+    touched = true;
     if (journal().push(edit) && about) showSheet(about);
     if (hovered) hover(hovered);
   }
@@ -222,7 +224,7 @@
       .then((loaded) => {
         units = loaded;
         units.communes.forEach((code, k) => positionOf.set(code, k));
-        fillSearchAtFirstUse();
+        fillSearchAtRest();
         geoprio.couches.setUnits(units);
         journal().listen(selectionChanged);
         journal().load(units);
@@ -235,13 +237,10 @@
       });
   }
 
-  /* Over 1,700 options: given to the search field when it is first used, not while the map is being drawn. */
-  function fillSearchAtFirstUse() {
-    document.addEventListener("focusin", function fill(event) {
-      if (event.target.id !== "search-field") return;
-      document.removeEventListener("focusin", fill);
-      set("search-field", { data: geoprio.recherche.options(units) });
-    });
+  /* Over 1,700 options: given to the search field when the browser rests, not while the map is being drawn. */
+  function fillSearchAtRest() {
+    const later = root.requestIdleCallback || ((work) => root.setTimeout(work, 800));
+    later(() => set("search-field", { data: geoprio.recherche.options(units) }), { timeout: 2500 });
   }
 
   /* A failure in the browser is a French sentence, where the server's refusals are shown. */
@@ -263,12 +262,12 @@
     document.body.dataset.carte = "prete";
   }
 
-  /* The legend grows when its classes arrive: frame again until the user has moved the map. */
+  /* The legend grows when its classes arrive: frame again, until the user has moved the map or chosen a place. */
   function watchLegend() {
     const legend = document.querySelector(".legende");
     if (!legend || !root.ResizeObserver) return;
     const observer = new root.ResizeObserver(() => {
-      if (framed && !moved && !pendingView) frameTerritory();
+      if (framed && !moved && !touched && !pendingView) frameTerritory();
     });
     observer.observe(legend);
     observer.observe(map.getContainer());

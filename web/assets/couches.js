@@ -112,7 +112,7 @@
     };
     const line = (d) => ({ name: "path", attributes: { d, stroke: css("zus"), "stroke-width": 1.3, fill: "none" } });
     const dot = (c, r) => ({ name: "circle", attributes: { cx: c, cy: c, r, fill: css("discret") } });
-    add("hachures", 7, line("M-1,8 L8,-1 M-1,1 L1,-1 M6,8 L8,6"));
+    add("hachures", 7, line("M-1,-1 L8,8 M6,-1 L8,1 M-1,6 L1,8"));
     add("abc-Abis", 6, dot(3, 1.5));
     add("abc-A", 8, dot(4, 1.3));
     add("abc-B1", 11, dot(5.5, 1.2));
@@ -149,6 +149,8 @@
   function bindQuarter(layer, k) {
     const q = units.quarters;
     layer.code = q.codes[k];
+    /* By keyboard a quarter is chosen through the search: hundreds of unnamed stops would help nobody. */
+    layer.on("add", () => layer.getElement()?.setAttribute("tabindex", "-1"));
     layer.on("click", (event) => {
       root.L.DomEvent.stopPropagation(event);
       geoprio.carte.gesture({ op: "toggle_quarter", quarter: q.codes[k] }, { kind: "qpv", code: q.codes[k] });

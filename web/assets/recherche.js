@@ -22,12 +22,12 @@
     return folded[place - 1] === " " ? 1 : 0.5;
   }
 
-  /* The département or the communes in brackets are told, not searched. */
+  /* The number of the département in brackets is told, not searched: « Saint-Denis (93) » is exactly Saint-Denis. */
   const foldedLabels = new Map();
   function foldedLabel(label) {
     let folded = foldedLabels.get(label);
     if (folded === undefined) {
-      folded = fold(label.replace(/ \([^)]*\)$/, ""));
+      folded = fold(label.replace(/ \(\d[\dAB]\d?\)$/, ""));
       foldedLabels.set(label, folded);
     }
     return folded;
