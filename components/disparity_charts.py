@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components.metrics_panel import block, column_head, figures
 from domain.metrics import DepartementAid, Fair
+from domain.wording.aid import why_unknown
 from domain.wording.numbers import euros, number, percent
 
 
@@ -63,16 +64,10 @@ def _departement_row(one: DepartementAid, largest: float) -> Component:
         [
             html.Th(one.name, scope="row"),
             html.Td(html.Span(html.I(style={"width": width}), className="barre")),
-            html.Td(number(value, 2) if value is not None else _why_unknown(one)),
+            html.Td(number(value, 2) if value is not None else why_unknown(one)),
             html.Td(number(one.per_head, 2)),
         ]
     )
-
-
-def _why_unknown(one: DepartementAid) -> str:
-    if one.covered_population:
-        return number(None)
-    return "à décider" if one.undecided_population else "non atteint"
 
 
 def _ratio_text(fair: Fair) -> str:

@@ -10,7 +10,6 @@ from domain.territory import Aggregation, Territory, Variable
 from domain.values import Column
 
 NEED_POSITION = "need_position"
-PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 from domain.metrics import Coherent, DepartementAid, Fair, Revenue, Where, Who
 from domain.plan import TO_DECIDE, Plan
 from domain.wording import exports as wording
+from domain.wording.aid import why_unknown
 from domain.wording.numbers import MISSING_TEXT, listed, percent, quantity
 from exports.cells import PER_CENT
 from exports.request import ExportRequest
@@ -177,10 +178,3 @@ def _departement(aid: DepartementAid) -> Iterator[Figure]:
         label = wording.departement_figure(aid.name, key)
         shown = why_unknown(aid) if value is None else value
         yield Figure("fair", f"{key}_{aid.code}", label, shown, unit, decimals)
-
-
-def why_unknown(aid: DepartementAid) -> str:
-    """Say why a département has no amount of aid: not reached, left to decide, or « n.d. »."""
-    if aid.covered_population:
-        return MISSING_TEXT
-    return wording.TO_DECIDE if aid.undecided_population else wording.NOT_REACHED

@@ -15,11 +15,12 @@ from domain import look
 from domain.metrics import DepartementAid, Metrics
 from domain.values import Ints
 from domain.wording import exports as wording
+from domain.wording.aid import why_unknown
 from domain.wording.numbers import MISSING_TEXT, SECRET_TEXT, listed, number, quantity
 from exports.beneficiaries import beneficiaries, beneficiary_columns
 from exports.canvas import FAMILY, FONTS, text_width
 from exports.cells import PER_CENT, Cell, TableColumn
-from exports.figures import Figure, panel_figures, why_unknown
+from exports.figures import Figure, panel_figures
 from exports.maps import class_labels, render_svg
 from exports.request import ExportRequest
 from exports.sources import credit_line
