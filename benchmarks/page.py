@@ -50,7 +50,7 @@ probe.frames = (name) => requestAnimationFrame(() => requestAnimationFrame(() =>
 probe.watch = () => {
     const isDrawn = () => document.body?.dataset.carte === 'prete';
     const isColoured = () => isDrawn() && document.querySelector('#legend-classes li');
-    const isComplete = () => isColoured() && document.querySelector('#export-menu-links a');
+    const isComplete = () => isColoured() && document.querySelector('#export-menu-links a[href]');
     const seen = new Set();
     new MutationObserver(() => {
         for (const [name, test] of [['drawn', isDrawn], ['coloured', isColoured], ['complete', isComplete]]) {

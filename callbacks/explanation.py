@@ -1,11 +1,13 @@
-"""Why these figures: asked by one button, forgotten as soon as the figures change."""
+"""Why these figures: asked by one button, wiped out by the next figures."""
 
-from dash import Dash, Input, Output, State, ctx
+from typing import Any
+
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callbacks import _parse, _reads
 from callbacks.perimeter import RULES
-from components import explanation, notices, stores
+from components import explanation, js, notices, stores
 from domain.errors import GeoprioError
 from domain.panel import explain
 from domain.wording.errors import sentence
@@ -13,18 +15,20 @@ from domain.wording.errors import sentence
 
 def register(app: Dash) -> None:
     app.callback(
-        output=Output(explanation.BODY, "children"),
-        inputs={"n_clicks": Input(explanation.BUTTON, "n_clicks"), "perimeter": Input(stores.PERIMETER, "data")},
-        state={"rules": {key: State(one.component_id, one.component_property) for key, one in RULES.items()}},
+        output=Output(stores.EXPLANATION, "data"),
+        inputs={"n_clicks": Input(explanation.BUTTON, "n_clicks")},
+        state={
+            "perimeter": State(stores.PERIMETER, "data"),
+            "rules": {key: State(one.component_id, one.component_property) for key, one in RULES.items()},
+        },
         prevent_initial_call=True,
     )(answer)
+    app.clientside_callback(js.clientside("dessiner"), Input(stores.EXPLANATION, "data"))
 
 
-def answer(n_clicks: object, perimeter: object, rules: dict[str, object]) -> list[Component] | Component:
-    """Explain the figures on screen when asked; otherwise leave the place empty."""
-    if ctx.triggered_id != explanation.BUTTON or not n_clicks or not perimeter:
-        return []
-    return explained(perimeter, rules)
+def answer(n_clicks: object, perimeter: object, rules: dict[str, object]) -> dict[str, Any]:
+    """Explain the figures on screen when asked; the next figures wipe the answer out."""
+    return {explanation.BODY: explained(perimeter, rules) if n_clicks and perimeter else []}
 
 
 def explained(perimeter: object, rules: dict[str, object]) -> list[Component] | Component:

@@ -1,17 +1,19 @@
 """A gesture on the perimeter, or a change of the rules, to the confirmed perimeter and every figure: one round trip."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks import _parse, _reads
 from callbacks._context import context
-from components import disparity_charts, funding_plan, js, key_figures, metrics_panel, notices, stores
+from components import disparity_charts, explanation, funding_plan, js, key_figures, metrics_panel, notices, stores
 from domain import edits
 from domain.errors import GeoprioError
 from domain.metrics import Metrics
 from domain.wording.errors import sentence
+
+Drawing: TypeAlias = Component | list[Component]
 
 RULES = {
     "envelope": Input(funding_plan.ENVELOPE, "value"),
@@ -27,24 +29,21 @@ def register(app: Dash) -> None:
     app.callback(
         output={
             "perimeter": Output(stores.PERIMETER, "data"),
-            "keys": Output(metrics_panel.KEYS, "children"),
-            "who_where": Output(metrics_panel.WHO_WHERE, "children"),
-            "money": Output(funding_plan.BODY, "children"),
-            "fair": Output(metrics_panel.FAIR, "children"),
-            "notice": Output(notices.EDIT_AREA, "children"),
+            "panel": Output(stores.PANEL, "data"),
         },
         inputs={"journal": Input(stores.EDITS, "data"), "rules": RULES},
         state={"before": State(stores.PERIMETER, "data")},
         prevent_initial_call=True,
     )(edit_perimeter)
     app.clientside_callback(js.clientside("commencer"), Input(stores.START, "data"), State(stores.UNITS_URL, "data"))
+    app.clientside_callback(js.clientside("dessiner"), Input(stores.PANEL, "data"))
     app.clientside_callback(js.clientside("confirmer"), Input(stores.PERIMETER, "data"))
 
 
 def edit_perimeter(journal: object, rules: dict[str, object], before: dict[str, Any] | None) -> dict[str, Any]:
     """Replay the browser's journal, confirm the perimeter and answer with every figure."""
     if journal is None:
-        return dict.fromkeys(("perimeter", "keys", "who_where", "money", "fair", "notice"), no_update)
+        return {"perimeter": no_update, "panel": no_update}
     try:
         start, changes, sequence = _parse.journal(journal)
         perimeter = edits.replay(start, changes, context().territory)
@@ -60,24 +59,24 @@ def edit_perimeter(journal: object, rules: dict[str, object], before: dict[str, 
         "cog_year": context().territory.cog_year,
         "sequence": sequence,
     }
-    notice = [] if refusal is None else notices.refusal(sentence(refusal))
-    return {"perimeter": confirmed, "notice": notice, **draw(now, then)}
+    notice: Drawing = [] if refusal is None else notices.refusal(sentence(refusal))
+    return {"perimeter": confirmed, "panel": {notices.EDIT_AREA: notice, **draw(now, then)}}
 
 
-def draw(now: Metrics, then: Metrics | None) -> dict[str, Component | list[Component]]:
-    """Draw the panel: the projector's key figures, then the four questions."""
+def draw(now: Metrics, then: Metrics | None) -> dict[str, Drawing]:
+    """Draw the panel, by place: the projector's key figures, then the four questions."""
     is_empty = not now.who.n_communes and not now.who.selected_quarters.any()
+    keys = {metrics_panel.KEYS: key_figures.render(now), explanation.BODY: []}
     if is_empty:
-        return {"keys": key_figures.render(now), "who_where": metrics_panel.empty(), "money": [], "fair": []}
+        return {**keys, metrics_panel.WHO_WHERE: metrics_panel.empty(), funding_plan.BODY: [], metrics_panel.FAIR: []}
     return {
-        "keys": key_figures.render(now),
-        "who_where": [metrics_panel.who(now, then), metrics_panel.where(now)],
-        "money": funding_plan.render(now, then),
-        "fair": disparity_charts.render(now.fair, context().published),
+        **keys,
+        metrics_panel.WHO_WHERE: [metrics_panel.who(now, then), metrics_panel.where(now)],
+        funding_plan.BODY: funding_plan.render(now, then),
+        metrics_panel.FAIR: disparity_charts.render(now.fair, context().published),
     }
 
 
 def _refused(error: GeoprioError) -> dict[str, Any]:
     """Keep what is on screen and say why nothing changed."""
-    keep = dict.fromkeys(("perimeter", "keys", "who_where", "money", "fair"), no_update)
-    return {**keep, "notice": notices.refusal(sentence(error))}
+    return {"perimeter": no_update, "panel": {notices.EDIT_AREA: notices.refusal(sentence(error))}}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callbacks import _parse
@@ -16,7 +16,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output(perimeter_editor.SHEET, "children"),
         Input(stores.SHEET_SUBJECT, "data"),
-        Input(stores.PERIMETER, "data"),
+        State(stores.PERIMETER, "data"),
         prevent_initial_call=True,
     )(show_sheet)
     app.clientside_callback(js.clientside("choisir"), Input(perimeter_editor.SEARCH, "value"))

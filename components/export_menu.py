@@ -6,31 +6,30 @@ from dash import html
 from dash.development.base_component import Component
 
 LINKS = "export-menu-links"
+"""Each link receives its address with the state on screen, in `web/assets/actions.js`."""
 SHORT_LABELS = {"geojson": "GeoJSON"}
 
 
-def frame() -> Component:
-    """Draw the empty menu."""
+def frame(formats: Sequence[tuple[str, str]]) -> Component:
+    """Draw the menu.
+
+    Args:
+        formats: key and French label of each.
+    """
     return html.Div(
-        [html.Span("Emporter", className="discret"), html.Div(id=LINKS, className="exports")],
+        [html.Span("Emporter", className="discret"), html.Div(_links(formats), id=LINKS, className="exports")],
         className="emporter",
     )
 
 
-def render(formats: Sequence[tuple[str, str]], search: str) -> list[Component]:
-    """Draw one link for each format.
-
-    Args:
-        formats: key and French label of each.
-        search: query part of the address that restores the state.
-    """
+def _links(formats: Sequence[tuple[str, str]]) -> list[Component]:
     return [
         html.A(
             SHORT_LABELS.get(key, key.upper()),
             title=label,
-            href=f"/exports/perimetre.{key}{search}",
             download=True,
             className="bouton" + (" principal" if key == "pdf" else ""),
+            **{"data-file": f"/exports/perimetre.{key}"},
         )
         for key, label in formats
     ]

@@ -1,4 +1,4 @@
-"""Ids of the browser stores; they hold choices in small JSON, never a result that can be recomputed.
+"""Ids of the browser stores; they hold choices in small JSON, never a result, but for the two that carry a drawing.
 
 Who writes: `EDITS`, `SHEET_SUBJECT`, `PROJECTOR` and `VIEW` the browser (`web/assets/carte.js`); the others one
 callback each.
@@ -15,6 +15,10 @@ EDITS = "edits"
 """Start, edits since, and their sequence number: what the browser shows."""
 PERIMETER = "perimeter"
 """Perimeter confirmed by the server, with the sequence number that it answers."""
+PANEL = "panel"
+"""What the last answer draws: children of each place of the panel, by its id; drawn by `web/assets/dessin.js`."""
+EXPLANATION = "explanation"
+"""The same for the answer to « Pourquoi ces chiffres ? », which the next figures wipe out."""
 FILL = "fill"
 """Class of each commune and the colour of each class, for the indicator on screen."""
 SHEET_SUBJECT = "sheet-subject"
@@ -31,7 +35,7 @@ ADDRESS = "address-search"
 
 def render(units_url: str) -> list[Component]:
     """Draw the stores of the map page."""
-    empty = [START, EDITS, PERIMETER, FILL, SHEET_SUBJECT, VIEW, START_VIEW, ADDRESS]
+    empty = [START, EDITS, PERIMETER, PANEL, EXPLANATION, FILL, SHEET_SUBJECT, VIEW, START_VIEW, ADDRESS]
     return [
         dcc.Store(id=UNITS_URL, data=units_url),
         dcc.Store(id=PROJECTOR, data=False),

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from components import explanation, export_menu, funding_plan, map_view, metrics_panel, perimeter_editor, stores
 from components.territory_view import TerritoryView
 from domain.plan import Rules
+from exports.formats import FORMATS
 
 PATH = "/"
 TITLE = "Carte · Géoprio"
@@ -32,7 +33,7 @@ def _panel() -> Component:
         **{"aria-label": "Chiffres du périmètre"},
         children=[
             html.Div(id=metrics_panel.KEYS),
-            export_menu.frame(),
+            export_menu.frame([(one.key, one.label) for one in FORMATS]),
             html.Div(id=metrics_panel.WHO_WHERE),
             funding_plan.frame(Rules()),
             html.Div(id=metrics_panel.FAIR),

@@ -71,7 +71,7 @@ def wait_until_drawn(page: Page) -> None:
     """Wait for the map, its legend and every figure of the panel."""
     page.locator("body[data-carte=prete]").wait_for(state="attached")
     page.locator("#legend-classes li").first.wait_for(state="attached")
-    page.locator("#export-menu-links a").first.wait_for(state="attached")
+    page.locator("#export-menu-links a[href]").first.wait_for(state="attached")
     wait_until_settled(page)
 
 

@@ -14,8 +14,7 @@ VALUES = {
     "start": ["?e=5&k=7"],
     "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES],
     "data-catalogue-body": ["data-catalogue-body"],
-    "explanation-body": [1, HERE, *RULES],
-    "export-menu-links": ["?e=5"],
+    "explanation": [1, HERE, *RULES],
     "fill": ["poverty_rate", False],
     "legend-layers": [["qpv", "epci"]],
     "perimeter": [JOURNAL, *RULES, HERE],
@@ -24,7 +23,7 @@ VALUES = {
     "_pages_content": ["/", ""],
 }
 """What the page sends to each callback of the server, in the order of its inputs and states."""
-OURS = sorted(set(VALUES) - {"_pages_content", "export-menu-links"})
+OURS = sorted(set(VALUES) - {"_pages_content"})
 N_FORGED = 3_000
 ENGLISH = ("Traceback", "Error", "Exception", "werkzeug", "dash.")
 
@@ -92,7 +91,7 @@ def test_a_misshaped_post_is_a_bad_request(client, body):
 
 
 @pytest.mark.parametrize(
-    ("output", "values"), [("_pages_content", [5, ""]), ("_pages_content", ["/", 5]), ("export-menu-links", ["\ud800"])]
+    ("output", "values"), [("_pages_content", [5, ""]), ("_pages_content", ["/", 5]), ("start", ["\ud800"])]
 )
 def test_a_value_that_no_page_sends_is_a_bad_request_everywhere(client, output, values):
     answer = _post(client, posts.payload(posts.dependencies(client)[output], values))

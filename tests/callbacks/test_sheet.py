@@ -6,10 +6,10 @@ import re
 import pytest
 
 from callbacks.data import show_catalogue
-from callbacks.exports import offer_files
 from callbacks.layers import list_layers
 from callbacks.rail import mark_page
 from callbacks.sheet import show_sheet
+from components import export_menu
 from components.shell import LINKS
 from domain.territory import Territory
 from exports.formats import FORMATS
@@ -121,12 +121,13 @@ def test_the_legend_lists_the_layers_shown_in_menu_order(table):
     assert len(set(signs)) == len(signs) and all(layer.signs for layer in table.view.layers)
 
 
-def test_one_link_for_each_format_carries_the_address():
-    links = offer_files("?t=idf&e=5")
-    assert [link.href for link in links] == [f"/exports/perimetre.{one.key}?t=idf&e=5" for one in FORMATS]
+def test_one_link_for_each_format_waits_for_the_address():
+    links = [
+        one for one in walk(export_menu.frame([(one.key, one.label) for one in FORMATS])) if hasattr(one, "download")
+    ]
+    assert [getattr(link, "data-file") for link in links] == [f"/exports/perimetre.{one.key}" for one in FORMATS]
     assert {one.key for one in FORMATS} == {"pdf", "png", "xlsx", "csv", "geojson"}
-    assert all(texts(link) for link in links)
-    assert offer_files(None)[0].href == f"/exports/perimetre.{FORMATS[0].key}"
+    assert all(texts(link) and not hasattr(link, "href") for link in links)
 
 
 def test_the_catalogue_counts_every_commune_of_every_column(region: Territory):

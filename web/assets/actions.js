@@ -87,7 +87,11 @@
       return root.dash_clientside.no_update;
     },
     confirmer: (perimeter) => {
-      if (perimeter) geoprio.carte.journal().confirm(perimeter);
+      if (perimeter) geoprio.carte.confirm(perimeter);
+      return root.dash_clientside.no_update;
+    },
+    dessiner: (places) => {
+      if (places) geoprio.dessin.drawAll(places, document);
       return root.dash_clientside.no_update;
     },
     colorier: (fill) => {
@@ -114,6 +118,7 @@
       if (search) {
         root.history.replaceState(root.history.state, "", root.location.pathname + search);
         root.sessionStorage.setItem(LAST_ADDRESS, search);
+        for (const link of document.querySelectorAll("[data-file]")) link.href = link.dataset.file + search;
       }
       return root.dash_clientside.no_update;
     },

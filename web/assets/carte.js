@@ -18,6 +18,7 @@
   let moved = false;
   let touched = false;
   let wasAnyCommune = false;
+  let subject = null;
   let painted = new Set();
 
   /* Made at first use: scripts load in alphabetical order, and this one comes before `perimetre.js`. */
@@ -147,12 +148,19 @@
   /* Every way of selecting takes this road; `about` opens the sheet of what was touched. */
   function gesture(edit, about) {
     touched = true;
-    if (journal().push(edit) && about) showSheet(about);
+    if (journal().push(edit) && about) subject = about;
     if (hovered) hover(hovered);
   }
 
   function showSheet(about) {
+    subject = about;
     set("sheet-subject", { data: about });
+  }
+
+  /* The sheet says whether what it shows is chosen: it follows each confirmed perimeter, after the figures. */
+  function confirm(perimeter) {
+    journal().confirm(perimeter);
+    if (subject) set("sheet-subject", { data: { ...subject, sequence: perimeter.sequence } });
   }
 
   /* ---- hover card ---- */
@@ -339,6 +347,7 @@
     journal,
     gesture,
     showSheet,
+    confirm,
     loadUnits,
     frameTerritory,
     hasMoved: () => moved || pendingView !== null,

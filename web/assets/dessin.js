@@ -1,0 +1,88 @@
+/* Figures drawn without the page's renderer: the server's components (plain HTML elements only) are put in their places, and
+   only what differs is touched, so that a folded block stays folded and the eye sees only the numbers move. */
+(function (root) {
+  "use strict";
+  const geoprio = (root.geoprio = root.geoprio || {});
+
+  const NAMES = { className: "class", htmlFor: "for", colSpan: "colspan", rowSpan: "rowspan" };
+  const PLAIN = "dash_html_components";
+  const KEPT = new Set(["open"]);
+
+  const dashed = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const styleText = (style) => Object.entries(style).map(([name, value]) => `${dashed(name)}:${value}`).join(";");
+
+  /* Children of a component as a flat list of texts and elements; adjoining texts are one, as a browser keeps them. */
+  function listed(children) {
+    const flat = [children].flat(Infinity).filter((one) => one !== null && one !== undefined && typeof one !== "boolean");
+    const list = [];
+    for (const one of flat) {
+      if (typeof one === "object") {
+        if (one.namespace !== PLAIN) throw new Error(`not a plain element: ${one.namespace}.${one.type}`);
+        list.push(one);
+      } else if (typeof list[list.length - 1] === "string") list[list.length - 1] += String(one);
+      else list.push(String(one));
+    }
+    return list;
+  }
+
+  /* Attributes of an element as texts; null where absent. */
+  function attributes(props) {
+    const wanted = new Map();
+    for (const [name, value] of Object.entries(props)) {
+      if (name === "children" || value === null || value === undefined || value === false) continue;
+      const text = name === "style" ? styleText(value) : value === true && !/^aria-/.test(name) ? "" : String(value);
+      wanted.set(NAMES[name] || name, text);
+    }
+    return wanted;
+  }
+
+  function create(tree, page) {
+    if (typeof tree === "string") return page.createTextNode(tree);
+    const element = page.createElement(tree.type.toLowerCase());
+    for (const [name, value] of attributes(tree.props)) element.setAttribute(name, value);
+    for (const child of listed(tree.props.children)) element.appendChild(create(child, page));
+    return element;
+  }
+
+  /* The same element can go on; one that plays an animation starts again. */
+  function goesOn(node, tree) {
+    if (typeof tree === "string") return node.nodeType === 3;
+    return node.nodeType === 1 && node.nodeName.toLowerCase() === tree.type.toLowerCase() && tree.props.className !== "variation";
+  }
+
+  function update(node, tree) {
+    if (typeof tree === "string") {
+      if (node.data !== tree) node.data = tree;
+      return;
+    }
+    const wanted = attributes(tree.props);
+    for (const { name } of [...node.attributes]) if (!wanted.has(name) && !KEPT.has(name)) node.removeAttribute(name);
+    for (const [name, value] of wanted) {
+      if (!KEPT.has(name) && node.getAttribute(name) !== value) node.setAttribute(name, value);
+    }
+    draw(node, tree.props.children);
+  }
+
+  /* Make the children of an element those of a component. */
+  function draw(place, children) {
+    const wanted = listed(children);
+    const page = place.ownerDocument;
+    wanted.forEach((tree, k) => {
+      const node = place.childNodes[k];
+      if (!node) place.appendChild(create(tree, page));
+      else if (goesOn(node, tree)) update(node, tree);
+      else place.replaceChild(create(tree, page), node);
+    });
+    while (place.childNodes.length > wanted.length) place.removeChild(place.lastChild);
+  }
+
+  /* Draw every place that an answer names; a place that is not on the page any more is passed over. */
+  function drawAll(places, page) {
+    for (const [id, children] of Object.entries(places)) {
+      const place = page.getElementById(id);
+      if (place) draw(place, children);
+    }
+  }
+
+  geoprio.dessin = { draw, drawAll };
+})(globalThis);
