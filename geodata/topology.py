@@ -1,6 +1,7 @@
 """Contours as one coverage: cleaned, completed, simplified and rounded shared borders kept; measures in metres.
 
-Geometries go through here as numpy arrays of shapely polygons, in metres (EPSG:2154) unless a name says degrees.
+Geometries go through here as numpy arrays of shapely polygons, in metres unless a name says degrees: those of
+Lambert-93 (EPSG:2154), or overseas of the system that `projections.projection_of` names.
 """
 
 from collections.abc import Sequence
@@ -13,25 +14,36 @@ import shapely
 
 from domain.errors import UnreadableData
 from domain.values import Floats, Ints
+from geodata.projections import LAMBERT_93
 
 if TYPE_CHECKING:
     import pyproj
 
 Geometries = npt.NDArray[np.object_]
 
-DEGREES, METRES = "EPSG:4326", "EPSG:2154"
+DEGREES = "EPSG:4326"
 MIN_SHARED_BORDER_M = 1.0
 """Two communes are neighbours when they share more than this (METHODS 3.2)."""
 
 
-def project(degrees: Geometries) -> Geometries:
-    """Project geometries from degrees (longitude, latitude) to Lambert-93, in metres."""
-    return _transformed(degrees, DEGREES, METRES)
+def project(degrees: Geometries, system: str = LAMBERT_93) -> Geometries:
+    """Project geometries from degrees (longitude, latitude) to metres.
+
+    Args:
+        degrees: geometries in degrees.
+        system: projected system, as `projections.projection_of` names it.
+    """
+    return _transformed(degrees, DEGREES, system)
 
 
-def unproject(metres: Geometries) -> Geometries:
-    """Bring geometries from Lambert-93 back to degrees (longitude, latitude)."""
-    return _transformed(metres, METRES, DEGREES)
+def unproject(metres: Geometries, system: str = LAMBERT_93) -> Geometries:
+    """Bring geometries from metres back to degrees (longitude, latitude).
+
+    Args:
+        metres: geometries in metres.
+        system: the projected system that they are in.
+    """
+    return _transformed(metres, system, DEGREES)
 
 
 def cleaned(contours: Geometries) -> Geometries:
@@ -82,13 +94,18 @@ def simplified(coverage: Geometries, tolerance_m: float) -> Geometries:
     return np.asarray(shapely.coverage_simplify(coverage, tolerance_m))
 
 
-def rounded_degrees(coverage: Geometries, decimals: int) -> Geometries:
+def rounded_degrees(coverage: Geometries, decimals: int, system: str = LAMBERT_93) -> Geometries:
     """Bring a coverage to rounded degrees: units with a common border have identical vertices along it.
+
+    Args:
+        coverage: valid coverage in metres.
+        decimals: decimals of a degree that are kept.
+        system: the projected system that it is in.
 
     Raises:
         UnreadableData: rounding made a polygon invalid or units overlap: keep more decimals.
     """
-    degrees = shapely.transform(unproject(coverage), lambda points: points.round(decimals) + 0.0)
+    degrees = shapely.transform(unproject(coverage, system), lambda points: points.round(decimals) + 0.0)
     if not (shapely.is_valid(degrees).all() and shapely.coverage_is_valid(degrees)):
         raise UnreadableData(file="contours", problem=f"rounding to {decimals} decimals breaks the coverage")
     return degrees

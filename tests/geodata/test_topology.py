@@ -53,6 +53,15 @@ def test_degrees_and_metres_are_inverse():
     assert np.allclose(shapely.get_coordinates(back), shapely.get_coordinates(units), atol=1e-3)
 
 
+def test_degrees_and_metres_of_another_system_are_inverse():
+    units = np.array([shapely.box(340_000, 7_640_000, 341_000, 7_641_000)], dtype=object)
+    degrees = topology.unproject(units, "EPSG:2975")
+    assert np.allclose(shapely.get_coordinates(topology.project(degrees, "EPSG:2975")), shapely.get_coordinates(units))
+    west, south, east, north = shapely.total_bounds(degrees)
+    assert 55 < west < east < 56
+    assert -22 < south < north < -20
+
+
 def test_a_hole_goes_to_the_unit_that_lacks_a_part():
     ring = np.delete(grid(3), 4)
     filled = topology.with_holes_filled(ring, [1])
