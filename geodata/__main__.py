@@ -1,4 +1,7 @@
-"""Command line of the data: `python -m geodata list`, `build-default`, `extract-sources FOLDER`."""
+"""Command line of the data: `python -m geodata list`, `build-default`, `extract-sources` and `extract-cog FOLDER`.
+
+The last two are run once, where the official files are at hand.
+"""
 
 import argparse
 import sys
@@ -10,6 +13,7 @@ from geodata.regions import DEFAULT
 from geodata.sources import PACKAGES, SOURCES
 
 DEFAULT_FOLDER = Path(__file__).with_name("default")
+COG_FOLDER = Path(__file__).with_name("cog")
 DONE, FAILED = 0, 1
 
 
@@ -30,6 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     extract = commands.add_parser("extract-sources", help="write the tables of sources/ from official files")
     extract.add_argument("folder", type=Path, help="folder of the official files")
     extract.add_argument("--into", type=Path, default=DEFAULT_FOLDER / "sources")
+    cog = commands.add_parser(
+        "extract-cog", help="download past lists of communes and write the changes of their codes"
+    )
+    cog.add_argument("folder", type=Path, help="folder of the membership tables of INSEE")
+    cog.add_argument("--into", type=Path, default=COG_FOLDER)
     words = parser.parse_args(arguments)
     try:
         return _run(words)
@@ -50,6 +59,11 @@ def _run(words: argparse.Namespace) -> int:
             from geodata.extract import extract  # noqa: PLC0415 - the same
 
             for name in extract(words.folder, words.into, DEFAULT):
+                print(name)
+        case "extract-cog":
+            from geodata.cog.derive import extract as extract_cog  # noqa: PLC0415 - the same
+
+            for name in extract_cog(words.folder, words.into):
                 print(name)
     return DONE
 

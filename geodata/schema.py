@@ -83,6 +83,9 @@ COMMUNES = Layout(
 )
 FORMER_CODES = "anciensCodes"
 COMMUNE_TYPE, CURRENT_COMMUNE = "type", "commune-actuelle"
+SEAT, PARTS_OF_COMMUNES = "chefLieu", ("commune-deleguee", "commune-associee")
+STATE_ID, STATE_COMMUNE, POLE = "id", "COM", "pole"
+STATE_START, STATE_END, STATE_BEFORE, STATE_AFTER = "dateDebut", "dateFin", "predecesseur", "successeur"
 AREA_MEMBERS = "membres"
 AREA_CODE, AREA_NAME = "code", "nom"
 CENSUS = Layout(
@@ -158,6 +161,16 @@ PUBLISHED_AREAS = Layout(
     ),
     ("commune_code",),
 )
+MEMBERSHIP = Layout(
+    "appartenance_geo_communes",
+    (
+        Field("commune_code", "CODGEO", Kind.COMMUNE),
+        Field("name", "LIBGEO", Kind.TEXT),
+        Field("epci_siren", "EPCI", Kind.TEXT),
+    ),
+    ("commune_code",),
+)
+NO_EPCI = "ZZZZZZZZZ"
 PUBLISHED_AREA_NAMES = Layout(
     "libelles_zonages_supracommunaux.parquet",
     (

@@ -1,5 +1,6 @@
 """Registry of every dataset that a territory is made of: producer's licence and package's licence are kept apart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.errors import UnknownCode
@@ -89,6 +90,22 @@ PACKAGES: tuple[Package, ...] = (
         "046811951e02186a40af939bea8ec50dc0c1a148a487788d8d3d69099dd2f1e5",
     ),
 )
+
+
+def _decoupage(version: str, sha256: str) -> Package:
+    return Package(f"decoupage_{version}", "npm", "@etalab/decoupage-administratif", version, "MIT", sha256)
+
+
+COG_PACKAGES: Mapping[int, Package] = {
+    2019: _decoupage("0.8.0", "3731209f86aab7c92a7de236caa6c5cc70c2ca0c4e21407e7e132b7483d04fe5"),
+    2021: _decoupage("1.1.1", "db6e7c433ee675de314aa19bfc4faf796451342960ed2c1b42fda0f458a97e23"),
+    2022: _decoupage("2.3.1", "d7f2a6915af27a719eeb6eb6581d9a645849b5b23e5c97fa5aa2931eb3552d1f"),
+    2023: _decoupage("3.1.1", "225079c8cd185379fd494993e99fe712523e2f16e4a1170d8391a76a304e7073"),
+    2024: _decoupage("4.1.0", "318f0cfc0c1f9d8113b272bf3cefb8f207f23f73026ee5932215f5d80d7a0f2a"),
+    2025: _decoupage("5.3.0", "149cd9096f70915c02e5d39ef6045f0900d94c782ee9f1c1941703092fe72636"),
+    2026: next(package for package in PACKAGES if package.key == "decoupage"),
+}
+"""Versions of one package, by year of the COG of their communes; EPCI of the first are those of 2020."""
 
 
 def _registry(key: str, producer: str, dataset: str, vintage: str, cog_year: int, package: str) -> Source:

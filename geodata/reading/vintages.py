@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from domain.codes import departement_of
 from geodata.reading.codes import Codes
 from geodata.reading.table import Finding, Inquiry, Refused
 
@@ -96,9 +97,9 @@ def _tell_older(told: Sequence[str], unknown: set[str], year: int, vintages: Vin
     """
     target = vintages.codes_of(vintages.target_year)
     older = [code for code in told if code not in target and code not in unknown]
-    appeared = {_departement(code) for code in target - vintages.codes_of(year)}
+    appeared = {departement_of(code) for code in target - vintages.codes_of(year)}
     for code in told:
-        if code not in unknown and _departement(code) in appeared:
+        if code not in unknown and departement_of(code) in appeared:
             for name, split_year in vintages.split_since(code, year):
                 inquiry.warned("C09", commune=name, annee=str(split_year))
     if not older:
@@ -108,11 +109,6 @@ def _tell_older(told: Sequence[str], unknown: set[str], year: int, vintages: Vin
         of_year = max(known for known in vintages.years if older[0] in vintages.codes_of(known))
     facts = {"annee": str(of_year), "exemples": ", ".join(older[:_SHOWN]), "cible": str(vintages.target_year)}
     return set() if inquiry.agrees("C08", n=len(older), **facts) else set(older)
-
-
-def _departement(code: str) -> str:
-    """Return the département of a commune: a commune is restored in that of the one it leaves."""
-    return code[: 3 if code.startswith(("97", "98")) else 2]
 
 
 def check_coverage(codes: Iterable[str | None], territory: Iterable[str]) -> tuple[Finding, ...]:
