@@ -202,13 +202,17 @@ def _next_parts(before: Mapping[str, Parts], rows: list[Row]) -> Owners:
     unknown = leaving - before.keys()
     if unknown:
         raise UnreadableData(file=_SOURCE, problem=f"codes that the year before does not have: {sorted(unknown)}")
+    taken = {row.new_code for row in rows} & (before.keys() - leaving)
+    if taken:
+        raise UnreadableData(file=_SOURCE, problem=f"codes that another commune bears: {sorted(taken)}")
     after: Owners = {code: parts for code, parts in before.items() if code not in leaving}
     for row in rows:
         arriving = frozenset(row.parts) if row.kind is ChangeKind.SPLIT else before[row.old_code]
         after[row.new_code] = after.get(row.new_code, frozenset()) | arriving
-    n_parts = sum(len(parts) for parts in after.values())
-    if set().union(*after.values()) != set().union(*before.values()) or n_parts != len(set().union(*after.values())):
-        raise UnreadableData(
-            file=_SOURCE, problem=f"changes of {rows[0].year if rows else 0} lose or double a territory"
-        )
+    if _all_parts(after) != _all_parts(before):
+        raise UnreadableData(file=_SOURCE, problem=f"changes lose or double a territory: {sorted(leaving)[:5]}")
     return after
+
+
+def _all_parts(owners: Mapping[str, Parts]) -> list[str]:
+    return sorted(part for parts in owners.values() for part in parts)
