@@ -110,13 +110,24 @@ def intersect(sources: Polygons, targets: Polygons) -> Pieces:
     near_source, near_target = shapely.STRtree(targets).query(sources)
     _require_valid(sources, near_source)
     _require_valid(targets, near_target)
-    meet = shapely.intersects(sources[near_source], targets[near_target])
-    order = np.lexsort((near_target[meet], near_source[meet]))
-    source = near_source[meet][order].astype(np.int64)
-    target = near_target[meet][order].astype(np.int64)
-    area = np.asarray(shapely.area(shapely.intersection(sources[source], targets[target])), dtype=np.float64)
+    order = np.lexsort((near_target, near_source))
+    source, target = near_source[order].astype(np.int64), near_target[order].astype(np.int64)
+    inside, meet = _contacts(sources[source], targets[target])
+    area = np.where(inside, shapely.area(sources)[source], 0.0)
+    cut = meet & ~inside
+    area[cut] = shapely.area(shapely.intersection(sources[source[cut]], targets[target[cut]]))
     kept = area > 0.0
     return Pieces(source[kept], target[kept], area[kept])
+
+
+def _contacts(sources: Polygons, targets: Polygons) -> tuple[Bools, Bools]:
+    """Tell, pair by pair, which sources lie inside their target and need no cut, and which meet it at all."""
+    shapely.prepare(targets)
+    inside = np.asarray(shapely.contains_properly(targets, sources), dtype=np.bool_)
+    meet = inside.copy()
+    meet[~inside] = shapely.intersects(targets[~inside], sources[~inside])
+    shapely.destroy_prepared(targets)
+    return inside, meet
 
 
 def _require_valid(polygons: Polygons, places: Ints) -> None:

@@ -1,0 +1,266 @@
+"""Inhabitants of grid cells by quarter and commune: a cell goes where its centroid is (METHODS 3.1, *carroyage*)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from domain.errors import OutOfDomain
+from domain.interpolate import intersect
+from domain.values import Bools, Floats, Ints
+from geodata.overlaps import Parts, Systems, by_system, in_metres, near_boxes, parts
+from geodata.projections import LAMBERT_93
+from geodata.quarters import (
+    NOBODY_LISTED,
+    OUTSIDE,
+    POPULATION,
+    SNAP,
+    UNKNOWN,
+    Amounts,
+    Listed,
+    Shares,
+    Unlisted,
+    area_shares,
+    as_shares,
+    chosen_pieces,
+    normalised,
+)
+from geodata.repair import repaired
+from geodata.topology import Geometries
+
+MIN_COVER_SHARE = 0.5
+"""Cells cover a quarter when their squares cover at least this part of it (project choice): inhabited cells alone are
+published, so a park leaves a gap."""
+
+MIN_PIECE_COVER_SHARE = 0.1
+"""And at least this part of each of its pieces in a commune (project choice): else the grid may stop at its limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Squares of a population grid, those without inhabitants left out by the producer.
+
+    Attributes:
+        squares: shape (k,), polygons in degrees.
+        population: shape (k,), inhabitants, >= 0; NaN where unknown.
+        is_imputed: shape (k,), true where the producer imputed the values: not observed.
+    """
+
+    squares: Geometries
+    population: Floats
+    is_imputed: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class CellCount:
+    """What cells say of quarters.
+
+    Attributes:
+        population: shape (q,), inhabitants of the cells whose centroid is in the quarter; 0 without cell, NaN where one
+            is unknown.
+        n_cells: shape (q,), number of those cells.
+        n_imputed: shape (q,), how many of them are imputed.
+        imputed_population: shape (q,), their inhabitants, part of `population`: imputed, not observed.
+        cover_share: shape (q,), part of the quarter under squares; NaN without contour.
+    """
+
+    population: Floats
+    n_cells: Ints
+    n_imputed: Ints
+    imputed_population: Floats
+    cover_share: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Quarters of one projected system with what is near them, in metres, and their positions."""
+
+    quarters: Geometries
+    communes: Geometries
+    squares: Geometries
+    quarter: Ints
+    commune: Ints
+    cell: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Cells in quarters: positions of quarter, cell and commune (`OUTSIDE` without), and areas under squares."""
+
+    quarter: Ints
+    cell: Ints
+    commune: Ints
+    cover_m2: Floats
+    piece_cover_m2: Floats
+
+
+def population_shares(
+    quarters: Geometries,
+    communes: Geometries,
+    cells: Cells,
+    listed: Listed = NOBODY_LISTED,
+    system: Systems = LAMBERT_93,
+) -> tuple[Shares, CellCount]:
+    """Share quarters between communes by the inhabitants of cells where these cover them, by area elsewhere.
+
+    Args:
+        quarters: shape (q,), valid polygons in degrees; None without contour.
+        communes: shape (n,), valid polygons in degrees.
+        cells: the grid.
+        listed: official lists of communes, as for `area_shares`.
+        system: projected system of every quarter, or of each.
+
+    Returns:
+        The shares, the method of each quarter among them, and what the cells say of each quarter.
+
+    Raises:
+        OutOfDomain: not one population per square, or coordinates that are no degrees.
+
+    Source:
+        METHODS 3.1: shares of population before shares of area.
+    """
+    _require_one_per_square(cells)
+    measured = parts(quarters, communes, system)
+    found = _found(quarters, communes, cells, measured, system)
+    counted = _counted(found, cells, measured.quarter_area_m2)
+    is_covered = _is_covered(measured, found, listed) & (counted.population > 0.0)
+    amounts = _amounts(found, cells, np.where(is_covered, counted.population, np.nan))
+    return _either(_by_population(amounts, listed), area_shares(measured, listed)), counted
+
+
+def count_cells(contours: Geometries, cells: Cells, system: Systems = LAMBERT_93) -> CellCount:
+    """Count the inhabitants of cells in contours, by centroid.
+
+    Args:
+        contours: shape (n,), valid polygons in degrees; None without contour.
+        cells: the grid.
+        system: projected system of every contour, or of each.
+
+    Returns:
+        What the cells say of each contour.
+    """
+    _require_one_per_square(cells)
+    nowhere = np.empty(0, dtype=object)
+    measured = parts(contours, nowhere, system)
+    return _counted(_found(contours, nowhere, cells, measured, system), cells, measured.quarter_area_m2)
+
+
+def _require_one_per_square(cells: Cells) -> None:
+    sizes = {cells.squares.size, cells.population.size, cells.is_imputed.size}
+    if len(sizes) > 1:
+        raise OutOfDomain(field="cells", given=str(sorted(sizes)), expected="one population for each square")
+
+
+def _places(quarters: Geometries, communes: Geometries, cells: Cells, system: Systems) -> Iterator[_Place]:
+    for name, quarter in by_system(quarters, system):
+        here = quarters[quarter]
+        commune, cell = near_boxes(here, communes), near_boxes(here, cells.squares)
+        measured = (in_metres(here, name), in_metres(communes[commune], name), in_metres(cells.squares[cell], name))
+        yield _Place(*measured, quarter, commune, cell)
+
+
+def _found(quarters: Geometries, communes: Geometries, cells: Cells, measured: Parts, system: Systems) -> _Found:
+    cover, piece_cover = np.zeros(quarters.size), np.zeros(measured.quarter.size)
+    triples = [np.empty((0, 3), dtype=np.int64)]
+    for place in _places(quarters, communes, cells, system):
+        triples.append(_located(place))
+        cover[place.quarter] = _under_squares(place.quarters, place.squares)
+        mine = np.flatnonzero(np.isin(measured.quarter, place.quarter))
+        first = np.searchsorted(place.quarter, measured.quarter[mine])
+        second = np.searchsorted(place.commune, measured.commune[mine])
+        pieces = shapely.intersection(place.quarters[first], place.communes[second])
+        piece_cover[mine] = _under_squares(repaired(pieces).shapes, place.squares)
+    rows = np.concatenate(triples)
+    quarter, cell, commune = rows[np.lexsort((rows[:, 1], rows[:, 0]))].T
+    return _Found(quarter, cell, commune, cover, piece_cover)
+
+
+def _located(place: _Place) -> Ints:
+    """List quarter, cell and commune of the cells whose centroid is in a quarter; a border belongs to both quarters.
+
+    On the border of two communes a centroid goes to the first: nobody is counted twice.
+    """
+    centres = shapely.centroid(place.squares)
+    cell, quarter = shapely.STRtree(place.quarters).query(centres, predicate="intersects")
+    inside = np.unique(cell)
+    commune = np.full(centres.size, OUTSIDE, dtype=np.int64)
+    near, holder = shapely.STRtree(place.communes).query(centres[inside], predicate="intersects")
+    order = np.lexsort((holder, near))[::-1]
+    commune[inside[near[order]]] = place.commune[holder[order]]
+    return np.column_stack([place.quarter[quarter], place.cell[cell], commune[cell]])
+
+
+def _under_squares(contours: Geometries, squares: Geometries) -> Floats:
+    """Measure the part of each contour under squares, square metres."""
+    pieces = intersect(squares, contours)
+    return np.bincount(pieces.target, weights=pieces.area_m2, minlength=contours.size)
+
+
+def _counted(found: _Found, cells: Cells, area_m2: Floats) -> CellCount:
+    n = area_m2.size
+    people, imputed = cells.population[found.cell], cells.is_imputed[found.cell]
+    return CellCount(
+        population=np.bincount(found.quarter, weights=people, minlength=n),
+        n_cells=np.bincount(found.quarter, minlength=n),
+        n_imputed=np.bincount(found.quarter[imputed], minlength=n),
+        imputed_population=np.bincount(found.quarter[imputed], weights=people[imputed], minlength=n),
+        cover_share=found.cover_m2 / area_m2,
+    )
+
+
+def _is_covered(measured: Parts, found: _Found, listed: Listed) -> Bools:
+    """Tell where squares cover enough of the quarter, of each of its pieces and of what is in no commune at hand."""
+    n, area = measured.n_quarters, measured.quarter_area_m2
+    chosen = chosen_pieces(Amounts(measured.quarter, measured.commune, measured.overlap_m2, area), listed)
+    is_kept = np.isin(_keys(measured.quarter, measured.commune), _keys(chosen.quarter, chosen.commune))
+    thin = found.piece_cover_m2 < MIN_PIECE_COVER_SHARE * measured.overlap_m2
+    thin &= is_kept & (measured.overlap_m2 >= SNAP * area[measured.quarter])
+    rest = area - np.bincount(measured.quarter, weights=measured.overlap_m2, minlength=n)
+    rest_cover = found.cover_m2 - np.bincount(measured.quarter, weights=found.piece_cover_m2, minlength=n)
+    thin_rest = ~chosen.is_whole & (rest >= SNAP * area) & (rest_cover < MIN_PIECE_COVER_SHARE * rest)
+    enough = found.cover_m2 >= MIN_COVER_SHARE * area
+    return enough & ~thin_rest & (np.bincount(measured.quarter[thin], minlength=n) == 0)
+
+
+def _keys(quarter: Ints, commune: Ints) -> Ints:
+    return quarter * (2**31) + commune + 1
+
+
+def _amounts(found: _Found, cells: Cells, total: Floats) -> Amounts:
+    known = ~np.isnan(total[found.quarter])
+    quarter, commune = found.quarter[known], found.commune[known]
+    keys, first, pair = np.unique(_keys(quarter, commune), return_index=True, return_inverse=True)
+    people = np.bincount(pair, weights=cells.population[found.cell[known]], minlength=keys.size)
+    inhabited = people > 0.0
+    return Amounts(quarter[first][inhabited], commune[first][inhabited], people[inhabited], total)
+
+
+def _by_population(amounts: Amounts, listed: Listed) -> Shares:
+    chosen = chosen_pieces(amounts, listed)
+    whole = chosen.is_whole[chosen.quarter]
+    among = normalised(chosen.quarter, chosen.amount, amounts.total.size)
+    share = np.where(whole, among, chosen.amount / amounts.total[chosen.quarter])
+    return as_shares(amounts, listed, chosen, share, np.full(amounts.total.size, POPULATION))
+
+
+def _either(first: Shares, second: Shares) -> Shares:
+    """Take the shares of the first where it has some, quarter by quarter, else those of the second."""
+    is_first = first.method != UNKNOWN
+    one, other = is_first[first.quarter], ~is_first[second.quarter]
+    columns = [
+        np.concatenate([getattr(first, name)[one], getattr(second, name)[other]])
+        for name in ("quarter", "commune", "share", "low", "high")
+    ]
+    order = np.lexsort((columns[1], columns[0]))
+    told, told_too = is_first[first.unlisted.quarter], ~is_first[second.unlisted.quarter]
+    unlisted = [
+        np.concatenate([getattr(first.unlisted, name)[told], getattr(second.unlisted, name)[told_too]])
+        for name in ("quarter", "commune", "share")
+    ]
+    return Shares(
+        *(column[order] for column in columns),
+        method=np.where(is_first, first.method, second.method),
+        listed_share=np.where(is_first, first.listed_share, second.listed_share),
+        unlisted=Unlisted(*unlisted),
+    )

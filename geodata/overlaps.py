@@ -1,0 +1,138 @@
+"""Contours cut by contours, measured in the projected system of the place: quarters inside communes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import shapely
+
+from domain.errors import OutOfDomain
+from domain.interpolate import intersect
+from domain.values import Bools, Floats, Ints
+from geodata.projections import LAMBERT_93
+from geodata.repair import repaired
+from geodata.topology import Geometries, project
+
+Systems: TypeAlias = str | Sequence[str]
+"""One projected system for all, or one for each contour, as `projections.projection_of` names them."""
+
+REACH_DEGREES = 0.001
+"""Boxes are widened by about 100 m when near contours are sought in degrees: more than a straight line between two
+vertices moves aside when it is projected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What quarters and communes have in common.
+
+    Attributes:
+        quarter: shape (p,), position of the quarter of each part, ascending.
+        commune: shape (p,), position of the commune.
+        overlap_m2: shape (p,), area in common, > 0.
+        quarter_area_m2: shape (q,), area of each quarter; NaN where it has no contour.
+    """
+
+    quarter: Ints
+    commune: Ints
+    overlap_m2: Floats
+    quarter_area_m2: Floats
+
+    @property
+    def n_quarters(self) -> int:
+        """Number of quarters, with or without part."""
+        return int(self.quarter_area_m2.size)
+
+
+def parts(quarters: Geometries, communes: Geometries, system: Systems = LAMBERT_93) -> Parts:
+    """Measure quarters inside communes.
+
+    Only communes near a quarter are projected; a quarter that lies inside one commune is not cut.
+
+    Args:
+        quarters: shape (q,), polygons in degrees, as `repaired` leaves them; None without contour.
+        communes: shape (n,), polygons in degrees.
+        system: projected system of every quarter, or of each.
+
+    Returns:
+        The parts, by quarter then commune; the same areas as an overlay of all with all.
+
+    Raises:
+        OutOfDomain: coordinates are no degrees.
+    """
+    area = np.full(quarters.size, np.nan)
+    found: list[tuple[Ints, Ints, Floats]] = []
+    for name, places in by_system(quarters, system):
+        near = near_boxes(quarters[places], communes)
+        measured = in_metres(quarters[places], name)
+        area[places] = shapely.area(measured)
+        pieces = intersect(measured, in_metres(communes[near], name))
+        found.append((places[pieces.source], near[pieces.target], pieces.area_m2))
+    return Parts(*in_order(found), area)
+
+
+def by_system(contours: Geometries, system: Systems) -> Iterator[tuple[str, Ints]]:
+    """List the contours that are there, by projected system.
+
+    Args:
+        contours: shape (n,), in degrees; None without contour.
+        system: one for all, or n.
+
+    Yields:
+        A system and the positions of its contours, ascending.
+
+    Raises:
+        OutOfDomain: coordinates are no degrees, or there is not one system for each contour.
+    """
+    require_degrees(contours)
+    present = ~shapely.is_missing(contours) & ~shapely.is_empty(contours)
+    systems = np.full(contours.size, system) if isinstance(system, str) else np.asarray(system, dtype=np.str_)
+    if systems.size != contours.size:
+        raise OutOfDomain(field="systems", given=str(systems.size), expected=f"{contours.size}, one for each contour")
+    for name in np.unique(systems[present]):
+        yield str(name), np.flatnonzero(present & (systems == name))
+
+
+def require_degrees(contours: Geometries) -> None:
+    """Refuse what cannot be longitudes and latitudes.
+
+    Raises:
+        OutOfDomain: a coordinate is beyond 180 or 90.
+    """
+    if contours.size:
+        west, south, east, north = shapely.total_bounds(contours)
+        if max(-west, east) > 180.0 or max(-south, north) > 90.0:
+            raise OutOfDomain(field="polygons", given="projected coordinates", expected="longitudes and latitudes")
+
+
+def near_boxes(contours: Geometries, others: Geometries) -> Ints:
+    """Find the others whose box comes near the box of a contour.
+
+    Args:
+        contours: shape (n,), in degrees.
+        others: shape (m,), in degrees; None where there is nothing.
+
+    Returns:
+        Their positions, ascending.
+    """
+    require_degrees(others)
+    box = shapely.bounds(contours) + np.array([-REACH_DEGREES, -REACH_DEGREES, REACH_DEGREES, REACH_DEGREES])
+    tree = shapely.STRtree(shapely.box(*box.T))
+    return np.asarray(np.unique(tree.query(others)[0]), dtype=np.int64)
+
+
+def in_metres(contours: Geometries, system: str) -> Geometries:
+    """Project contours; the few that rounding makes invalid on the way are made valid again."""
+    measured = project(contours, system)
+    wrong: Bools = ~shapely.is_valid(measured)
+    measured[wrong] = repaired(measured[wrong]).shapes
+    return measured
+
+
+def in_order(found: Sequence[tuple[Ints, Ints, Floats]]) -> tuple[Ints, Ints, Floats]:
+    """Put pairs and their measure end to end, by first then second position."""
+    if not found:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0)
+    first, second, measure = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((second, first))
+    return first[order], second[order], measure[order]
