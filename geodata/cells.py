@@ -129,8 +129,23 @@ def population_shares(
     return _either(_by_population(amounts, listed), area_shares(measured, listed)), counted
 
 
-def count_cells(contours: Geometries, cells: Cells, system: Systems = LAMBERT_93) -> CellCount:
-    """Count the inhabitants of cells in contours, by centroid.
+@dataclass(frozen=True, slots=True)
+class LocatedCells:
+    """Which cells have their centroid in which contours.
+
+    Attributes:
+        contour: shape (p,), position of the contour of each pair, ascending.
+        cell: shape (p,), position of the cell.
+        count: what they say of each contour.
+    """
+
+    contour: Ints
+    cell: Ints
+    count: CellCount
+
+
+def locate_cells(contours: Geometries, cells: Cells, system: Systems = LAMBERT_93) -> LocatedCells:
+    """Find the cells whose centroid is in a contour, its border included, and count their inhabitants.
 
     Args:
         contours: shape (n,), valid polygons in degrees; None without contour.
@@ -138,12 +153,16 @@ def count_cells(contours: Geometries, cells: Cells, system: Systems = LAMBERT_93
         system: projected system of every contour, or of each.
 
     Returns:
-        What the cells say of each contour.
+        The pairs and their counts.
+
+    Raises:
+        OutOfDomain: not one population per square, or coordinates that are no degrees.
     """
     _require_one_per_square(cells)
     nowhere = np.empty(0, dtype=object)
     measured = parts(contours, nowhere, system)
-    return _counted(_found(contours, nowhere, cells, measured, system), cells, measured.quarter_area_m2)
+    found = _found(contours, nowhere, cells, measured, system)
+    return LocatedCells(found.quarter, found.cell, _counted(found, cells, measured.quarter_area_m2))
 
 
 def _require_one_per_square(cells: Cells) -> None:

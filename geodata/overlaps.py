@@ -60,15 +60,42 @@ def parts(quarters: Geometries, communes: Geometries, system: Systems = LAMBERT_
     Raises:
         OutOfDomain: coordinates are no degrees.
     """
-    area = np.full(quarters.size, np.nan)
+    return Parts(*cut(quarters, communes, system))
+
+
+def cut(contours: Geometries, others: Geometries, system: Systems = LAMBERT_93) -> tuple[Ints, Ints, Floats, Floats]:
+    """Measure contours inside others.
+
+    Args:
+        contours: shape (n,), valid polygons in degrees; None without contour.
+        others: shape (m,), the same.
+        system: projected system of every contour, or of each.
+
+    Returns:
+        Positions of contour and other and area in common in square metres, by contour then other; then the area of
+        each contour, NaN without contour.
+
+    Raises:
+        OutOfDomain: coordinates are no degrees.
+    """
+    area = np.full(contours.size, np.nan)
     found: list[tuple[Ints, Ints, Floats]] = []
-    for name, places in by_system(quarters, system):
-        near = near_boxes(quarters[places], communes)
-        measured = in_metres(quarters[places], name)
+    for name, places in by_system(contours, system):
+        near = near_boxes(contours[places], others)
+        measured = in_metres(contours[places], name)
         area[places] = shapely.area(measured)
-        pieces = intersect(measured, in_metres(communes[near], name))
+        pieces = intersect(measured, in_metres(others[near], name))
         found.append((places[pieces.source], near[pieces.target], pieces.area_m2))
-    return Parts(*in_order(found), area)
+    return *_in_order(found), area
+
+
+def _in_order(found: Sequence[tuple[Ints, Ints, Floats]]) -> tuple[Ints, Ints, Floats]:
+    """Put pairs and their measure end to end, by first then second position."""
+    if not found:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0)
+    first, second, measure = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((second, first))
+    return first[order], second[order], measure[order]
 
 
 def by_system(contours: Geometries, system: Systems) -> Iterator[tuple[str, Ints]]:
@@ -127,12 +154,3 @@ def in_metres(contours: Geometries, system: str) -> Geometries:
     wrong: Bools = ~shapely.is_valid(measured)
     measured[wrong] = repaired(measured[wrong]).shapes
     return measured
-
-
-def in_order(found: Sequence[tuple[Ints, Ints, Floats]]) -> tuple[Ints, Ints, Floats]:
-    """Put pairs and their measure end to end, by first then second position."""
-    if not found:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0)
-    first, second, measure = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.lexsort((second, first))
-    return first[order], second[order], measure[order]

@@ -9,12 +9,11 @@ import shapely
 from domain.values import Bools, Floats
 from domain.wording.imports import POLYGONS_EXTRACTED, SHAPE_TYPES, Z_REMOVED
 from domain.wording.numbers import listed
+from geodata import repair
 from geodata.reading.projections import locate
 from geodata.reading.table import Geometries, Inquiry, Reading, Refused, Report, Shapes, Table
 
 MAX_VERTICES = 2_000_000
-DOUBTFUL_GAP = 0.01
-"""Relative change of area above which a repair is asked about instead of only told (G06)."""
 NEAR_LIMIT_M = 50.0
 """Distance to the limits of communes under which a contour is proposed to follow them (G11)."""
 
@@ -162,26 +161,17 @@ def repaired(geometries: Geometries, inquiry: Inquiry, n_open: int = 0) -> Geome
     Returns:
         Valid polygons. Where the user does not want the repair, the contours that needed it are gone.
     """
-    is_wrong = ~shapely.is_valid(geometries) & ~shapely.is_missing(geometries)
-    if not is_wrong.any():
+    mended = repair.repaired(geometries)
+    if not mended.n_repaired:
         if n_open:
             inquiry.repaired("G06", n=n_open, x=0.0)
         return geometries
-    before = geometries[is_wrong]
-    after = _array([_only_areas(each) for each in shapely.make_valid(before, method="structure", keep_collapsed=False)])
-    moved = np.abs(_areas(before) - _areas(after)).sum() / max(float(_areas(after).sum()), 1e-300)
-    facts = {"n": int(is_wrong.sum()) + n_open, "x": round(100.0 * min(float(moved), 1.0), 2)}
-    result = geometries.copy()
-    if moved <= DOUBTFUL_GAP:
+    facts = {"n": mended.n_repaired + n_open, "x": round(100.0 * mended.area_change_share, 2)}
+    if mended.area_change_share <= repair.DOUBTFUL_CHANGE_SHARE:
         inquiry.repaired("G06", **facts)
-        result[is_wrong] = after
-    else:
-        result[is_wrong] = after if inquiry.agrees("G06", **facts) else None
-    return result
-
-
-def _only_areas(geometry: shapely.Geometry) -> shapely.Geometry | None:
-    return _polygons_of(geometry) if shapely.get_type_id(geometry) == _COLLECTION else geometry
+    elif not inquiry.agrees("G06", **facts):
+        return np.where(mended.is_repaired, None, geometries)
+    return mended.shapes
 
 
 def _areas(geometries: Geometries) -> Floats:
