@@ -9,13 +9,12 @@ import shapely
 from domain.errors import OutOfDomain
 from domain.interpolate import intersect
 from domain.values import Bools, Floats, Ints
-from geodata.overlaps import Parts, Systems, by_system, in_metres, near_boxes, parts
+from geodata.overlaps import Parts, Systems, by_system, in_metres, near_boxes, parts, summed
 from geodata.projections import LAMBERT_93
 from geodata.quarters import (
     NOBODY_LISTED,
     OUTSIDE,
     POPULATION,
-    SNAP,
     UNKNOWN,
     Amounts,
     Listed,
@@ -34,7 +33,10 @@ MIN_COVER_SHARE = 0.5
 published, so a park leaves a gap."""
 
 MIN_PIECE_COVER_SHARE = 0.1
-"""And at least this part of each of its pieces in a commune (project choice): else the grid may stop at its limit."""
+"""Squares that cover less of a piece in one commune do not reach it (project choice): the grid may stop there."""
+
+MAX_UNREACHED_SHARE = 0.05
+"""Pieces that are not reached may be at most this part of the quarter together (project choice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,9 @@ class LocatedCells:
 
 
 def locate_cells(contours: Geometries, cells: Cells, system: Systems = LAMBERT_93) -> LocatedCells:
-    """Find the cells whose centroid is in a contour, its border included, and count their inhabitants.
+    """Find the cells whose centroid is in a contour and count their inhabitants.
+
+    A centroid on the common border of two contours counts in the first alone; where contours overlap, in both.
 
     Args:
         contours: shape (n,), valid polygons in degrees; None without contour.
@@ -196,50 +200,63 @@ def _found(quarters: Geometries, communes: Geometries, cells: Cells, measured: P
 
 
 def _located(place: _Place) -> Ints:
-    """List quarter, cell and commune of the cells whose centroid is in a quarter; a border belongs to both quarters.
-
-    On the border of two communes a centroid goes to the first: nobody is counted twice.
-    """
+    """List quarter, cell and commune of the cells whose centroid is in a quarter: one commune, the first, for each."""
     centres = shapely.centroid(place.squares)
-    cell, quarter = shapely.STRtree(place.quarters).query(centres, predicate="intersects")
+    cell, quarter = _holders(place.quarters, centres)
     inside = np.unique(cell)
+    near, holder = _holders(place.communes, centres[inside])
+    near, first = np.unique(near, return_index=True)
     commune = np.full(centres.size, OUTSIDE, dtype=np.int64)
-    near, holder = shapely.STRtree(place.communes).query(centres[inside], predicate="intersects")
-    order = np.lexsort((holder, near))[::-1]
-    commune[inside[near[order]]] = place.commune[holder[order]]
+    commune[inside[near]] = place.commune[holder[first]]
     return np.column_stack([place.quarter[quarter], place.cell[cell], commune[cell]])
+
+
+def _holders(contours: Geometries, points: Geometries) -> tuple[Ints, Ints]:
+    """Pair points with the contours that hold them, by point then contour.
+
+    A point on a border goes to the contour whose inside it is in, else to the first: neighbours share nobody.
+    """
+    point, contour = shapely.STRtree(contours).query(points, predicate="intersects")
+    order = np.lexsort((contour, point))
+    point, contour = point[order], contour[order]
+    several = np.bincount(point, minlength=points.size)[point] > 1
+    is_inside = ~several
+    is_inside[several] = shapely.contains(contours[contour[several]], points[point[several]])
+    is_first = np.diff(point, prepend=-1) != 0
+    on_borders = np.bincount(point[is_inside], minlength=points.size)[point] == 0
+    kept = is_inside | (on_borders & is_first)
+    return point[kept], contour[kept]
 
 
 def _under_squares(contours: Geometries, squares: Geometries) -> Floats:
     """Measure the part of each contour under squares, square metres."""
     pieces = intersect(squares, contours)
-    return np.bincount(pieces.target, weights=pieces.area_m2, minlength=contours.size)
+    return summed(pieces.target, pieces.area_m2, contours.size)
 
 
 def _counted(found: _Found, cells: Cells, area_m2: Floats) -> CellCount:
     n = area_m2.size
     people, imputed = cells.population[found.cell], cells.is_imputed[found.cell]
     return CellCount(
-        population=np.bincount(found.quarter, weights=people, minlength=n),
+        population=summed(found.quarter, people, n),
         n_cells=np.bincount(found.quarter, minlength=n),
         n_imputed=np.bincount(found.quarter[imputed], minlength=n),
-        imputed_population=np.bincount(found.quarter[imputed], weights=people[imputed], minlength=n),
+        imputed_population=summed(found.quarter[imputed], people[imputed], n),
         cover_share=found.cover_m2 / area_m2,
     )
 
 
 def _is_covered(measured: Parts, found: _Found, listed: Listed) -> Bools:
-    """Tell where squares cover enough of the quarter, of each of its pieces and of what is in no commune at hand."""
+    """Tell where squares cover enough of the quarter and reach its pieces, and what is in no commune at hand."""
     n, area = measured.n_quarters, measured.quarter_area_m2
     chosen = chosen_pieces(Amounts(measured.quarter, measured.commune, measured.overlap_m2, area), listed)
     is_kept = np.isin(_keys(measured.quarter, measured.commune), _keys(chosen.quarter, chosen.commune))
-    thin = found.piece_cover_m2 < MIN_PIECE_COVER_SHARE * measured.overlap_m2
-    thin &= is_kept & (measured.overlap_m2 >= SNAP * area[measured.quarter])
-    rest = area - np.bincount(measured.quarter, weights=measured.overlap_m2, minlength=n)
-    rest_cover = found.cover_m2 - np.bincount(measured.quarter, weights=found.piece_cover_m2, minlength=n)
-    thin_rest = ~chosen.is_whole & (rest >= SNAP * area) & (rest_cover < MIN_PIECE_COVER_SHARE * rest)
-    enough = found.cover_m2 >= MIN_COVER_SHARE * area
-    return enough & ~thin_rest & (np.bincount(measured.quarter[thin], minlength=n) == 0)
+    is_missed = is_kept & (found.piece_cover_m2 < MIN_PIECE_COVER_SHARE * measured.overlap_m2)
+    missed = summed(measured.quarter, np.where(is_missed, measured.overlap_m2, 0.0), n)
+    rest = area - summed(measured.quarter, measured.overlap_m2, n)
+    rest_cover = found.cover_m2 - summed(measured.quarter, found.piece_cover_m2, n)
+    missed += np.where(~chosen.is_whole & (rest_cover < MIN_PIECE_COVER_SHARE * rest), rest, 0.0)
+    return (found.cover_m2 >= MIN_COVER_SHARE * area) & (missed <= MAX_UNREACHED_SHARE * area)
 
 
 def _keys(quarter: Ints, commune: Ints) -> Ints:
@@ -250,7 +267,7 @@ def _amounts(found: _Found, cells: Cells, total: Floats) -> Amounts:
     known = ~np.isnan(total[found.quarter])
     quarter, commune = found.quarter[known], found.commune[known]
     keys, first, pair = np.unique(_keys(quarter, commune), return_index=True, return_inverse=True)
-    people = np.bincount(pair, weights=cells.population[found.cell[known]], minlength=keys.size)
+    people = summed(pair, cells.population[found.cell[known]], keys.size)
     inhabited = people > 0.0
     return Amounts(quarter[first][inhabited], commune[first][inhabited], people[inhabited], total)
 

@@ -10,7 +10,7 @@ from domain.errors import OutOfDomain
 from domain.interpolate import SNAP_SHARE, TOLERANCE, Overlay, interpolate_extensive, snap_shares
 from domain.values import Bools, Floats, Ints
 from geodata.cells import MIN_COVER_SHARE, Cells, LocatedCells, locate_cells
-from geodata.overlaps import Systems, cut
+from geodata.overlaps import Systems, cut, summed
 from geodata.projections import LAMBERT_93
 from geodata.quarters import AREA, POPULATION, UNKNOWN
 from geodata.topology import Geometries
@@ -141,8 +141,8 @@ class _Pieces:
 
     def sides(self) -> tuple[Side, Side]:
         """Sum the common parts of each quarter of both generations."""
-        kept_old = np.bincount(self.old, weights=self.amount, minlength=self.old_total.size)
-        kept_new = np.bincount(self.new, weights=self.amount, minlength=self.new_total.size)
+        kept_old = summed(self.old, self.amount, self.old_total.size)
+        kept_new = summed(self.new, self.amount, self.new_total.size)
         return (
             Side(self.old_total, np.minimum(kept_old, self.old_total)),
             Side(self.new_total, np.minimum(kept_new, self.new_total)),
@@ -158,7 +158,7 @@ class _Pieces:
 
     def summed_shares(self) -> Floats:
         """Shape (a,): sum of the parts of each old quarter, above 1 where new quarters overlap."""
-        return np.bincount(self.old, weights=self.shares_of_old(), minlength=self.old_total.size)
+        return summed(self.old, self.shares_of_old(), self.old_total.size)
 
     def of(self, wanted: Bools) -> "_Pieces":
         """Keep the pieces of some old quarters."""

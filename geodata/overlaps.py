@@ -89,6 +89,11 @@ def cut(contours: Geometries, others: Geometries, system: Systems = LAMBERT_93) 
     return *_in_order(found), area
 
 
+def summed(positions: Ints, amounts: Floats, n: int) -> Floats:
+    """Sum amounts by position: shape (n,), 0 where there is none."""
+    return np.bincount(positions, weights=amounts, minlength=n).astype(np.float64)
+
+
 def _in_order(found: Sequence[tuple[Ints, Ints, Floats]]) -> tuple[Ints, Ints, Floats]:
     """Put pairs and their measure end to end, by first then second position."""
     if not found:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from domain.interpolate import SNAP_SHARE, TOLERANCE, snap_shares
 from domain.values import Bools, Floats, Ints, Texts
-from geodata.overlaps import Parts
+from geodata.overlaps import Parts, summed
 
 SNAP = SNAP_SHARE
 """Shares below are digitising slivers and become 0; shares above its complement become 1 (project choice)."""
@@ -252,7 +252,7 @@ def _against_lists(amounts: Amounts, listed: Listed) -> tuple[Floats, Unlisted]:
     pairs = set(zip(listed.quarter.tolist(), listed.commune.tolist(), strict=True))
     found = zip(amounts.quarter.tolist(), amounts.commune.tolist(), strict=True)
     is_listed = np.array([pair in pairs and pair[1] != OUTSIDE for pair in found], dtype=np.bool_)
-    inside = np.bincount(amounts.quarter[is_listed], weights=quotient[is_listed], minlength=n)
+    inside = summed(amounts.quarter[is_listed], quotient[is_listed], n)
     known = in_list & (amounts.total > 0.0)
     told = in_list[amounts.quarter] & ~is_listed & (amounts.commune != OUTSIDE) & (quotient >= SNAP)
     unlisted = Unlisted(amounts.quarter[told], amounts.commune[told], quotient[told])
@@ -286,5 +286,5 @@ def snapped_shares(quarter: Ints, overlap_m2: Floats) -> Floats:
 
 def normalised(quarter: Ints, amounts: Floats, n_quarters: int) -> Floats:
     """Divide amounts by the sum of their quarter; NaN where that is 0 or unknown."""
-    totals = np.bincount(quarter, weights=amounts, minlength=n_quarters)[quarter]
+    totals = summed(quarter, amounts, n_quarters)[quarter]
     return np.divide(amounts, totals, out=np.full(quarter.size, np.nan), where=totals > 0)
