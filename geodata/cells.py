@@ -7,9 +7,9 @@ import numpy as np
 import shapely
 
 from domain.errors import OutOfDomain
-from domain.interpolate import intersect
+from domain.interpolate import intersect_valid
 from domain.values import Bools, Floats, Ints
-from geodata.overlaps import Parts, Systems, by_system, in_metres, near_boxes, parts, summed
+from geodata.overlaps import Parts, Systems, boxes_of, by_system, in_metres, near_boxes, parts, summed
 from geodata.projections import LAMBERT_93
 from geodata.quarters import (
     NOBODY_LISTED,
@@ -176,9 +176,10 @@ def _require_one_per_square(cells: Cells) -> None:
 
 
 def _places(quarters: Geometries, communes: Geometries, cells: Cells, system: Systems) -> Iterator[_Place]:
+    commune_boxes, square_boxes = boxes_of(communes), boxes_of(cells.squares)
     for name, quarter in by_system(quarters, system):
         here = quarters[quarter]
-        commune, cell = near_boxes(here, communes), near_boxes(here, cells.squares)
+        commune, cell = near_boxes(here, commune_boxes), near_boxes(here, square_boxes)
         measured = (in_metres(here, name), in_metres(communes[commune], name), in_metres(cells.squares[cell], name))
         yield _Place(*measured, quarter, commune, cell)
 
@@ -230,7 +231,7 @@ def _holders(contours: Geometries, points: Geometries) -> tuple[Ints, Ints]:
 
 def _under_squares(contours: Geometries, squares: Geometries) -> Floats:
     """Measure the part of each contour under squares, square metres."""
-    pieces = intersect(squares, contours)
+    pieces = intersect_valid(squares, contours)
     return summed(pieces.target, pieces.area_m2, contours.size)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from domain.errors import OutOfDomain
-from domain.interpolate import intersect
+from domain.interpolate import intersect_valid
 from domain.values import Bools, Floats, Ints
 from geodata.projections import LAMBERT_93
 from geodata.repair import repaired
@@ -79,12 +79,12 @@ def cut(contours: Geometries, others: Geometries, system: Systems = LAMBERT_93) 
         OutOfDomain: coordinates are no degrees.
     """
     area = np.full(contours.size, np.nan)
-    found: list[tuple[Ints, Ints, Floats]] = []
+    boxes, found = boxes_of(others), []
     for name, places in by_system(contours, system):
-        near = near_boxes(contours[places], others)
+        near = near_boxes(contours[places], boxes)
         measured = in_metres(contours[places], name)
         area[places] = shapely.area(measured)
-        pieces = intersect(measured, in_metres(others[near], name))
+        pieces = intersect_valid(measured, in_metres(others[near], name))
         found.append((places[pieces.source], near[pieces.target], pieces.area_m2))
     return *_in_order(found), area
 
@@ -116,8 +116,7 @@ def by_system(contours: Geometries, system: Systems) -> Iterator[tuple[str, Ints
     Raises:
         OutOfDomain: coordinates are no degrees, or there is not one system for each contour.
     """
-    require_degrees(contours)
-    present = ~shapely.is_missing(contours) & ~shapely.is_empty(contours)
+    present = ~np.isnan(boxes_of(contours)).any(axis=1)
     systems = np.full(contours.size, system) if isinstance(system, str) else np.asarray(system, dtype=np.str_)
     if systems.size != contours.size:
         raise OutOfDomain(field="systems", given=str(systems.size), expected=f"{contours.size}, one for each contour")
@@ -125,32 +124,34 @@ def by_system(contours: Geometries, system: Systems) -> Iterator[tuple[str, Ints
         yield str(name), np.flatnonzero(present & (systems == name))
 
 
-def require_degrees(contours: Geometries) -> None:
-    """Refuse what cannot be longitudes and latitudes.
+def boxes_of(contours: Geometries) -> Floats:
+    """Return the box of each contour in degrees: shape (n, 4), west, south, east, north; NaN without contour.
 
     Raises:
         OutOfDomain: a coordinate is beyond 180 or 90.
     """
-    if contours.size:
-        west, south, east, north = shapely.total_bounds(contours)
-        if max(-west, east) > 180.0 or max(-south, north) > 90.0:
-            raise OutOfDomain(field="polygons", given="projected coordinates", expected="longitudes and latitudes")
+    boxes = np.asarray(shapely.bounds(contours), dtype=np.float64).reshape(-1, 4)
+    if (np.abs(boxes) > np.array([180.0, 90.0, 180.0, 90.0])).any():
+        raise OutOfDomain(field="polygons", given="projected coordinates", expected="longitudes and latitudes")
+    return boxes
 
 
-def near_boxes(contours: Geometries, others: Geometries) -> Ints:
-    """Find the others whose box comes near the box of a contour.
+def near_boxes(contours: Geometries, boxes: Floats) -> Ints:
+    """Find the boxes that come near the box of a contour.
 
     Args:
-        contours: shape (n,), in degrees.
-        others: shape (m,), in degrees; None where there is nothing.
+        contours: shape (n,), in degrees, each with a box.
+        boxes: shape (m, 4), as `boxes_of` makes them.
 
     Returns:
         Their positions, ascending.
     """
-    require_degrees(others)
-    box = shapely.bounds(contours) + np.array([-REACH_DEGREES, -REACH_DEGREES, REACH_DEGREES, REACH_DEGREES])
-    tree = shapely.STRtree(shapely.box(*box.T))
-    return np.asarray(np.unique(tree.query(others)[0]), dtype=np.int64)
+    wide = boxes_of(contours) + REACH_DEGREES * np.array([-1.0, -1.0, 1.0, 1.0])
+    west, south, east, north = *wide[:, :2].min(axis=0), *wide[:, 2:].max(axis=0)
+    met = (boxes[:, 0] <= east) & (boxes[:, 1] <= north) & (boxes[:, 2] >= west) & (boxes[:, 3] >= south)
+    candidates = np.flatnonzero(met)
+    tree = shapely.STRtree(shapely.box(*wide.T))
+    return candidates[np.unique(tree.query(shapely.box(*boxes[candidates].T))[0])]
 
 
 def in_metres(contours: Geometries, system: str) -> Geometries:
