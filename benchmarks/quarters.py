@@ -205,9 +205,8 @@ def _shares_by_sjoin(quarters: Any, communes: Any, cells: Cells) -> "pd.Series[f
     frame = frame.set_geometry(frame.centroid)
     left = frame_of(quarters, "q").to_crs(2154)
     inside = frame.sjoin(left, predicate="within").drop(columns="index_right")
-    inside = inside.sjoin(frame_of(communes, "c").to_crs(2154), predicate="within")
-    people = inside.groupby(["q", "c"])["people"].sum()
-    return people / inside.groupby("q")["people"].sum()
+    placed = inside.sjoin(frame_of(communes, "c").to_crs(2154), predicate="within")
+    return placed.groupby(["q", "c"])["people"].sum() / inside.groupby("q")["people"].sum()
 
 
 # --- Two generations ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from domain.errors import OutOfDomain
-from domain.interpolate import intersect_valid
+from domain.interpolate import TOLERANCE, intersect_valid
 from domain.values import Bools, Floats, Ints
 from geodata.overlaps import Parts, Systems, boxes_of, by_system, in_metres, near_boxes, parts, summed
 from geodata.projections import LAMBERT_93
@@ -191,10 +191,7 @@ def _found(quarters: Geometries, communes: Geometries, cells: Cells, measured: P
         triples.append(_located(place))
         cover[place.quarter] = _under_squares(place.quarters, place.squares)
         mine = np.flatnonzero(np.isin(measured.quarter, place.quarter))
-        first = np.searchsorted(place.quarter, measured.quarter[mine])
-        second = np.searchsorted(place.commune, measured.commune[mine])
-        pieces = shapely.intersection(place.quarters[first], place.communes[second])
-        piece_cover[mine] = _under_squares(repaired(pieces).shapes, place.squares)
+        piece_cover[mine] = _pieces_under_squares(place, measured.of(mine), cover[measured.quarter[mine]])
     rows = np.concatenate(triples)
     quarter, cell, commune = rows[np.lexsort((rows[:, 1], rows[:, 0]))].T
     return _Found(quarter, cell, commune, cover, piece_cover)
@@ -227,6 +224,17 @@ def _holders(contours: Geometries, points: Geometries) -> tuple[Ints, Ints]:
     on_borders = np.bincount(point[is_inside], minlength=points.size)[point] == 0
     kept = is_inside | (on_borders & is_first)
     return point[kept], contour[kept]
+
+
+def _pieces_under_squares(place: _Place, pieces: Parts, cover_m2: Floats) -> Floats:
+    """Measure the part of each piece under squares; a piece that is its whole quarter has the cover of the quarter."""
+    cut = pieces.overlap_m2 < (1.0 - TOLERANCE) * pieces.quarter_area_m2[pieces.quarter]
+    first = np.searchsorted(place.quarter, pieces.quarter[cut])
+    second = np.searchsorted(place.commune, pieces.commune[cut])
+    shapes = repaired(shapely.intersection(place.quarters[first], place.communes[second])).shapes
+    covers = cover_m2.copy()
+    covers[cut] = _under_squares(shapes, place.squares)
+    return covers
 
 
 def _under_squares(contours: Geometries, squares: Geometries) -> Floats:

@@ -43,6 +43,10 @@ class Parts:
         """Number of quarters, with or without part."""
         return int(self.quarter_area_m2.size)
 
+    def of(self, places: Ints) -> "Parts":
+        """Keep some parts, by position."""
+        return Parts(self.quarter[places], self.commune[places], self.overlap_m2[places], self.quarter_area_m2)
+
 
 def parts(quarters: Geometries, communes: Geometries, system: Systems = LAMBERT_93) -> Parts:
     """Measure quarters inside communes.

@@ -50,7 +50,7 @@ class Shares:
         high: shape (p,), upper bound: the share where it is 0 or 1, else 1.
         method: shape (q,), `POPULATION`, `AREA`, `OFFICIAL` or `UNKNOWN`.
         listed_share: shape (q,), part of the quarter inside the communes of its list, before anything is cleaned; NaN
-            without list or without measure.
+            without list, without measure, or where a listed commune is not at hand.
         unlisted: what lies in other communes than those of its list, to be told.
     """
 
@@ -253,7 +253,8 @@ def _against_lists(amounts: Amounts, listed: Listed) -> tuple[Floats, Unlisted]:
     found = zip(amounts.quarter.tolist(), amounts.commune.tolist(), strict=True)
     is_listed = np.array([pair in pairs and pair[1] != OUTSIDE for pair in found], dtype=np.bool_)
     inside = summed(amounts.quarter[is_listed], quotient[is_listed], n)
-    known = in_list & (amounts.total > 0.0)
+    lacks = _counted(listed.quarter[listed.commune == OUTSIDE], n)
+    known = in_list & ~lacks & (amounts.total > 0.0)
     told = in_list[amounts.quarter] & ~is_listed & (amounts.commune != OUTSIDE) & (quotient >= SNAP)
     unlisted = Unlisted(amounts.quarter[told], amounts.commune[told], quotient[told])
     return np.where(known, np.minimum(inside, 1.0), np.nan), unlisted

@@ -19,6 +19,7 @@ from domain.interpolate import (
     interpolate_extensive,
     interpolate_ratio,
     intersect,
+    intersect_valid,
     overlay,
     snap_shares,
 )
@@ -282,3 +283,26 @@ def test_the_part_that_keeps_the_quarter_of_a_split_commune_is_unknown():
 
 def test_codes_absent_from_a_year_are_listed():
     assert unknown_codes(["93066", "93059"], frozenset({"93066"})) == ("93059",)
+
+
+@thorough
+@given(
+    st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90), st.integers(1, 40), st.integers(0, 89)), max_size=6),
+)
+def test_sources_inside_a_target_are_measured_as_those_that_are_cut(rectangles):
+    """The same pieces as intersections of all with all."""
+    sources = np.array(
+        [
+            shapely.affinity.rotate(shapely.box(10 * x, 10 * y, 10 * x + 10 * side, 10 * y + 50), angle)
+            for x, y, side, angle in rectangles
+        ],
+        dtype=object,
+    )
+    targets = boxes(
+        np.array([[250 * c, 250 * r, 250 * c + 250, 250 * r + 250] for c in range(4) for r in range(4)], float)
+    )
+    every = shapely.area(shapely.intersection(sources[:, None], targets[None, :])).reshape(len(sources), 16)
+    for pieces in (intersect(sources, targets), intersect_valid(sources, targets)):
+        found = np.zeros_like(every)
+        found[pieces.source, pieces.target] = pieces.area_m2
+        assert found == pytest.approx(every, rel=1e-9)

@@ -149,6 +149,7 @@ def test_a_listed_commune_that_is_not_at_hand_keeps_its_rest():
     shares = area_shares(measured([(0, 0, 40)], [100]), pairs((0, 0), (0, OUTSIDE)))
     assert shares.share == pytest.approx([0.4])
     assert (shares.low.tolist(), shares.high.tolist()) == ([0], [1])
+    assert np.isnan(shares.listed_share).all()
 
 
 def test_a_quarter_without_list_keeps_what_lies_in_no_commune():
