@@ -3,13 +3,16 @@
 GeoprioError
 ├── InvalidInput        a value from outside is not of the form expected (browser, file, script)
 │   ├── UnknownCode     a code that the territory or the registry does not hold
-│   └── OutOfDomain     a number or a list outside the domain of a formula
+│   ├── OutOfDomain     a number or a list outside the domain of a formula
+│   └── FormulaRefused  a formula written by a user is outside the language (METHODS 1.7)
+├── Cancelled           a long calculation was stopped before its end, on purpose
 ├── StaleState          an address or a state made for another version of the territory
 ├── NotSummable         a sum or a mean was asked of a column that has none
 └── UnreadableData      a territory folder or a file of it cannot be read as written
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(eq=False)
@@ -57,6 +60,50 @@ class OutOfBounds(InvalidInput):
 
     low: float
     high: float
+
+
+class FormulaCode(StrEnum):
+    """Why a formula is refused (METHODS 1.7). The texts are those of the reference vectors."""
+
+    SYNTAX = "SYNTAXE"
+    UNKNOWN_NAME = "NOM_INCONNU"
+    FUNCTION = "FONCTION_INTERDITE"
+    UNIT = "UNITE"
+    EXPONENT = "EXPOSANT"
+    TOO_LONG = "TROP_LONG"
+    TOO_DEEP = "TROP_PROFOND"
+
+
+@dataclass(eq=False)
+class FormulaRefused(InvalidInput):
+    """A formula written by a user is outside the language.
+
+    Attributes:
+        code: the first check that fails.
+        start: place in the text of the first character refused, from 0; its length where the text stops too soon.
+        end: place after the last character refused.
+        operands: for a name, the nearest known ones; for a unit, what is put together, each as written.
+        units: for a unit, unit text of each operand, `eur/hab`.
+    """
+
+    code: FormulaCode
+    start: int
+    end: int
+    operands: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Cancelled(GeoprioError):
+    """A long calculation was stopped before its end, on purpose.
+
+    Attributes:
+        done: parts that were done.
+        total: parts that it had.
+    """
+
+    done: int
+    total: int
 
 
 @dataclass(eq=False)

@@ -3,6 +3,7 @@
 from domain.operations._record import Json, Operation
 from domain.operations.discretise import OPERATIONS as _DISCRETISE
 from domain.operations.disparities import OPERATIONS as _DISPARITIES
+from domain.operations.formula import OPERATIONS as _FORMULA
 from domain.operations.indicators import OPERATIONS as _INDICATORS
 from domain.operations.interpolate import OPERATIONS as _INTERPOLATE
 from domain.operations.money import OPERATIONS as _MONEY
@@ -10,7 +11,7 @@ from domain.operations.perimeter import OPERATIONS as _PERIMETER
 
 OPERATIONS: dict[str, Operation] = {
     operation.key: operation
-    for chapter in (_INDICATORS, _PERIMETER, _MONEY, _DISPARITIES, _DISCRETISE, _INTERPOLATE)
+    for chapter in (_INDICATORS, _FORMULA, _PERIMETER, _MONEY, _DISPARITIES, _DISCRETISE, _INTERPOLATE)
     for operation in chapter
 }
 

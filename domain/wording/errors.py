@@ -1,6 +1,8 @@
 """French sentences of refusals: what is wrong, and what to do."""
 
 from domain.errors import (
+    Cancelled,
+    FormulaRefused,
     GeoprioError,
     InvalidInput,
     NotSummable,
@@ -10,6 +12,7 @@ from domain.errors import (
     UnknownTerritory,
     UnreadableData,
 )
+from domain.wording.formula_language import refusal_sentence
 from domain.wording.numbers import number
 
 FIELDS = {
@@ -40,15 +43,21 @@ UNITS = {"e": " €", "k": " €", "r": " %"}
 """Unit of the bounds of a field."""
 
 
+FIXED_SENTENCES: dict[type[GeoprioError], str] = {
+    StaleState: "Cette adresse décrit un périmètre fait sur une autre version du découpage : ses communes ou ses "
+    "quartiers ont changé depuis. La carte s'ouvre sur le point de départ ; demandez une adresse récente ou recomposez "
+    "le périmètre.",
+    NotSummable: "Cette donnée ne s'additionne ni ne se moyenne : une médiane d'un ensemble se calcule à la source.",
+    Cancelled: "Le calcul a été arrêté avant la fin. Rien n'est changé ; relancez-le quand vous voudrez.",
+}
+"""Sentences that need no fact."""
+
+
 def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for each kind of error
     """Say in French what an error means and what to do."""
     match error:
-        case StaleState():
-            return (
-                "Cette adresse décrit un périmètre fait sur une autre version du découpage : ses communes ou ses "
-                "quartiers ont changé depuis. La carte s'ouvre sur le point de départ ; demandez une adresse "
-                "récente ou recomposez le périmètre."
-            )
+        case StaleState() | NotSummable() | Cancelled():
+            return FIXED_SENTENCES[type(error)]
         case UnknownCode():
             return (
                 f"{_named(error)} « {error.given} » n'existe pas dans ce territoire. Vérifiez le code et son "
@@ -65,13 +74,13 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
                 f"Cette adresse décrit un autre territoire (« {error.given} »), qui n'est pas ouvert ici. "
                 "La carte s'ouvre sur le territoire présent."
             )
+        case FormulaRefused():
+            return refusal_sentence(error)
         case InvalidInput():
             return (
                 f"{_named(error)} ne peut pas être lu{_agreement(error)} (« {error.given} »). Corrigez la valeur ; "
                 "si elle vient d'une adresse, copiez celle-ci à nouveau en entier."
             )
-        case NotSummable():
-            return "Cette donnée ne s'additionne ni ne se moyenne : une médiane d'un ensemble se calcule à la source."
         case UnreadableData():
             return (
                 f"Le fichier « {error.file} » du territoire est incomplet ou modifié. Reconstruisez le territoire "

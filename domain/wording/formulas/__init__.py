@@ -1,10 +1,11 @@
 """French wording of every formula, by the key of its explanation."""
 
-from domain.wording.formulas import disparities, money, need, panel, perimeter
+from domain.wording.formulas import disparities, money, need, panel, perimeter, ranks
 from domain.wording.formulas._text import FormulaText
 
 FORMULAS: dict[str, FormulaText] = {
     **need.FORMULAS,
+    **ranks.FORMULAS,
     **perimeter.FORMULAS,
     **money.FORMULAS,
     **disparities.FORMULAS,
