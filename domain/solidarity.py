@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from domain import sensitivity
 from domain.errors import OutOfDomain
 from domain.values import Floats
 
@@ -156,7 +157,7 @@ def draw_weights(n_components: int, n_draws: int, seed: int) -> Floats:
     Returns:
         Shape (n_draws, n_components), each row >= 0 with sum 1.
     """
-    return np.random.default_rng(seed).dirichlet(np.ones(n_components), size=n_draws)
+    return sensitivity.draw_weights(np.ones(n_components), n_draws, seed)
 
 
 def grade_range(

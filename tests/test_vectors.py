@@ -9,7 +9,7 @@ from domain.operations import OPERATIONS
 from domain.wording.formulas import FORMULAS
 
 VECTORS = Path(__file__).parent / "golden" / "vectors"
-LATER = {"rank_sensitivity", "rank_probability", "multiscalar", "moran", "permutation_p"} | {
+LATER = {"multiscalar", "moran", "permutation_p"} | {
     "redistribute_staff",
     "suggest_perimeter",
     "pareto_filter",

@@ -8,10 +8,20 @@ from domain.operations.indicators import OPERATIONS as _INDICATORS
 from domain.operations.interpolate import OPERATIONS as _INTERPOLATE
 from domain.operations.money import OPERATIONS as _MONEY
 from domain.operations.perimeter import OPERATIONS as _PERIMETER
+from domain.operations.sensitivity import OPERATIONS as _SENSITIVITY
 
 OPERATIONS: dict[str, Operation] = {
     operation.key: operation
-    for chapter in (_INDICATORS, _FORMULA, _PERIMETER, _MONEY, _DISPARITIES, _DISCRETISE, _INTERPOLATE)
+    for chapter in (
+        _INDICATORS,
+        _SENSITIVITY,
+        _FORMULA,
+        _PERIMETER,
+        _MONEY,
+        _DISPARITIES,
+        _DISCRETISE,
+        _INTERPOLATE,
+    )
     for operation in chapter
 }
 
