@@ -9,12 +9,8 @@ from domain.operations import OPERATIONS
 from domain.wording.formulas import FORMULAS
 
 VECTORS = Path(__file__).parent / "golden" / "vectors"
-LATER = {"multiscalar", "moran", "permutation_p"} | {
-    "redistribute_staff",
-    "suggest_perimeter",
-    "pareto_filter",
-}
-"""Operations of sections 1.6, 1.7, 2, 6.7, 7 and 8, which come with the pages that show them."""
+LATER = {"redistribute_staff", "suggest_perimeter", "pareto_filter"}
+"""Operations of sections 7 and 8, which come with the pages that show them."""
 
 INFORMATIVE = ("for_contrast", "_without_options", "verdict_sign", "lp_bound_knapsack_only")
 

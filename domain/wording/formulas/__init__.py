@@ -1,11 +1,12 @@
 """French wording of every formula, by the key of its explanation."""
 
-from domain.wording.formulas import disparities, money, need, panel, perimeter, ranks
+from domain.wording.formulas import disparities, money, need, panel, perimeter, ranks, scales
 from domain.wording.formulas._text import FormulaText
 
 FORMULAS: dict[str, FormulaText] = {
     **need.FORMULAS,
     **ranks.FORMULAS,
+    **scales.FORMULAS,
     **perimeter.FORMULAS,
     **money.FORMULAS,
     **disparities.FORMULAS,
