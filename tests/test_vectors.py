@@ -9,8 +9,8 @@ from domain.operations import OPERATIONS
 from domain.wording.formulas import FORMULAS
 
 VECTORS = Path(__file__).parent / "golden" / "vectors"
-LATER = {"redistribute_staff", "suggest_perimeter", "pareto_filter"}
-"""Operations of sections 7 and 8, which come with the pages that show them."""
+LATER = {"suggest_perimeter", "pareto_filter"}
+"""Operations of section 8, which come with the page that shows them."""
 
 INFORMATIVE = ("for_contrast", "_without_options", "verdict_sign", "lp_bound_knapsack_only")
 

@@ -11,6 +11,7 @@ from domain.operations.money import OPERATIONS as _MONEY
 from domain.operations.multiscalar import OPERATIONS as _MULTISCALAR
 from domain.operations.perimeter import OPERATIONS as _PERIMETER
 from domain.operations.sensitivity import OPERATIONS as _SENSITIVITY
+from domain.operations.staffing import OPERATIONS as _STAFFING
 
 OPERATIONS: dict[str, Operation] = {
     operation.key: operation
@@ -23,6 +24,7 @@ OPERATIONS: dict[str, Operation] = {
         _MONEY,
         _DISPARITIES,
         _CLUSTERING,
+        _STAFFING,
         _DISCRETISE,
         _INTERPOLATE,
     )

@@ -1,6 +1,6 @@
 """French wording of every formula, by the key of its explanation."""
 
-from domain.wording.formulas import disparities, money, need, panel, perimeter, ranks, scales
+from domain.wording.formulas import disparities, money, need, panel, perimeter, ranks, scales, staffing
 from domain.wording.formulas._text import FormulaText
 
 FORMULAS: dict[str, FormulaText] = {
@@ -10,6 +10,7 @@ FORMULAS: dict[str, FormulaText] = {
     **perimeter.FORMULAS,
     **money.FORMULAS,
     **disparities.FORMULAS,
+    **staffing.FORMULAS,
     **panel.FORMULAS,
 }
 
