@@ -84,7 +84,7 @@ def make_territory(world: World) -> Territory:
             }
         ),
         quarters=_quarters(world),
-        neighbours=_neighbours(n),
+        neighbours=neighbour_pairs(n),
         zus_names=((),) * n,
         reasons=MappingProxyType({}),
         fingerprint=world.name,
@@ -133,7 +133,7 @@ def _quarters(world: World) -> Quarters:
     )
 
 
-def _neighbours(n: int) -> Any:
+def neighbour_pairs(n: int) -> Any:
     """Pair each cell with the next one of its row and of its column."""
     side = int(np.ceil(np.sqrt(n)))
     cells = np.arange(side * side).reshape(side, side)
