@@ -9,6 +9,7 @@ GeoprioError
 ├── StaleState          an address or a state made for another version of the territory
 ├── NotSummable         a sum or a mean was asked of a column that has none
 └── UnreadableData      a territory folder or a file of it cannot be read as written
+    └── DamagedImport   a file loaded into a territory folder is no longer as it was written
 """
 
 from dataclasses import dataclass
@@ -152,3 +153,14 @@ class UnreadableData(GeoprioError):
 
     file: str
     problem: str
+
+
+@dataclass(eq=False)
+class DamagedImport(UnreadableData):
+    """A file loaded into a territory folder is no longer as it was written.
+
+    Attributes:
+        key: name of the import; empty where the list of imports itself is damaged.
+    """
+
+    key: str

@@ -2,6 +2,7 @@
 
 from domain.errors import (
     Cancelled,
+    DamagedImport,
     FormulaRefused,
     GeoprioError,
     InvalidInput,
@@ -81,6 +82,8 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
                 f"{_named(error)} ne peut pas être lu{_agreement(error)} (« {error.given} »). Corrigez la valeur ; "
                 "si elle vient d'une adresse, copiez celle-ci à nouveau en entier."
             )
+        case DamagedImport():
+            return _damaged(error)
         case UnreadableData():
             return (
                 f"Le fichier « {error.file} » du territoire est incomplet ou modifié. Reconstruisez le territoire "
@@ -88,6 +91,18 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             )
         case _:
             return "La demande n'a pas pu être traitée. Rechargez la page ; si cela revient, prévenez l'administrateur."
+
+
+def _damaged(error: DamagedImport) -> str:
+    if not error.key:
+        return (
+            "La liste des fichiers chargés dans ce territoire est illisible. Reprenez une copie intacte de son dossier "
+            "« loaded », ou supprimez ce dossier puis chargez à nouveau les fichiers d'origine."
+        )
+    return (
+        f"Le fichier chargé « {error.key} » est incomplet ou modifié. Annulez-le (python -m geodata undo {error.key} "
+        "--into DOSSIER) puis chargez à nouveau le fichier d'origine."
+    )
 
 
 def _named(error: InvalidInput) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Protocol
 
+from domain.wording.layouts import PRESENTATION
 from domain.wording.numbers import MINUS, NO_BREAK_SPACE, THIN_SPACE, agreed, number
 
 Fact = str | int | float
@@ -212,7 +213,7 @@ def sentence(finding: Noticed) -> str:
     Returns:
         One sentence or two; empty for the rows that are silent. A question already answered ends with its answer.
     """
-    template = TEMPLATES.get(finding.key)
+    template = TEMPLATES.get(finding.key) or PRESENTATION.get(finding.key)
     if template is None:
         return ""
     said = _agreed_plural(_without_absent(_spaced(template), finding.facts), finding.facts)

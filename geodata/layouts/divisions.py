@@ -1,7 +1,9 @@
 """INSEE and IGN: which areas communes belong to, their names, their contours."""
 
+from domain.territory import Aggregation
 from geodata.layouts.record import (
     KM2,
+    PEOPLE,
     PERCENT,
     Dating,
     Field,
@@ -92,7 +94,7 @@ _EMPLOYMENT_AREA_CONTOURS = Layout(
         code("employment_area", Kind.CODE, "codgeo", form=r"\d{4}"),
         required("name", "libgeo"),
         required("name_in_capitals", "libgeo_m"),
-        people("population", "pop"),
+        Field("population", ("pop",), Kind.NUMBER, PEOPLE, aggregation=Aggregation.SUM),
     ),
     ("employment_area",),
     Dating(fixed="2010"),

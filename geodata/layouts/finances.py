@@ -1,9 +1,9 @@
 """Money of communes: DGCL, DGFiP, OFGL."""
 
+from domain.territory import Aggregation
 from geodata.layouts.record import (
     EUR_PER_HEAD,
     PEOPLE,
-    Aggregation,
     Dating,
     Duplicates,
     Field,

@@ -188,6 +188,7 @@ _CONTRACTS_2015 = Layout(
     ),
     ("contract_code",),
     Dating(fixed="2015-2023"),
+    duplicates=Duplicates.KEPT,
 )
 _CONTRACTS_2024 = Layout(
     "city_contracts_2024_2030",
@@ -200,6 +201,7 @@ _CONTRACTS_2024 = Layout(
     ),
     ("contract_code",),
     Dating(fixed="2024-2030"),
+    duplicates=Duplicates.KEPT,
 )
 _CONTRACT_CONTOURS = Layout(
     "city_contract_contours_2018",

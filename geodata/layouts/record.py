@@ -45,6 +45,7 @@ class Kind(StrEnum):
     CODE = "code"
     TEXT = "text"
     YEAR = "year"
+    DATE = "date"
     FLAG = "flag"
     COUNT = "count"
     NUMBER = "number"
@@ -126,7 +127,7 @@ class Dating:
     Attributes:
         fixed: vintage that every file of this layout describes; empty where files differ.
         by_field: name of the field whose published name (`MED16`) or whose cells give the year.
-        is_in_label: the name of the file gives the year.
+        is_in_label: the name of the file, or of the layer read, gives the year.
         cog_fixed: year of the commune codes of every file; 0 where files differ.
         cog_offset: years from the vintage to the codes; None where no rule holds.
         cog_of: year of the codes of some vintages.
@@ -140,8 +141,9 @@ class Dating:
     cog_of: Mapping[int, int] = field(default_factory=dict)
 
     def cog_year(self, vintage: str) -> int:
-        """Return the year of the codes of a vintage, 0 where no rule gives it."""
-        year = int(vintage) if vintage.isdigit() else 0
+        """Return the year of the codes of a vintage, by its last year; 0 where no rule gives it."""
+        last = vintage.rpartition("-")[2]
+        year = int(last) if last.isdigit() else 0
         if self.cog_fixed or year in self.cog_of:
             return self.cog_fixed or self.cog_of[year]
         return year + self.cog_offset if year and self.cog_offset is not None else 0

@@ -5,9 +5,9 @@ published under several presentations: they are described by synonyms, and recog
 the file.
 """
 
+from domain.territory import Aggregation
 from geodata.layouts.record import (
     PEOPLE,
-    Aggregation,
     Dating,
     Field,
     Kind,
@@ -33,20 +33,8 @@ _CODES = (
 _NAMES = ("LIBGEO", "libelle", "commune", "nom", "nom_commune", "nom commune", "lib_com", "libelle commune", "libcom")
 _ANCT = "ANCT"
 _YES = (
-    "oui",
-    "o",
-    "1",
-    "true",
-    "vrai",
-    "c ",
-    "c-",
-    "class",
-    "p ",
-    "p-",
-    "partiel",
-    "commune partiel",
-    "total",
-    "en tout",
+    *("oui ", "o ", "1 ", "true ", "vrai ", "c ", "c-", "class", "commune class", "frr", "p ", "p-", "partiel"),
+    *("commune partiel", "total", "en tout", "membre", "beneficiaire"),
 )
 """Folded beginnings of what producers write for a commune that is, wholly or partly, in a zone."""
 

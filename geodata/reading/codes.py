@@ -167,6 +167,8 @@ def _repaired(
 
 
 def _repaired_one(text: str, width: int, line: int) -> str:
+    if len(text) == width and text.isascii() and text.isdigit():
+        return text
     if _SCIENTIFIC.fullmatch(text):
         raise Refused("C03", v=text, line=line)
     code = _bare(text)

@@ -32,6 +32,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}( \d{3})+([.,]\d+)?")
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?")
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _DOT_GROUPS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
+_WRITTEN_BY_PROGRAMS = re.compile(r"(?:(?:-?[0-9]+(?:\.[0-9]+)?)?(?:\n|\Z))*")
 _INFINITE = frozenset({"inf", "+inf", "-inf", "infinity", "∞", "+∞", "-∞"})
 DECIMAL_COMMA, THOUSANDS_COMMA = "virgule", "milliers"
 """Answers to N02."""
@@ -112,6 +113,9 @@ def parse_numbers(
 
 
 def _read(values: Sequence[str | None], lines: Sequence[int], name: str, hints: Hints, inquiry: Inquiry) -> Column:
+    plain = _plain(values)
+    if plain is not None:
+        return _told_plain(plain, hints, inquiry)
     numbers, states = np.full(len(values), np.nan), np.full(len(values), MISSING, dtype=np.int8)
     cells = _told(values, lines, hints, states, inquiry)
     scale = _strip_units(cells, name, inquiry)
@@ -123,6 +127,30 @@ def _read(values: Sequence[str | None], lines: Sequence[int], name: str, hints: 
             raise Refused("N12", n=cell.line, col=name)
         numbers[cell.position], states[cell.position] = number * scale.get(cell.unit, 1.0), OK
     return Column(numbers, states)
+
+
+def _plain(values: Sequence[str | None]) -> Floats | None:
+    """Read at once a column that programs wrote: digits and a decimal point, or nothing; None for any other.
+
+    Returns:
+        shape (n,), NaN where a cell is empty.
+    """
+    written = "\n".join(value or "" for value in values)
+    if not _WRITTEN_BY_PROGRAMS.fullmatch(written):
+        return None
+    numbers = np.array([float(value) if value else np.nan for value in values], dtype=np.float64)
+    return numbers if not (np.abs(numbers) >= LARGEST_EXACT).any() else None
+
+
+def _told_plain(numbers: Floats, hints: Hints, inquiry: Inquiry) -> Column:
+    is_empty = np.isnan(numbers)
+    n_empty = int(is_empty.sum())
+    if n_empty and hints.is_secret_where_empty:
+        inquiry.repaired("N14", n=n_empty)
+    elif n_empty:
+        inquiry.repaired("N13", n=n_empty, signes=EMPTY_CELL)
+    empty = SECRET if hints.is_secret_where_empty else MISSING
+    return Column(numbers, np.where(is_empty, empty, OK).astype(np.int8))
 
 
 def _told(

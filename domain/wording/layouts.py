@@ -1,0 +1,59 @@
+"""French sentences of the presentation of a file: its layout, what of it is kept, what must be said of one's own table.
+
+Templates follow the rules of `domain.wording.imports`.
+"""
+
+from collections.abc import Mapping
+
+PRESENTATION: Mapping[str, str] = {
+    "M01": "Qui a produit ce tableau ?",
+    "M02": "Quelle année ce tableau décrit-il ?",
+    "M03": "Que contient la colonne « {col} » ?",
+    "M04": "De quel 1er janvier (COG) sont les codes de communes ?",
+    "M05": "{n} ligne[s] sans code écartée[s].",
+    "M06": "{n} ligne[s] écartée[s] : seules sont lues celles où « {col} » vaut « {v} ».",
+    "M07": "{n} intitulé[s] de « {col} » non repris : {exemples}.",
+    "M08": "{n} ligne[s] répétant les valeurs d'une même unité réunie[s] avec la première.",
+    "M09": "{n} code[s] en double avec des valeurs différentes ({exemples}) : valeurs laissées vides, « n.d. ».",
+    "M10": "{n} ligne[s] d'arrondissements écartée[s] : Paris, Lyon et Marseille y sont déjà en entier.",
+    "M11": "Aucune règle ne répartit des {niveau} entre communes. Répondez « non » pour garder ce niveau.",
+    "M12": "Présentation « {cle} » demandée, mais il manque {colonnes}.",
+    "M13": "{n} année[s] dans la colonne « {col} » : {annees}.",
+}
+"""Sentences of what the layout of a file asks or leaves out; the other keys are rows of ROBUSTNESS, section 4."""
+
+LEVELS: Mapping[str, str] = {
+    "commune": "commune",
+    "iris": "IRIS",
+    "quarter": "quartier",
+    "epci": "EPCI",
+    "area": "zone",
+    "grid_cell": "carreau",
+    "contract": "contrat de ville",
+    "project": "projet",
+    "post": "poste",
+    "flow": "flux",
+    "stratum": "strate",
+    "facility_type": "type d'équipement",
+    "figure": "chiffre publié",
+    "term": "définition",
+    "contour": "contour",
+}
+"""What one row describes."""
+
+PEOPLE, EUROS, PERCENT, INCOME, COUNT, OTHER, WORDS, DATES, LEFT_OUT = (
+    "habitants",
+    "montants en €",
+    "taux en %",
+    "revenus en €/UC",
+    "effectifs",
+    "nombres qui ne s'additionnent pas",
+    "textes",
+    "dates",
+    "ignorer",
+)
+"""Answers to M03: what a column of one's own table holds, which says how it adds up."""
+
+OWN_TABLE = "tableau personnel"
+IN_FORCE = "en vigueur"
+"""Year of the official code, where no list of any year is at hand to compare with."""
