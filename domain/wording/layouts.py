@@ -57,3 +57,43 @@ PEOPLE, EUROS, PERCENT, INCOME, COUNT, OTHER, WORDS, DATES, LEFT_OUT = (
 OWN_TABLE = "tableau personnel"
 IN_FORCE = "en vigueur"
 """Year of the official code, where no list of any year is at hand to compare with."""
+
+OUTCOMES: Mapping[str, str] = {
+    "refused": "Refusé",
+    "repaired": "Réparé",
+    "question": "Question",
+    "warned": "Constat",
+}
+"""Word before each sentence of a report."""
+
+STATUSES: Mapping[str, str] = {
+    "ready": "Prêt à charger.",
+    "asked": "Rien n'est enregistré avant les réponses : --answer CLÉ=RÉPONSE, ou --answers FICHIER.json.",
+    "refused": "Refusé : rien n'est enregistré.",
+    "known": "Déjà là : rien à faire.",
+}
+"""What may be done with a file that was checked."""
+
+LAYOUT_LINE = "Présentation : {dataset} ({key}), une ligne par {level}"
+ORIGIN_LINE = "Producteur : {producer} ; millésime : {vintage} ; codes : {cog} ; licence : {licence}"
+ROWS_LINE = "Lignes : {read} lues, {kept} gardées"
+READING_LINE = "Lecture : {facts}"
+PROPOSED = "proposé : {first}"
+OTHERS = "autres : {others}"
+FREE_ANSWER = "réponse libre"
+UNKNOWN, NO_LICENCE, NO_CODES = "à préciser", "non précisée", "sans codes de communes"
+COG = "COG {year}"
+LOADED_LINE = "Chargé : {key}"
+UNDONE_LINE = "Annulé : {key}"
+NOTHING_LOADED = "Aucun fichier n'est chargé dans ce dossier."
+UNKNOWN_IMPORT = "Aucun fichier chargé ne s'appelle « {given} ». Chargés : {expected}."
+NO_FILE = "« {name} » ne peut pas être ouvert : vérifiez son nom et ses droits de lecture."
+NOT_WRITTEN = (
+    "Rien n'est enregistré : l'écriture a échoué ({reason}). Libérez de la place ou vérifiez les droits du dossier."
+)
+WRONG_ANSWERS = (
+    "« {given} » n'est pas une réponse lisible. Écrivez --answer CLÉ=RÉPONSE, ou un objet JSON dans --answers."
+)
+LAYOUTS_TITLE, LOADED_TITLE = "Présentations reconnues", "Fichiers chargés"
+WORKING = "{what} : {seconds} s"
+READING, STORING = "Lecture de {name}", "Enregistrement"

@@ -118,10 +118,15 @@ def check(
     """
     name = clean_label(label or path.name)
     reading = engine.read(path, name, answers, imported=imported or {}, territory=reference.box)
-    part = next((answers[key] for key in PARTS if answers.get(key)), "")
+    part = part_of(answers)
     if reading.report.is_refused or not reading.tables:
         return Checked(name, reading.report, reading.preview, part)
     return interpret(reading, name, Inquiry(answers), reference, layout_key, part)
+
+
+def part_of(answers: Mapping[str, str]) -> str:
+    """Return the layer, set or sheet that answers choose; empty where they choose none."""
+    return next((answers[key] for key in PARTS if answers.get(key)), "")
 
 
 def interpret(

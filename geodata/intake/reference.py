@@ -1,6 +1,6 @@
 """What a file is compared with: the official codes of several years, the territory on the table, its populations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,45 +10,15 @@ import shapely
 from domain.values import Floats
 from geodata import loaded
 from geodata.atlas import open_folder
+from geodata.cog.lineage import national_lineage
+from geodata.crosswalk import Crosswalk
 from geodata.folder import MANIFEST
+from geodata.layouts.record import EUR, EUR_PER_CU, PEOPLE
 from geodata.reading.header import folded
 from geodata.reading.table import Box, Geometries
 from geodata.reading.vintages import Vintages
 
 MEMBERSHIP = "insee_membership"
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """Years of the official code known by the membership tables loaded; it fulfils `Vintages`.
-
-    Attributes:
-        by_year: all the commune codes of each year.
-    """
-
-    by_year: Mapping[int, frozenset[str]]
-
-    @property
-    def target_year(self) -> int:
-        """Latest year known."""
-        return max(self.by_year)
-
-    @property
-    def years(self) -> Sequence[int]:
-        """Years known, ascending."""
-        return sorted(self.by_year)
-
-    def codes_of(self, year: int) -> frozenset[str]:
-        """Return all the commune codes of a year."""
-        return self.by_year[year]
-
-    def knows(self, code: str) -> bool:
-        """Tell whether a code was that of a commune in any known year."""
-        return any(code in codes for codes in self.by_year.values())
-
-    def split_since(self, code: str, year: int) -> Sequence[tuple[str, int]]:  # noqa: ARG002 - the protocol's call
-        """Return nothing: lists of codes do not say which commune another one was taken out of."""
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,61 +56,59 @@ class Reference:
 
 
 NOTHING = Reference()
+_POPULATION = "municipal_population"
+_SCALES = {PEOPLE: _POPULATION, EUR_PER_CU: "median_income_eur_per_cu", EUR: "operating_revenue_eur"}
+"""Column of the territory that gives the scale of one's own columns, by unit."""
 
 
 def reference_of(folder: Path | None) -> Reference:
-    """Gather what a territory folder knows: its own communes if it was built, the membership tables loaded there.
+    """Gather what files are compared with: the codes of all years, and what a territory folder knows.
 
     Args:
-        folder: None where no folder is named.
+        folder: a territory folder, built or holding only loaded files; None where none is named.
 
     Raises:
         UnreadableData: the folder is not as it was written.
     """
     if folder is None or not folder.is_dir():
-        return NOTHING
-    tables = {one.cog_year: one.table for one in loaded.read_all(folder, MEMBERSHIP)}
-    vintages = Years({year: frozenset(table["commune_code"]) for year, table in tables.items()}) if tables else None
+        return Reference(Crosswalk.national(national_lineage().years[-1]))
+    gazetteer = _gazetteer(folder)
+    if (folder / MANIFEST).exists():
+        return _with_territory(folder, gazetteer)
+    return Reference(Crosswalk.national(national_lineage().years[-1]), gazetteer)
+
+
+def _gazetteer(folder: Path) -> dict[str, list[str]]:
+    """List the codes of each name, by the latest membership table loaded."""
+    tables = sorted(loaded.read_all(folder, MEMBERSHIP), key=lambda one: one.cog_year)
+    return _names(tables[-1].table["commune_code"], tables[-1].table["name"]) if tables else {}
+
+
+def _names(codes: Iterable[str], names: Iterable[str]) -> dict[str, list[str]]:
     gazetteer: dict[str, list[str]] = {}
-    if vintages is not None:
-        latest = tables[vintages.target_year]
-        for code, name in zip(latest["commune_code"], latest["name"], strict=True):
-            gazetteer.setdefault(folded(name), []).append(code)
-    if not (folder / MANIFEST).exists():
-        return Reference(vintages, gazetteer)
-    return _with_territory(folder, vintages, gazetteer)
+    for code, name in zip(codes, names, strict=True):
+        gazetteer.setdefault(folded(name), []).append(code)
+    return gazetteer
 
 
-def _with_territory(folder: Path, vintages: Vintages | None, gazetteer: dict[str, list[str]]) -> Reference:
+def _with_territory(folder: Path, gazetteer: dict[str, list[str]]) -> Reference:
     atlas = open_folder(folder)
-    territory = atlas.territory
+    territory, contours = atlas.territory, atlas.drawing.contours
     communes = tuple(territory.communes.tolist())
-    if not gazetteer:
-        for code, name in zip(communes, territory.names.tolist(), strict=True):
-            gazetteer.setdefault(folded(name), []).append(code)
     figures = {
         unit: dict(zip(communes, territory.columns[key].values.tolist(), strict=True))
         for unit, key in _SCALES.items()
         if key in territory.columns
     }
     vintage = territory.variables[_POPULATION].vintage if _POPULATION in territory.variables else ""
-    contours = atlas.drawing.contours
+    west, south, east, north = shapely.total_bounds(contours).tolist()
     return Reference(
-        vintages,
-        gazetteer,
+        Crosswalk.national(territory.cog_year),
+        gazetteer or _names(communes, territory.names.tolist()),
         communes,
-        figures.get("hab.", {}),
+        figures.get(PEOPLE, {}),
         int(vintage) if vintage.isdigit() else 0,
         figures,
-        _box(contours),
+        (west, south, east, north),
         contours,
     )
-
-
-_POPULATION = "municipal_population"
-_SCALES = {"hab.": _POPULATION, "€/UC": "median_income_eur_per_cu", "€": "operating_revenue_eur"}
-
-
-def _box(contours: Geometries) -> Box:
-    west, south, east, north = shapely.total_bounds(contours).tolist()
-    return west, south, east, north

@@ -1,0 +1,1 @@
+"""Commands of `python -m geodata`, one module for each: `add_to` describes its words, `run` does it."""
