@@ -26,8 +26,11 @@ from geodata.reading.plausibility import check_costs
 from geodata.reading.strings import clean_label
 from geodata.reading.table import Finding, Inquiry, Outcome, Reading, Refused, Report, Table
 
-PARTS = ("G15", "G20", "X01")
+PARTS = ("G20", "G15", "X01:feuille", "X01:tableau")
 """Questions whose answer chooses a part of a file: a layer, a set, a sheet. Another part is another import."""
+
+_EARLIER = ("T", "X", "G", "C15")
+"""Questions on which the table itself depends: until they are answered, nothing that follows from it is refused."""
 
 _SUMMED = ("C01", "C02", "N13", "N14")
 _CODE_FORM = re.compile(r"(\d{2}|2[AB])\d{3}|Q[NP]\w{6}|\d{4}(\.0)?|2[04]\d{7}")
@@ -55,7 +58,8 @@ class Checked:
         layout: layout found or described; None where the file was refused before.
         vintage: year or years described; empty where still to be said.
         cog_year: year of its commune codes; 0 where it has none or it is still to be said.
-        frame: table shaped, with columns of states and of contours; None where refused.
+        frame: table shaped, with columns of states and of contours; None where refused, already there, or where a
+            question must be answered before there can be one.
         years: years read in the names of columns (`BV2022`), by field.
     """
 
@@ -75,9 +79,9 @@ class Checked:
         """Tell what may be done with the file."""
         if self.report.is_refused:
             return Status.REFUSED
-        if self.frame is None:
-            return Status.KNOWN
-        return Status.ASKED if self.report.questions else Status.READY
+        if self.report.questions:
+            return Status.ASKED
+        return Status.KNOWN if self.frame is None else Status.READY
 
     def kept(self) -> tuple[Layout, pd.DataFrame]:
         """Return the layout and the table to be stored.
@@ -126,7 +130,7 @@ def check(
 
 def part_of(answers: Mapping[str, str]) -> str:
     """Return the layer, set or sheet that answers choose; empty where they choose none."""
-    return next((answers[key] for key in PARTS if answers.get(key)), "")
+    return " / ".join(answers[key] for key in PARTS if answers.get(key))
 
 
 def interpret(
@@ -139,7 +143,9 @@ def interpret(
     try:
         done = _interpreted(reading, table, inquiry, reference, layout_key, draft)
     except Refused as refusal:
-        return replace(draft, report=Report((*_summed(inquiry.findings), refusal.finding)))
+        findings = _summed(inquiry.findings)
+        is_early = any(finding.key.startswith(_EARLIER) for finding in Report(findings).questions)
+        return replace(draft, report=Report(findings if is_early else (*findings, refusal.finding)))
     return replace(done, report=Report(_summed(inquiry.findings)))
 
 
