@@ -13,6 +13,7 @@ import shapely
 
 from geodata import schema
 from geodata.folder import write_text
+from geodata.intake.shaped import round_half_away
 from geodata.loaders import official
 from geodata.regions import PARIS_ARRONDISSEMENTS, Region
 from geodata.topology import project
@@ -90,8 +91,9 @@ def areas(folder: Path, region: Region) -> pd.DataFrame:
 def area_names(folder: Path, region: Region) -> pd.DataFrame:
     """Keep the names of the living and employment areas of the region."""
     members, names = areas(folder, region), official.area_names(folder)
-    names = names[names["zoning"].isin(schema.AREA_NAME_KEYS) & (names["year"] == NAMES_YEAR)]
-    names = names.assign(zoning=names["zoning"].map(schema.AREA_NAME_KEYS)).drop(columns="year")
+    keys = official.area_zonings()
+    names = names[names["zoning"].isin(keys) & (names["year"] == NAMES_YEAR)]
+    names = names.assign(zoning=names["zoning"].map(keys)).drop(columns="year")
     is_known = [row.code in set(members[row.zoning]) for row in names.itertuples()]
     inside = members[[region.holds(code) for code in members["commune_code"]]]
     is_inside = [row.code in set(inside[row.zoning]) for row in names.itertuples()]
@@ -116,7 +118,9 @@ def quarter_parts(folder: Path, region: Region) -> pd.DataFrame:
     frame, contours = official.quarter_contours(folder)
     quarter_m = dict(zip(frame["qpv_code"], project(contours), strict=True))
     table = gpd.read_parquet(folder / COMMUNE_CONTOURS)
-    commune_m = dict(zip(table["code"], project(shapely.make_valid(table.geometry.to_numpy())), strict=True))
+    commune_m = dict(
+        zip(table[official.COMMUNE_CODE], project(shapely.make_valid(table.geometry.to_numpy())), strict=True)
+    )
     pairs = [
         (qpv_code, commune_code)
         for qpv_code, codes in zip(frame["qpv_code"], _lists(frame["communes"]), strict=True)
@@ -154,11 +158,6 @@ TABLES: Mapping[str, Callable[[Path, Region], pd.DataFrame]] = {
     "zus_1996": zus,
     "published_ratios_2012": published_ratios,
 }
-
-
-def round_half_away(values: np.ndarray) -> np.ndarray:
-    """Round to whole numbers, halves away from zero (METHODS 0.6); NaN stays NaN."""
-    return np.copysign(np.floor(np.abs(values) + 0.5), values) + 0.0
 
 
 def _of_region(frame: pd.DataFrame, region: Region) -> pd.DataFrame:

@@ -332,10 +332,16 @@ def _read(folder: Path, entry: Entry) -> Loaded:
     manifest = _manifest(folder, entry.key, marks[entry.key])
     bodies = {name: _checked_bytes(folder, entry.key, name, mark) for name, mark in manifest["files"].items()}
     try:
-        frame = pq.read_table(io.BytesIO(bodies[TABLE])).to_pandas()
+        table, states, shapes = from_bytes(bodies[TABLE])
         layout = written.from_json(manifest["layout"])
     except (GeoprioError, pa.ArrowException, ValueError, KeyError, TypeError) as error:
         raise DamagedImport(file=TABLE, problem=f"not of the form expected: {error!r}", key=entry.key) from error
+    return Loaded(entry, layout, table, states, shapes, manifest["years"])
+
+
+def from_bytes(body: bytes) -> tuple[pd.DataFrame, dict[str, States], Geometries | None]:
+    """Read what `table_bytes` wrote: the table without states, the states of its numbers, its contours."""
+    frame = pq.read_table(io.BytesIO(body)).to_pandas()
     shapes = np.asarray(shapely.from_wkb(frame.pop(GEOMETRY)), dtype=object) if GEOMETRY in frame else None
     told = {name: frame.pop(name) for name in list(frame) if name.endswith(STATE)}
     numeric = [name for name in frame if frame[name].dtype == np.float64]
@@ -343,7 +349,7 @@ def _read(folder: Path, entry: Entry) -> Loaded:
         name: told[name + STATE].to_numpy(np.int8) if name + STATE in told else _told_states(frame[name].to_numpy())
         for name in numeric
     }
-    return Loaded(entry, layout, frame, states, shapes, manifest["years"])
+    return frame, states, shapes
 
 
 def _checked_bytes(folder: Path, key: str, name: str, mark: str) -> bytes:

@@ -1,4 +1,7 @@
-"""Layouts of published files: the only place where their column names are written, and the check at the door."""
+"""Files of the pinned packages and tables of the project: their columns, and the strict check at the door.
+
+The columns of files that users load are in `geodata.layouts`; no published name is written in both.
+"""
 
 import re
 from dataclasses import dataclass
@@ -119,108 +122,6 @@ ABC_ZONING = Layout(
     ),
     ("commune_code",),
 )
-PUBLISHED_INCOME = Layout(
-    "base_cc_filosofi_2016_COM.csv",
-    (
-        Field("commune_code", "CODGEO", Kind.COMMUNE),
-        Field("median_income_eur_per_cu", "MED16", Kind.NUMBER, may_be_empty=True),
-        Field("poverty_rate_pct", "TP6016", Kind.NUMBER, may_be_empty=True),
-    ),
-    ("commune_code",),
-)
-PUBLISHED_FINANCES = Layout(
-    "dotations_perequation_communes_2017",
-    (
-        Field("commune_code", "code collectivite", Kind.COMMUNE),
-        Field("operating_revenue_eur", "MONTANT", Kind.NUMBER),
-        Field("equalisation_eur", "perequations", Kind.NUMBER),
-        Field("operating_revenue_eur_per_head", "apresp_hab", Kind.NUMBER, may_be_empty=True),
-    ),
-)
-PUBLISHED_FACILITIES = Layout(
-    "bpe_2019_communes_types_choisis.parquet",
-    (
-        Field("commune_code", "DEPCOM", Kind.COMMUNE),
-        Field("type", "TYPEQU", Kind.TEXT),
-        Field("n_facilities", "NB_EQUIP", Kind.COUNT),
-    ),
-    ("commune_code", "type"),
-)
-PUBLISHED_FACILITY_TYPES = Layout(
-    "bpe_types_choisis_libelles.csv",
-    (Field("type", "TYPEQU", Kind.TEXT), Field("label", "LIBELLE", Kind.TEXT)),
-    ("type",),
-)
-PUBLISHED_AREAS = Layout(
-    "appartenance_geo_communes_2024.parquet",
-    (
-        Field("commune_code", "CODGEO", Kind.COMMUNE),
-        Field("region_code", "REG", Kind.TEXT),
-        Field("living_area", "BV2022", Kind.TEXT),
-        Field("employment_area", "ZE2020", Kind.TEXT),
-    ),
-    ("commune_code",),
-)
-MEMBERSHIP = Layout(
-    "appartenance_geo_communes",
-    (
-        Field("commune_code", "CODGEO", Kind.COMMUNE),
-        Field("name", "LIBGEO", Kind.TEXT),
-        Field("epci_siren", "EPCI", Kind.TEXT),
-    ),
-    ("commune_code",),
-)
-NO_EPCI = "ZZZZZZZZZ"
-PUBLISHED_AREA_NAMES = Layout(
-    "libelles_zonages_supracommunaux.parquet",
-    (
-        Field("zoning", "NIVGEO", Kind.TEXT, may_be_empty=True),
-        Field("code", "CODGEO", Kind.TEXT, may_be_empty=True),
-        Field("name", "LIBGEO", Kind.TEXT, may_be_empty=True),
-        Field("year", "ANNEE", Kind.TEXT),
-    ),
-)
-AREA_NAME_KEYS = {"BV2022": "living_area", "ZE2020": "employment_area"}
-PUBLISHED_QPV_FIGURES = Layout(
-    "qpv_2024_indicateurs.csv",
-    (
-        Field("qpv_code", "codeQPV", Kind.QPV),
-        Field("population", "popMuniQPV", Kind.COUNT, may_be_empty=True),
-        Field("poverty_rate_pct", "taux_pauvrete_60%", Kind.NUMBER, may_be_empty=True),
-    ),
-)
-PUBLISHED_QPV_CONTOURS = Layout(
-    "qpv_2024_ile_de_france.geojson",
-    (
-        Field("qpv_code", "code_qp", Kind.QPV),
-        Field("name", "lib_qp", Kind.TEXT),
-        Field("communes", "insee_com", Kind.TEXT),
-    ),
-    ("qpv_code",),
-)
-PUBLISHED_ZUS = Layout(
-    "zus_liste_annexe_decret_1996_extrait.csv",
-    (
-        Field("departement_code", "departement", Kind.TEXT),
-        Field("commune_code", "code_commune_2019", Kind.COMMUNE, may_be_empty=True),
-        Field("name", "quartier", Kind.TEXT),
-        Field("in_several_communes", "intercommunal", Kind.TEXT),
-    ),
-)
-PUBLISHED_RATIOS = Layout(
-    "credits_politique_ville_ratios_publies.csv",
-    (
-        Field("territory_type", "territoire_type", Kind.TEXT),
-        Field("code", "territoire_code", Kind.TEXT),
-        Field("name", "territoire", Kind.TEXT),
-        Field("year", "annee", Kind.TEXT, may_be_empty=True),
-        Field("credits_meur", "credits_meur", Kind.NUMBER, may_be_empty=True),
-        Field("eur_per_inhabitant", "ratio_eur_par_habitant", Kind.NUMBER),
-        Field("scope", "perimetre", Kind.TEXT),
-        Field("source", "source", Kind.TEXT),
-    ),
-)
-
 INCOME_TABLE = _same(
     "income_2016",
     ("commune_code",),
@@ -281,7 +182,16 @@ ZUS_TABLE = _same("zus_1996", (), (("commune_code", Kind.COMMUNE, False), ("name
 RATIOS_TABLE = _same(
     "published_ratios_2012",
     ("territory_type", "code", "source"),
-    tuple((field.name, field.kind, field.may_be_empty) for field in PUBLISHED_RATIOS.fields),
+    (
+        ("territory_type", Kind.TEXT, False),
+        ("code", Kind.TEXT, False),
+        ("name", Kind.TEXT, False),
+        ("year", Kind.TEXT, True),
+        ("credits_meur", Kind.NUMBER, True),
+        ("eur_per_inhabitant", Kind.NUMBER, False),
+        ("scope", Kind.TEXT, False),
+        ("source", Kind.TEXT, False),
+    ),
 )
 
 

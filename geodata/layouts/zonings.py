@@ -72,7 +72,7 @@ def _listed(key: str, dataset: str, *published: str) -> Layout:
         Dating(is_in_label=True, cog_offset=0),
         zoning=key,
         members=_YES,
-        share_known=0.6,
+        share_known=0.7,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from geodata.__main__ import main
 from geodata.atlas import DEFAULT_FOLDER
+from geodata.layouts.registry import LAYOUTS
 from geodata.sources import PACKAGES, SOURCES
 from geodata.variables import COLUMNS, FACILITY_GROUPS
 
@@ -29,7 +30,9 @@ def test_building_again_gives_the_same_bytes(tmp_path, capsys):
 def test_the_list_names_every_source_with_both_licences(capsys):
     assert main(["list"]) == 0
     printed = capsys.readouterr().out
-    assert printed.count("\n") == len(SOURCES)
+    lines = printed.splitlines()
+    assert len(lines) == len(SOURCES) + len(LAYOUTS)
+    assert [line.split(":")[0] for line in lines[: len(SOURCES)]] == [source.key for source in SOURCES]
     assert "Licence Ouverte 2.0" in printed
     assert "AGPL-3.0" in printed
 

@@ -1,9 +1,17 @@
+import ast
+import inspect
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from domain.codes import DepartementCode, RegionCode
 from geodata import extract
+from geodata.__main__ import main
+from geodata.atlas import DEFAULT_FOLDER
+from geodata.intake import own_table, shaped
+from geodata.layouts.registry import LAYOUTS
+from geodata.loaders import official
 from geodata.regions import Region
 
 REGION = Region("world", "World", RegionCode("99"), (DepartementCode("01"),), 2025)
@@ -41,3 +49,21 @@ def test_paris_is_kept_without_its_arrondissements(monkeypatch):
 @pytest.mark.parametrize(("value", "expected"), [(0.5, 1), (-0.5, -1), (1.5, 2), (2.4, 2), (-2.6, -3), (0.0, 0)])
 def test_halves_are_rounded_away_from_zero(value, expected):
     assert extract.round_half_away(np.array([value]))[0] == expected
+
+
+def test_official_files_give_the_bundled_tables_again(donnees, tmp_path):
+    assert main(["extract-sources", str(donnees), "--into", str(tmp_path)]) == 0
+    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    bundled = {path.name: path.read_bytes() for path in (DEFAULT_FOLDER / "sources").glob("*.csv")}
+    assert made == bundled
+
+
+def test_no_published_name_of_a_layout_is_written_again_beside_the_registry():
+    names = {name for layout in LAYOUTS for field in layout.all_fields() for name in field.published}
+    for module in (extract, official, own_table, shaped):
+        tree = ast.parse(inspect.getsource(module))
+        texts = {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        english = {field.name for layout in LAYOUTS for field in layout.all_fields()}
+        assert texts & names - english == set(), module.__name__
