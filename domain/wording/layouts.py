@@ -18,7 +18,6 @@ PRESENTATION: Mapping[str, str] = {
     "M10": "{n} ligne[s] d'arrondissements écartée[s] : Paris, Lyon et Marseille y sont déjà en entier.",
     "M11": "Aucune règle ne répartit des {niveau} entre communes. Répondez « non » pour garder ce niveau.",
     "M12": "Présentation « {cle} » demandée, mais il manque {colonnes}.",
-    "M13": "{n} année[s] dans la colonne « {col} » : {annees}.",
 }
 """Sentences of what the layout of a file asks or leaves out; the other keys are rows of ROBUSTNESS, section 4."""
 
@@ -88,12 +87,8 @@ UNDONE_LINE = "Annulé : {key}"
 NOTHING_LOADED = "Aucun fichier n'est chargé dans ce dossier."
 UNKNOWN_IMPORT = "Aucun fichier chargé ne s'appelle « {given} ». Chargés : {expected}."
 NO_FILE = "« {name} » ne peut pas être ouvert : vérifiez son nom et ses droits de lecture."
-NOT_WRITTEN = (
-    "Rien n'est enregistré : l'écriture a échoué ({reason}). Libérez de la place ou vérifiez les droits du dossier."
-)
-WRONG_ANSWERS = (
-    "« {given} » n'est pas une réponse lisible. Écrivez --answer CLÉ=RÉPONSE, ou un objet JSON dans --answers."
-)
-LAYOUTS_TITLE, LOADED_TITLE = "Présentations reconnues", "Fichiers chargés"
+NOT_WRITTEN = "Rien n'est enregistré : {reason}. Libérez de la place ou vérifiez les droits du dossier."
+WRONG_ANSWERS = "« {given} » n'est pas une réponse lisible. Écrivez --answer CLÉ=RÉPONSE, ou --answers FICHIER.json."
+LOADED_TITLE = "Fichiers chargés"
 WORKING = "{what} : {seconds} s"
 READING, STORING = "Lecture de {name}", "Enregistrement"

@@ -10,7 +10,7 @@ from geodata.commands.answer import ASKED, DONE, REFUSED
 from geodata.intake.checked import Checked, Status
 from geodata.intake.shaped import GEOMETRY
 from geodata.intake.typed import STATE
-from geodata.layouts.record import Layout
+from geodata.layouts.record import Layout, Level
 from geodata.reading.table import Finding, Outcome
 
 _INDENT = "  "
@@ -66,7 +66,8 @@ def _about(checked: Checked, layout: Layout) -> Iterator[str]:
     level = wording.LEVELS[layout.level]
     dataset = quoted(layout.origin.dataset) or wording.OWN_TABLE
     yield wording.LAYOUT_LINE.format(dataset=dataset, key=layout.key, level=level)
-    cog = wording.COG.format(year=checked.cog_year) if checked.cog_year else wording.NO_CODES
+    lacking = wording.UNKNOWN if layout.level is Level.COMMUNE else wording.NO_CODES
+    cog = wording.COG.format(year=checked.cog_year) if checked.cog_year else lacking
     yield wording.ORIGIN_LINE.format(
         producer=quoted(layout.origin.producer) or wording.UNKNOWN,
         vintage=quoted(checked.vintage) or wording.UNKNOWN,

@@ -9,7 +9,6 @@ from domain.codes import DepartementCode, RegionCode
 from geodata import extract
 from geodata.__main__ import main
 from geodata.atlas import DEFAULT_FOLDER
-from geodata.intake import own_table, shaped
 from geodata.layouts.registry import LAYOUTS
 from geodata.loaders import official
 from geodata.regions import Region
@@ -60,7 +59,7 @@ def test_official_files_give_the_bundled_tables_again(donnees, tmp_path):
 
 def test_no_published_name_of_a_layout_is_written_again_beside_the_registry():
     names = {name for layout in LAYOUTS for field in layout.all_fields() for name in field.published}
-    for module in (extract, official, own_table, shaped):
+    for module in (extract, official):
         tree = ast.parse(inspect.getsource(module))
         texts = {
             node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -232,3 +232,8 @@ def test_states_follow_the_meaning_of_an_empty_cell(tmp_path):
     frame = read(tmp_path, content, M04="2022").frame
     assert frame["median_income_eur_per_cu" + STATE].tolist() == [0, 1]
     assert frame["poverty_rate_pct" + STATE].tolist() == [1, 0]
+
+
+def test_the_data_page_names_every_layout():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "DATA.md").read_text(encoding="utf-8")
+    assert [one.key for one in LAYOUTS if f"| `{one.key}` | {one.origin.producer} |" not in page] == []
