@@ -42,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _answer(words: argparse.Namespace) -> Answer:
     """Run the command, and say in French what stopped it."""
+    lines: tuple[str, ...]
     try:
         answer: Answer = words.run(words, _say)
         return answer

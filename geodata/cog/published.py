@@ -18,6 +18,8 @@ from domain.errors import UnreadableData
 from geodata import schema
 from geodata.cog.history import History
 from geodata.cog.table import FIRST_YEAR, LAST_YEAR
+from geodata.layouts.divisions import OUTSIDE
+from geodata.layouts.doors import door
 from geodata.projections import METROPOLITAN
 from geodata.sources import COG_PACKAGES
 
@@ -26,6 +28,9 @@ HISTORY_YEARS = (2015, 2017)
 EPCI_YEAR = 2020
 HISTORY_END = 2019
 _DATA = Path("package/data")
+_MEMBERSHIP = door(
+    "insee_membership", "appartenance_geo_communes", ("commune_code", "name", "epci_siren"), unique=("commune_code",)
+)
 _OVERSEAS_DEPARTEMENTS = frozenset({"971", "972", "973", "974", "976"})
 
 Record = dict[str, Any]
@@ -130,19 +135,19 @@ def _edition(package: Path, version: str) -> Edition:
 
 
 def _membership(folder: Path, year: int) -> pd.DataFrame:
-    path = folder / f"{schema.MEMBERSHIP.key}_{year}.parquet"
+    path = folder / f"{_MEMBERSHIP.key}_{year}.parquet"
     try:
         frame = pd.read_parquet(path).dropna(how="all")
     except OSError as error:
         raise UnreadableData(file=path.name, problem=f"cannot be read: {error.strerror}") from error
-    return schema.read(frame.astype(object).where(frame.notna(), ""), schema.MEMBERSHIP)
+    return schema.read(frame.astype(object).where(frame.notna(), ""), _MEMBERSHIP)
 
 
 def _names_of_2020(package: Path, table: pd.DataFrame, names: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
     """List the members of the EPCI of 2020 and the islands without EPCI; names of the year after, else before."""
     members = {
         member[schema.AREA_CODE] for group in _json(package, "epci") for member in group[schema.AREA_MEMBERS]
-    } | set(table.loc[table["epci_siren"] == schema.NO_EPCI, "commune_code"])
+    } | set(table.loc[table["epci_siren"].isin(OUTSIDE), "commune_code"])
     known = {**names[EPCI_YEAR - 1], **names[EPCI_YEAR + 1]}
     return {code: known[code] for code in sorted(members)}
 
@@ -154,7 +159,7 @@ def _check_agreement(names: Mapping[int, Mapping[str, str]], editions: Mapping[i
         for other in others:
             differing = sorted(set(other) ^ set(names[year]))
             if differing:
-                raise UnreadableData(file=schema.MEMBERSHIP.key, problem=f"{year} differs from others: {differing[:5]}")
+                raise UnreadableData(file=_MEMBERSHIP.key, problem=f"{year} differs from others: {differing[:5]}")
 
 
 def _collectivites(editions: Mapping[int, Edition]) -> frozenset[str]:

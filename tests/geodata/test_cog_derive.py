@@ -7,12 +7,13 @@ import pytest
 
 from domain.errors import UnreadableData
 from domain.values import Column
-from geodata.__main__ import COG_FOLDER, main
+from geodata.__main__ import main
 from geodata.cog.derive import derive
 from geodata.cog.history import History
 from geodata.cog.lineage import national_lineage
 from geodata.cog.published import MEMBERSHIP_YEARS, Edition, Published
 from geodata.cog.table import ChangeKind
+from geodata.commands.making import COG_FOLDER
 from geodata.crosswalk import Crosswalk
 from geodata.sources import COG_PACKAGES
 
