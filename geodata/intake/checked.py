@@ -14,17 +14,16 @@ from domain.errors import InvalidInput
 from geodata.intake import own_table
 from geodata.intake.comparison import compared, dated_codes, follow_communes
 from geodata.intake.reference import NOTHING, Reference
-from geodata.intake.shaped import fields_of, kept, shaped, taken, with_source
+from geodata.intake.shaped import fields_of, grouped, kept, shaped, taken, with_source
 from geodata.intake.typed import Context, absorb, typed
-from geodata.layouts.recognise import Match, match_of, recognise, year_in
+from geodata.layouts.recognise import Match, lacking, match_of, recognise, year_in
 from geodata.layouts.record import EUR, Dating, Layout, Level
 from geodata.layouts.registry import layout as layout_named
 from geodata.reading import engine
-from geodata.reading.header import folded
 from geodata.reading.keys import distinct_rows, match_names
 from geodata.reading.plausibility import check_costs
 from geodata.reading.strings import clean_label
-from geodata.reading.table import Finding, Inquiry, Outcome, Reading, Refused, Report, Table
+from geodata.reading.table import NO, Finding, Inquiry, Outcome, Reading, Refused, Report, Table
 
 PARTS = ("G20", "G15", "X01:feuille", "X01:tableau")
 """Questions whose answer chooses a part of a file: a layer, a set, a sheet. Another part is another import."""
@@ -180,13 +179,7 @@ def _matched(table: Table, inquiry: Inquiry, layout_key: str, *, has_shapes: boo
         asked = layout_named(layout_key)
         match = match_of(asked, table)
         if match is None or asked.has_shapes != has_shapes:
-            known = set(map(folded, table.columns))
-            lacking = [
-                each.published[0]
-                for each in asked.fields
-                if each.is_required and not known & set(map(folded, each.published))
-            ]
-            raise Refused("M12", cle=layout_key, colonnes=", ".join(lacking) or "—")
+            raise Refused("M12", cle=layout_key, colonnes=", ".join(lacking(asked, table)) or "—")
         return match
     found = () if layout_key else recognise(table, has_shapes=has_shapes)
     return found[0] if len(found) == 1 else own_table.described(table, inquiry, has_shapes=has_shapes)
@@ -220,14 +213,14 @@ def _context(match: Match, table: Table, inquiry: Inquiry, reference: Reference,
 
 
 def _distinct(match: Match, frame: pd.DataFrame, table: Table, inquiry: Inquiry) -> tuple[Match, pd.DataFrame]:
-    """Keep distinct rows of one's own table (C06, C07, T16); IRIS led to communes are summed."""
+    """Keep distinct rows of one's own table (C06, C07, T16); parts of communes led to them become one row."""
     layout = match.layout
     if layout.level is Level.CONTOUR:
         return match, frame
     name = layout.fields[0].name
-    if layout.level is Level.COMMUNE and any(finding.key == "C17" for finding in inquiry.findings):
-        added = tuple(each.name for each in layout.fields if each.kind.is_number and each.aggregation == "sum")
-        return replace(match, layout=replace(layout, row_key=(name,), added=added)), frame
+    if layout.level is Level.COMMUNE and _is_grouped(inquiry):
+        told = frame[frame[name].notna()]
+        return replace(match, layout=replace(layout, row_key=(name,))), grouped(told, layout, name)
     codes = frame[name].where(frame[name].notna(), None).tolist()
     names = table.cells.get(match.columns.get("name", ""), ())
     distinct = distinct_rows(codes, table, inquiry.answers, names)
@@ -238,6 +231,11 @@ def _distinct(match: Match, frame: pd.DataFrame, table: Table, inquiry: Inquiry)
     if not distinct.positions.size:
         raise Refused("F01")
     return own_table.told_apart(match, distinct.distinguished_by), frame.iloc[distinct.positions]
+
+
+def _is_grouped(inquiry: Inquiry) -> bool:
+    """Tell whether parts of communes were led to their communes: IRIS (C17), municipal arrondissements (C14)."""
+    return any(each.key in ("C14", "C17") and each.facts.get("answer") != NO for each in inquiry.findings)
 
 
 def _vintage(match: Match, frame: pd.DataFrame, label: str, inquiry: Inquiry) -> str:

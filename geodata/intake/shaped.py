@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from domain.territory import Aggregation
 from domain.values import MISSING, OK, Floats
 from geodata.intake.typed import STATE
 from geodata.layouts.recognise import Match
@@ -136,6 +137,26 @@ def _added(frame: pd.DataFrame, names: Sequence[str], keys: Sequence[str]) -> pd
         made.loc[groups[name].count() < groups.size(), name] = np.nan
         made[name + STATE] = groups[name + STATE].max().astype(np.int8)
     return made.reset_index()
+
+
+def grouped(frame: pd.DataFrame, layout: Layout, key: str) -> pd.DataFrame:
+    """Bring the parts of a commune to one row: what adds up is summed, other figures stay only where it has one part.
+
+    Args:
+        frame: typed, n rows of IRIS or municipal arrondissements led to their communes.
+        layout: says which figures add up.
+        key: column of the codes of communes.
+    """
+    summed = [each.name for each in layout.fields if each.aggregation is Aggregation.SUM and each.name in frame]
+    sums = _added(frame, summed, [key]).set_index(key)
+    firsts = frame.drop_duplicates(key).set_index(key)
+    is_parted = frame[key].value_counts().reindex(firsts.index).to_numpy() > 1
+    for name in [each.name for each in layout.fields if each.kind.is_number and each.name in frame]:
+        if name in summed:
+            firsts[name], firsts[name + STATE] = sums[name], sums[name + STATE]
+        else:
+            firsts.loc[is_parted, name], firsts.loc[is_parted, name + STATE] = np.nan, MISSING
+    return firsts.reset_index()
 
 
 def _one_per_key(frame: pd.DataFrame, layout: Layout, keys: Sequence[str], inquiry: Inquiry) -> pd.DataFrame:

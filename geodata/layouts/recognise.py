@@ -74,6 +74,12 @@ def match_of(layout: Layout, table: Table) -> Match | None:
     return Match(layout, columns, years) if is_enough and is_alike else None
 
 
+def lacking(layout: Layout, table: Table) -> list[str]:
+    """List the columns that a layout requires and a table does not have, by their first published name."""
+    by_name = {folded(column): column for column in table.columns}
+    return [each.published[0] for each in layout.fields if each.is_required and _place(each, by_name) is None]
+
+
 def year_in(label: str) -> str:
     """Return the year that the name of a file gives; empty where it gives none, the first and last of a range."""
     years = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", label)

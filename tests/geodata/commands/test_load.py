@@ -167,8 +167,19 @@ def test_iris_are_added_into_communes_and_only_counts_add_up(capsys, file, tmp_p
     words = [word for key, value in answers.items() for word in ("--answer", f"{key}={value}")]
     assert run(capsys, "load", file(content), "--into", tmp_path / "t", *words)[0] == DONE
     table = loaded.read_all(tmp_path / "t")[0].table
-    assert dict(zip(table["commune_code"], table["habitants"], strict=True)) == {"01001": 5.0, "01004": 30.0}
-    assert "taux" not in table
+    by_code = table.set_index("commune_code")
+    assert by_code["habitants"].to_dict() == {"01001": 5.0, "01004": 30.0}
+    assert by_code["taux"].isna().to_dict() == {"01001": False, "01004": True}
+
+
+def test_arrondissements_are_added_into_their_city_and_other_communes_keep_their_rates(capsys, file, tmp_path):
+    content = "code;nom;habitants;taux\n75101;P1;10;12\n75102;P2;20;13\n01001;A;5;4\n"
+    answers = {"C14:75056": "oui", "M01": "X", "M02": "2021", "M03:habitants": "habitants", "M03:taux": "taux en %"}
+    words = [word for key, value in answers.items() for word in ("--answer", f"{key}={value}")]
+    assert run(capsys, "load", file(content), "--into", tmp_path / "t", *words)[0] == DONE
+    by_code = loaded.read_all(tmp_path / "t")[0].table.set_index("commune_code")
+    assert by_code["habitants"].to_dict() == {"75056": 30.0, "01001": 5.0}
+    assert by_code["taux"].isna().to_dict() == {"75056": True, "01001": False}
 
 
 def test_several_files_are_loaded_all_or_none(capsys, file, tmp_path):
