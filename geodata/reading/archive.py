@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from geodata.reading.strings import clean_text, server_name
+from domain.names import clean_text
+from geodata.reading.strings import server_name
 from geodata.reading.table import Refused
 
 logger = logging.getLogger(__name__)

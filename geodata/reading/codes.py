@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from domain.names import clean_text
 from domain.wording.imports import LEVELS
-from geodata.reading.strings import clean_text
 from geodata.reading.table import Finding, Inquiry, Refused
 
 ARRONDISSEMENTS: Mapping[str, tuple[str, frozenset[str]]] = {

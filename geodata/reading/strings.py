@@ -1,50 +1,15 @@
 """Texts of a file made safe to keep and to show: invisible characters, lengths, names of files (S and F12 rows)."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from pathlib import PurePosixPath
 from uuid import uuid4
 
+from domain import names
+from domain.names import LONGEST_NAME, clean_text
 from geodata.reading.table import Inquiry
-
-LONGEST_NAME = 120
-"""Longest name of a proposal, a column or a file, in characters (ROBUSTNESS F12, S04)."""
 
 UNSAFE_PROPERTIES = frozenset({"popup", "tooltip", "style", "cluster", "__proto__", "constructor", "prototype"})
 """Properties that a map library would run or draw instead of showing (ROBUSTNESS section 3): never kept."""
-
-_REMOVED = frozenset({"Cc", "Cf", "Cs"})
-
-
-def clean_text(text: str) -> tuple[str, int]:
-    """Remove what nobody sees and may deceive: controls, zero width, direction overrides, lone surrogates.
-
-    Markup and formulas are kept letter for letter: they are escaped where they are shown or exported.
-
-    Args:
-        text: as read, a cell or a whole file.
-
-    Returns:
-        The text in composed form (NFC), line ends and tabs kept, and the number of characters removed. The joiner
-        between two pictograms is part of them and stays.
-    """
-    if text.isascii() and text.isprintable():
-        return text, 0
-    kept = _invisible().sub("", text)
-    n_removed = len(text) - len(kept)
-    return (kept if kept.isascii() else unicodedata.normalize("NFC", kept)), n_removed
-
-
-@cache
-def _invisible() -> re.Pattern[str]:
-    """Compile the class of removed characters from the categories of Unicode."""
-    removed = [code for code in range(0x10000) if unicodedata.category(chr(code)) in _REMOVED]
-    listed = "".join(f"\\u{code:04x}" for code in removed if chr(code) not in "\t\n\r\u200d")
-    pictograms = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-    joiner = f"\u200d(?![{pictograms}])|(?<![{pictograms}])\u200d"
-    return re.compile(f"[{listed}\U000e0001-\U000e007f\U0001d173-\U0001d17a]|{joiner}")
 
 
 def clean_cells(cells: Sequence[str | None]) -> tuple[list[str | None], int]:
@@ -72,13 +37,12 @@ def short_name(text: str, inquiry: Inquiry) -> str:
         text: as typed or read.
         inquiry: receives S03 and S04.
     """
-    cleaned, n_removed = clean_text(text)
-    if n_removed:
-        inquiry.repaired("S03", n=n_removed)
-    name = " ".join(cleaned.split())
-    if len(name) > LONGEST_NAME:
+    name = names.short_name(text)
+    if name.n_removed:
+        inquiry.repaired("S03", n=name.n_removed)
+    if name.is_cut:
         inquiry.repaired("S04")
-    return name[:LONGEST_NAME].rstrip()
+    return name.text
 
 
 def clean_label(name: str) -> str:

@@ -8,9 +8,9 @@ from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
 
+from domain.names import clean_text
 from domain.wording.imports import ENCODINGS, SEPARATORS
 from geodata.reading.grid import MAX_COLUMNS, MAX_ROWS, Grid
-from geodata.reading.strings import clean_text
 from geodata.reading.table import Inquiry, Refused
 
 CANDIDATES = ("cp1252", "mac_roman", "cp850")

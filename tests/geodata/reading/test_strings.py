@@ -5,7 +5,8 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.reading.strings import clean_text, short_name
+from domain.names import clean_text
+from geodata.reading.strings import short_name
 from geodata.reading.table import Inquiry
 from tests.geodata.reading.made import SQUARE, collection, parsed, polygon, repaired, said
 
