@@ -8,6 +8,11 @@ GeoprioError
 ├── Cancelled           a long calculation was stopped before its end, on purpose
 ├── StaleState          an address or a state made for another version of the territory
 ├── NotSummable         a sum or a mean was asked of a column that has none
+├── StoreError          a proposal cannot be read, changed or kept
+│   ├── UnknownProposal     no proposal of this address
+│   ├── ImpossibleChange    the change has no meaning in the present state
+│   ├── OperationReused     the identifier of a save already stands for another one
+│   └── StoreUnavailable    the database is missing, full, busy, damaged or of another version
 └── UnreadableData      a territory folder or a file of it cannot be read as written
     └── DamagedImport   a file loaded into a territory folder is no longer as it was written
 """
@@ -164,3 +169,54 @@ class DamagedImport(UnreadableData):
     """
 
     key: str
+
+
+@dataclass(eq=False)
+class StoreError(GeoprioError):
+    """A proposal cannot be read, changed or kept."""
+
+
+@dataclass(eq=False)
+class UnknownProposal(StoreError):
+    """No proposal of this address.
+
+    Attributes:
+        given: its identifier.
+    """
+
+    given: str
+
+
+@dataclass(eq=False)
+class ImpossibleChange(StoreError):
+    """A change that has no meaning in the present state.
+
+    Attributes:
+        reason: key of `domain.wording.store.IMPOSSIBLE`.
+    """
+
+    reason: str
+
+
+@dataclass(eq=False)
+class OperationReused(StoreError):
+    """The identifier of a save already stands for another one.
+
+    Attributes:
+        op_id: the identifier.
+    """
+
+    op_id: str
+
+
+@dataclass(eq=False)
+class StoreUnavailable(StoreError):
+    """The database cannot serve.
+
+    Attributes:
+        reason: key of `domain.wording.store.UNAVAILABLE`.
+        detail: what the database said, for the log.
+    """
+
+    reason: str
+    detail: str = ""

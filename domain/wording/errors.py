@@ -9,10 +9,12 @@ from domain.errors import (
     NotSummable,
     OutOfBounds,
     StaleState,
+    StoreError,
     UnknownCode,
     UnknownTerritory,
     UnreadableData,
 )
+from domain.wording import store
 from domain.wording.formula_language import refusal_sentence
 from domain.wording.numbers import number
 
@@ -37,6 +39,7 @@ FIELDS = {
     "d": "la dérogation",
     "v": "le cadrage de la carte",
     "format": "le format du fichier",
+    "name": "le nom de la variante",
 }
 
 
@@ -57,6 +60,8 @@ FIXED_SENTENCES: dict[type[GeoprioError], str] = {
 def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for each kind of error
     """Say in French what an error means and what to do."""
     match error:
+        case StoreError():
+            return store.refusal(error)
         case StaleState() | NotSummable() | Cancelled():
             return FIXED_SENTENCES[type(error)]
         case UnknownCode():

@@ -1,0 +1,212 @@
+"""The journal of a proposal in French, one line for each event: « ajout du bassin de vie de Meaux, 46 communes »."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.edits import ChangeArea, Clear, Edit, Perimeter, ToggleCommune, ToggleQuarter
+from domain.events import (
+    ChoicesChanged,
+    Created,
+    Deleted,
+    Delta,
+    Duplicated,
+    Edited,
+    Event,
+    Recorded,
+    Redone,
+    Renamed,
+    Restored,
+    Step,
+    Undeleted,
+    Undone,
+    VisibilityChanged,
+)
+from domain.mapped import NEED_POSITION, variable_of
+from domain.plan import Rules
+from domain.proposals import Choices, Visibility, changed_choices
+from domain.territory import Territory
+from domain.wording.exports import MODES, SCHEDULES
+from domain.wording.numbers import NO_BREAK_SPACE, counted, euros, listed, number, percent
+from domain.wording.territory import LAYER_LABELS
+
+VISIBILITIES: Mapping[Visibility, str] = {
+    Visibility.INSTITUTION: "institution",
+    Visibility.LOCAL_AUTHORITIES: "collectivités",
+    Visibility.STATE_SESSION: "séance avec l'État",
+}
+"""Names of the visibilities, as PRODUCT gives them."""
+
+ADDED, REMOVED = "ajout", "retrait"
+NOTHING = "rien"
+_COLON = f"{NO_BREAK_SPACE}: "
+_AREAS: Mapping[str, str] = {
+    "living_area": "du bassin de vie {of}",
+    "employment_area": "de la zone d'emploi {of}",
+    "epci": "de l'EPCI {name}",
+    "ept": "de l'établissement public territorial {name}",
+    "departement": "du département {name} ({code})",
+}
+_OTHER_AREA = "de la zone {name}"
+_CHOICES: Mapping[str, str] = {
+    "indicator": "indicateur",
+    "layers": "couches",
+    "envelope_eur": "enveloppe",
+    "cost_eur_per_head": "coût par habitant",
+    "schedule": "barème",
+    "mode": "réduction à l'enveloppe",
+    "guaranteed_rate": "taux garanti",
+    "derogation": "dérogation",
+    "thresholds": "seuils des strates",
+    "rates": "taux des strates",
+}
+
+
+def history_lines(journal: Sequence[Recorded], territory: Territory) -> list[str]:
+    """Write one line for each event, in order.
+
+    Args:
+        journal: every event of a proposal, from its first version on.
+        territory: for the names of places; a code that it does not hold is shown as it is.
+    """
+    steps = {one.version: one.event for one in journal if isinstance(one.event, Step)}
+    lines = []
+    for one in journal:
+        target = steps.get(one.event.target) if isinstance(one.event, Undone | Redone) else None
+        lines.append(history_sentence(one.event, territory, target))
+    return lines
+
+
+def history_sentence(event: Event, territory: Territory, target: Step | None = None) -> str:  # noqa: PLR0911 - one sentence each
+    """Say what one event did.
+
+    Args:
+        event: what happened.
+        territory: for the names of places.
+        target: the step that an undoing or a redoing names.
+    """
+    match event:
+        case Created(name):
+            return f"création de la variante {quoted(name)}"
+        case Duplicated(_, source_version, source_name, copy):
+            return f"copie de la variante {quoted(source_name)}, état {source_version}, sous le nom {quoted(copy.name)}"
+        case Edited(edit, delta):
+            return _edited(edit, delta, territory)
+        case ChoicesChanged(before, after):
+            return _chosen(before, after, territory)
+        case Restored(version):
+            return f"retour à l'état {version}"
+        case Renamed(before, after):
+            return f"nouveau nom{_COLON}{quoted(after)} au lieu de {quoted(before)}"
+        case VisibilityChanged(_, after):
+            return f"visibilité{_COLON}{VISIBILITIES[after]}"
+        case Deleted():
+            return "suppression de la variante"
+        case Undeleted():
+            return "suppression annulée"
+        case Undone(version):
+            return f"annulation{_COLON}{_named(version, target, territory)}"
+        case Redone(version):
+            return f"rétablissement{_COLON}{_named(version, target, territory)}"
+
+
+def copy_name(name: str) -> str:
+    """Propose the name of a copy; the server shortens it to what a name may hold."""
+    return f"Copie de {name}"
+
+
+def quoted(text: str) -> str:
+    """Put a name between French quotation marks."""
+    return f"«{NO_BREAK_SPACE}{text}{NO_BREAK_SPACE}»"
+
+
+def of_place(name: str) -> str:
+    """Write `de` before the name of a place: `de Meaux`, `d'Épernon`, `du Mans`, `des Ulis`, `de La Ferté`."""
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    vowel_y = name[:1] == "Y" and name[1:2].lower() not in "aeiouyéè"
+    return f"d'{name}" if name[:1] in "AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ" or vowel_y else f"de {name}"
+
+
+def _named(version: int, target: Step | None, territory: Territory) -> str:
+    return f"état {version}" if target is None else history_sentence(target, territory)
+
+
+def _edited(edit: Edit, delta: Delta, territory: Territory) -> str:
+    verb = ADDED if delta.added != Perimeter() else REMOVED
+    match edit:
+        case ToggleCommune(code):
+            return f"{verb} {of_place(_name(territory.communes.tolist(), territory.names.tolist(), code))}"
+        case ToggleQuarter(code):
+            quarters = territory.quarters
+            return f"{verb} du quartier {quoted(_name(quarters.codes.tolist(), quarters.names.tolist(), code))}"
+        case ChangeArea(zoning, area, action):
+            verb, changed = (ADDED, delta.added) if action == "add" else (REMOVED, delta.removed)
+            count = counted(len(changed.communes), "commune")
+            return f"{verb} {_area(zoning, area, territory)}, {count}{_already(len(delta.unchanged.communes), action)}"
+        case Clear():
+            counts = (len(delta.removed.communes), "commune"), (len(delta.removed.quarters), "quartier")
+            said = listed([counted(count, noun) for count, noun in counts if count])
+            return f"tout retiré{_COLON}{said or NOTHING}"
+
+
+def _area(zoning: str, area: str, territory: Territory) -> str:
+    areas = territory.zonings.get(zoning)
+    name = area if areas is None else _name(areas.codes.tolist(), areas.names.tolist(), area)
+    return _AREAS.get(zoning, _OTHER_AREA).format(name=name, of=of_place(name), code=area)
+
+
+def _already(count: int, action: str) -> str:
+    if not count:
+        return ""
+    singular, plural = ("y était déjà", "y étaient déjà") if action == "add" else ("n'y était pas", "n'y étaient pas")
+    return f" ({number(count)} {singular if count == 1 else plural})"
+
+
+def _chosen(before: Choices, after: Choices, territory: Territory) -> str:
+    names = changed_choices(before, after)
+    said = [
+        f"{label}{_COLON}{_choice(name, after, territory)} au lieu de {_choice(name, before, territory)}"
+        for name, label in _CHOICES.items()
+        if name in names
+    ]
+    return f"{NO_BREAK_SPACE}; ".join(said) or "choix inchangés"
+
+
+def _choice(name: str, choices: Choices, territory: Territory) -> str:
+    rules = choices.rules
+    match name:
+        case "indicator":
+            return quoted(_indicator(choices.indicator, territory))
+        case "layers":
+            return listed([LAYER_LABELS.get(key, key) for key in choices.layers]) or "aucune"
+        case "schedule":
+            return SCHEDULES.get(rules.schedule, rules.schedule)
+        case "mode":
+            return MODES.get(rules.mode, rules.mode)
+        case "derogation":
+            return "accordée" if rules.derogation else "non accordée"
+        case _:
+            return _rule(name, rules)
+
+
+def _rule(name: str, rules: Rules) -> str:
+    match name:
+        case "envelope_eur":
+            return euros(rules.envelope_eur)
+        case "cost_eur_per_head":
+            return euros(rules.cost_eur_per_head)
+        case "guaranteed_rate":
+            return percent(rules.guaranteed_rate, 0)
+        case "thresholds":
+            return listed([number(one) for one in rules.thresholds]) or "aucun"
+        case _:
+            return listed([percent(one, 0) for one in rules.rates])
+
+
+def _indicator(key: str, territory: Territory) -> str:
+    known = key == NEED_POSITION or key in territory.variables
+    return variable_of(key, territory).label if known else key
+
+
+def _name(codes: Sequence[str], names: Sequence[str], code: str) -> str:
+    return str(names[codes.index(code)]) if code in codes else code

@@ -1,0 +1,1 @@
+"""Proposals kept: an append-only journal in an embedded database, one transaction for each save."""
