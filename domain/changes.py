@@ -37,6 +37,7 @@ from domain.proposals import (
 from domain.replay import Timeline, apply, timeline
 from domain.state import territory_mark
 from domain.territory import Territory
+from domain.touched import Touched, touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,14 @@ class Resolved:
         events: what happens; a change that changes nothing makes none.
         targets: for each event, the step that it takes back or does again.
         mine: the proposal as their author sees it.
+        touched: what they decide upon, those that changed nothing included: their author wanted it so.
     """
 
     base: Proposal
     events: tuple[Event, ...]
     targets: tuple[Step | None, ...]
     mine: Proposal
+    touched: Touched
 
 
 def resolve(base: Proposal, changes: Sequence[Change], past: Past, territory: Territory | None) -> Resolved:
@@ -157,7 +160,7 @@ def resolve(base: Proposal, changes: Sequence[Change], past: Past, territory: Te
     draft = _Draft(base, past, territory)
     for change in changes:
         draft.add(change)
-    return Resolved(base, tuple(draft.events), tuple(draft.targets), draft.proposal)
+    return Resolved(base, tuple(draft.events), tuple(draft.targets), draft.proposal, draft.touched)
 
 
 def create(name: str, visibility: Visibility, institution: str, content: Content, territory: Territory) -> Created:
@@ -230,6 +233,7 @@ class _Draft:
         self.proposal = base
         self.events: list[Event] = []
         self.targets: list[Step | None] = []
+        self.touched = Touched()
         self.steps: dict[int, Step] = {}
         self.line: Timeline | None = None
 
@@ -239,6 +243,7 @@ class _Draft:
             raise ImpossibleChange(reason="deleted")
         event = self.event(change)
         target = self.step(event.target) if isinstance(event, Undone | Redone) else None
+        self.touched |= touched(event, target)
         after = apply(self.proposal, event, target)
         if replace(after, version=self.proposal.version) == self.proposal:
             return

@@ -244,12 +244,12 @@ def _save(
     _check_version(past.version, head)
     base = head if past.version == head.version else read_at(connection, head.id, past.version)
     resolved = resolve(base, changes, past, territory)
-    if not resolved.events:
-        return Saved(head)
     since = past.since()
     is_free = can_merge(resolved, [(one.event, past.target(one.event)) for one in since])
     if since and not (merge and is_free):
         return Conflict(mine=resolved.mine, theirs=head, since=since, can_merge=is_free)
+    if not resolved.events:
+        return Saved(head)
     after = joined(head, resolved)
     kept = replace(entry, was_merged=bool(since))
     write_state(connection, after, head.version, kept)
