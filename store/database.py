@@ -67,7 +67,7 @@ def unavailable(error: sqlite3.Error) -> StoreUnavailable:
     """Turn what SQLite says into a reason that has a French sentence."""
     code: str = getattr(error, "sqlite_errorname", "")
     known = next((reason for prefix, reason in REASONS.items() if code.startswith(prefix)), None)
-    return StoreUnavailable(reason=known or "unwritable", detail=f"{code or type(error).__name__}: {error}")
+    return StoreUnavailable(reason=known or "refused", detail=f"{code or type(error).__name__}: {error}")
 
 
 def connect(path: Path) -> sqlite3.Connection:

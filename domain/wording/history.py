@@ -37,6 +37,7 @@ VISIBILITIES: Mapping[Visibility, str] = {
 
 ADDED, REMOVED = "ajout", "retrait"
 NOTHING = "rien"
+_VOWELS = tuple("AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ")
 _COLON = f"{NO_BREAK_SPACE}: "
 _AREAS: Mapping[str, str] = {
     "living_area": "du bassin de vie {of}",
@@ -123,8 +124,7 @@ def of_place(name: str) -> str:
     for article, contracted in (("Le ", "du "), ("Les ", "des ")):
         if name.startswith(article):
             return contracted + name.removeprefix(article)
-    vowel_y = name[:1] == "Y" and name[1:2].lower() not in "aeiouyéè"
-    return f"d'{name}" if name[:1] in "AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ" or vowel_y else f"de {name}"
+    return f"d'{name}" if name.startswith(_VOWELS) else f"de {name}"
 
 
 def _named(version: int, target: Step | None, territory: Territory) -> str:
