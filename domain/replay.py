@@ -5,8 +5,9 @@ Taking a step back is exact: what it added leaves, what it removed returns, what
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 
+from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter
 from domain.errors import InvalidInput
 from domain.events import (
@@ -28,6 +29,8 @@ from domain.events import (
     VisibilityChanged,
 )
 from domain.proposals import Choices, Content, Proposal, ProposalId, Visibility, changed_choices
+
+_Code = TypeVar("_Code", CommuneCode, QpvCode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +115,57 @@ def apply(  # noqa: PLR0911 - one state for each kind of event
     Raises:
         InvalidInput: a creation, an undoing without its step, or a step that does not fit the state.
     """
-    after = replace(proposal, version=proposal.version + 1)
+    version = proposal.version + 1
     match event:
         case Edited() | ChoicesChanged() | Restored():
-            return replace(after, content=do(proposal.content, event))
+            return replace(proposal, version=version, content=do(proposal.content, event))
         case Renamed():
-            return replace(after, name=event.after)
+            return replace(proposal, version=version, name=event.after)
         case VisibilityChanged():
-            return replace(after, visibility=event.after)
+            return replace(proposal, version=version, visibility=event.after)
         case Deleted():
-            return replace(after, is_deleted=True)
+            return replace(proposal, version=version, is_deleted=True)
         case Undeleted():
-            return replace(after, is_deleted=False)
+            return replace(proposal, version=version, is_deleted=False)
         case Undone() if target is not None:
-            return replace(after, content=take_back(proposal.content, target))
+            return replace(proposal, version=version, content=take_back(proposal.content, target))
         case Redone() if target is not None:
-            return replace(after, content=do(proposal.content, target))
+            return replace(proposal, version=version, content=do(proposal.content, target))
+        case Created() | Duplicated() | Undone() | Redone():
+            raise InvalidInput(field="events", given=KINDS[type(event)], expected="a creation first, steps named")
+        case _:
+            assert_never(event)
+
+
+def rewind(  # noqa: PLR0911 - one state for each kind of event
+    proposal: Proposal, event: Event, target: Step | None = None
+) -> Proposal:
+    """Return the proposal before its last event: the opposite of `apply`.
+
+    Args:
+        proposal: the state after.
+        event: what had happened.
+        target: the step that `Undone` and `Redone` name.
+
+    Raises:
+        InvalidInput: a creation, an undoing without its step, or an event that does not lead to the state.
+    """
+    version = proposal.version - 1
+    match event:
+        case Edited() | ChoicesChanged() | Restored():
+            return replace(proposal, version=version, content=take_back(proposal.content, event))
+        case Renamed():
+            return replace(proposal, version=version, name=event.before)
+        case VisibilityChanged():
+            return replace(proposal, version=version, visibility=event.before)
+        case Deleted():
+            return replace(proposal, version=version, is_deleted=False)
+        case Undeleted():
+            return replace(proposal, version=version, is_deleted=True)
+        case Undone() if target is not None:
+            return replace(proposal, version=version, content=do(proposal.content, target))
+        case Redone() if target is not None:
+            return replace(proposal, version=version, content=take_back(proposal.content, target))
         case Created() | Duplicated() | Undone() | Redone():
             raise InvalidInput(field="events", given=KINDS[type(event)], expected="a creation first, steps named")
         case _:
@@ -163,9 +201,9 @@ def do(content: Content, step: Step) -> Content:
     """
     match step:
         case Edited(_, delta):
-            return replace(content, perimeter=_moved(content.perimeter, delta.added, delta.removed))
+            return Content(_moved(content.perimeter, delta.added, delta.removed), content.choices)
         case ChoicesChanged(before, after):
-            return replace(content, choices=_chosen(content.choices, before, after))
+            return Content(content.perimeter, _chosen(content.choices, before, after))
         case Restored(_, delta, before, after):
             perimeter = _moved(content.perimeter, delta.added, delta.removed)
             return Content(perimeter, _chosen(content.choices, before, after))
@@ -181,9 +219,9 @@ def take_back(content: Content, step: Step) -> Content:
     """
     match step:
         case Edited(_, delta):
-            return replace(content, perimeter=_moved(content.perimeter, delta.removed, delta.added))
+            return Content(_moved(content.perimeter, delta.removed, delta.added), content.choices)
         case ChoicesChanged(before, after):
-            return replace(content, choices=_chosen(content.choices, after, before))
+            return Content(content.perimeter, _chosen(content.choices, after, before))
         case Restored(_, delta, before, after):
             perimeter = _moved(content.perimeter, delta.removed, delta.added)
             return Content(perimeter, _chosen(content.choices, after, before))
@@ -192,18 +230,18 @@ def take_back(content: Content, step: Step) -> Content:
 
 
 def _moved(perimeter: Perimeter, added: Perimeter, removed: Perimeter) -> Perimeter:
-    fits = (
-        perimeter.communes.isdisjoint(added.communes)
-        and perimeter.quarters.isdisjoint(added.quarters)
-        and perimeter.communes >= removed.communes
-        and perimeter.quarters >= removed.quarters
-    )
-    if not fits:
-        raise InvalidInput(field="events", given="delta", expected="a change that fits the perimeter")
     return Perimeter(
-        communes=(perimeter.communes | added.communes) - removed.communes,
-        quarters=(perimeter.quarters | added.quarters) - removed.quarters,
+        communes=_exchanged(perimeter.communes, added.communes, removed.communes),
+        quarters=_exchanged(perimeter.quarters, added.quarters, removed.quarters),
     )
+
+
+def _exchanged(present: frozenset[_Code], added: frozenset[_Code], removed: frozenset[_Code]) -> frozenset[_Code]:
+    if not added and not removed:
+        return present
+    if not present.isdisjoint(added) or not present >= removed:
+        raise InvalidInput(field="events", given="delta", expected="a change that fits the perimeter")
+    return present ^ (added | removed)
 
 
 def _chosen(present: Choices, before: Choices, after: Choices) -> Choices:

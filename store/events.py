@@ -35,6 +35,8 @@ from domain.plan import Rules
 from domain.proposals import Choices, Content, ProposalId, Visibility
 
 Json = dict[str, Any]
+_PARTS = ("added", "removed", "unchanged")
+_NOWHERE = Perimeter()
 GENESIS = "0" * 64
 """What stands before the first event."""
 
@@ -174,12 +176,12 @@ def _read_perimeter(value: Json) -> Perimeter:
 
 
 def _write_delta(delta: Delta) -> Json:
-    parts = {"added": delta.added, "removed": delta.removed, "unchanged": delta.unchanged}
-    return {name: _write_perimeter(part) for name, part in parts.items() if part != Perimeter()}
+    parts = zip(_PARTS, (delta.added, delta.removed, delta.unchanged), strict=True)
+    return {name: _write_perimeter(part) for name, part in parts if part != _NOWHERE}
 
 
 def _read_delta(value: Json) -> Delta:
-    return Delta(*(_read_perimeter(value.get(name, {})) for name in ("added", "removed", "unchanged")))
+    return Delta(*(_read_perimeter(value[name]) if name in value else _NOWHERE for name in _PARTS))
 
 
 def _write_choices(choices: Choices) -> Json:

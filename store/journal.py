@@ -10,7 +10,7 @@ from domain.errors import InvalidInput, OperationReused, StoreUnavailable, Unkno
 from domain.events import KINDS, Event, Kind, Recorded, Redone, Step, Undone
 from domain.merging import Saved
 from domain.proposals import Actor, Content, Proposal, ProposalId, Visibility
-from domain.replay import Timeline, replay, timeline, visibility_after
+from domain.replay import Timeline, replay, rewind, timeline, visibility_after
 from store.events import (
     GENESIS,
     canonical,
@@ -74,7 +74,7 @@ class StoredPast:
 
     def content(self, version: int) -> Content:
         """Return the content at a version."""
-        return read_at(self.connection, self.proposal_id, version).content
+        return read_at(self.connection, read_head(self.connection, self.proposal_id), version).content
 
     def since(self) -> tuple[Recorded, ...]:
         """Return what happened after the version."""
@@ -135,16 +135,27 @@ def read_journal(
     ]
 
 
-def read_at(connection: sqlite3.Connection, proposal_id: ProposalId, version: int) -> Proposal:
-    """Return a proposal at a version, by replay.
+def read_at(connection: sqlite3.Connection, head: Proposal, version: int) -> Proposal:
+    """Return a proposal at a version: by replay, or back from the present state where that is nearer.
+
+    Args:
+        connection: inside a transaction.
+        head: the present state.
+        version: one that it has had.
 
     Raises:
         StoreUnavailable: the journal does not tell a state.
     """
+    past = StoredPast(connection, head.id, version)
     try:
-        return replay(proposal_id, [one.event for one in read_journal(connection, proposal_id, 0, version)])
+        if head.version - version > version:
+            return replay(head.id, [one.event for one in read_journal(connection, head.id, 0, version)])
+        proposal = head
+        for one in reversed(past.since()):
+            proposal = rewind(proposal, one.event, past.target(one.event))
     except InvalidInput as error:
-        raise StoreUnavailable(reason="damaged", detail=f"replay {proposal_id}: {error}"[:200]) from error
+        raise StoreUnavailable(reason="damaged", detail=f"replay {head.id}: {error}"[:200]) from error
+    return proposal
 
 
 def read_timeline(connection: sqlite3.Connection, proposal_id: ProposalId, version: int) -> Timeline:
@@ -169,7 +180,7 @@ def first_answer(connection: sqlite3.Connection, op_id: str, request: str) -> Sa
         return None
     if row[0] != request:
         raise OperationReused(op_id=op_id)
-    return Saved(read_at(connection, ProposalId(row[1]), row[2]), was_merged=row[3] == 1)
+    return Saved(read_at(connection, read_head(connection, ProposalId(row[1])), row[2]), was_merged=row[3] == 1)
 
 
 def write_new(connection: sqlite3.Connection, proposal: Proposal, entry: Entry) -> None:

@@ -242,7 +242,7 @@ def _save(
 ) -> Saved | Conflict:
     head = read_head(connection, past.proposal_id)
     _check_version(past.version, head)
-    base = head if past.version == head.version else read_at(connection, head.id, past.version)
+    base = read_at(connection, head, past.version)
     resolved = resolve(base, changes, past, territory)
     since = past.since()
     is_free = can_merge(resolved, [(one.event, past.target(one.event)) for one in since])
@@ -260,7 +260,7 @@ def _save(
 def _at(connection: sqlite3.Connection, proposal_id: ProposalId, version: int) -> Proposal:
     head = read_head(connection, proposal_id)
     _check_version(version, head)
-    return head if version == head.version else read_at(connection, proposal_id, version)
+    return read_at(connection, head, version)
 
 
 def _check_version(version: int, head: Proposal) -> None:

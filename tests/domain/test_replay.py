@@ -6,13 +6,26 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from domain.changes import ChangeChoices, Past, Redo, Resolved, Restore, Undo, resolve
+from domain.changes import (
+    ChangeChoices,
+    Delete,
+    Past,
+    Redo,
+    Rename,
+    Resolved,
+    Restore,
+    SetVisibility,
+    Undelete,
+    Undo,
+    resolve,
+)
 from domain.edits import ChangeArea, Clear, Perimeter, ToggleCommune, apply
 from domain.errors import InvalidInput
 from domain.events import ChoicesChanged, Created, Delta, Edited, Kind, Redone, Renamed, Restored, Step, Undone
 from domain.merging import can_merge, joined, rebased
 from domain.proposals import Choices, Content, Proposal, ProposalId, Visibility
-from domain.replay import Timeline, begin, do, replay, take_back, timeline
+from domain.replay import Timeline, begin, do, replay, rewind, take_back, timeline
+from domain.replay import apply as step_forward
 from domain.state import territory_mark
 from domain.touched import Touched, touched
 from tests import strategies
@@ -70,6 +83,19 @@ def test_a_step_taken_back_leaves_what_was_before_and_done_again_it_is_whole(con
     for step, before, after in zip(reversed(steps), states[-2::-1], states[:0:-1], strict=True):
         assert take_back(after, step) == before
         assert do(before, step) == after
+
+
+@thorough
+@given(contents, journals)
+def test_a_journal_is_read_backwards_as_well_as_forwards(content, journal):
+    found = resolved(content, [*journal, Rename("Autre"), SetVisibility("state_session"), Delete(), Undelete()])
+    states, state = [], found.base
+    for event, target in zip(found.events, found.targets, strict=True):
+        states.append(state)
+        state = step_forward(state, event, target)
+    for before, event, target in zip(reversed(states), reversed(found.events), reversed(found.targets), strict=True):
+        state = rewind(state, event, target)
+        assert state == before
 
 
 @thorough

@@ -173,6 +173,15 @@ def test_a_stale_undo_takes_back_what_its_author_saw_and_nothing_of_the_other(da
     assert answer.proposal.content.perimeter.communes == {"02004"}
 
 
+def test_a_late_save_that_undoes_its_own_gesture_joins_the_others(database):
+    first = added(database)
+    saved(database, first, *toggles("01001"), Rename("Chez eux"))
+    mine = [*toggles("02004", "2A001"), Undo(), *toggles("2A002")]
+    answer = proposals.save(database, operation(), first, mine, WORLD, merge=True)
+    assert answer.proposal.content.perimeter.communes == {"01001", "02004", "2A002"}
+    assert [getattr(one.event, "target", None) for one in proposals.history(database, first.id)][5] == 5
+
+
 def test_two_tabs_that_undo_the_same_gesture_undo_it_once(database):
     seen = saved(database, added(database), *toggles("01001", "02004"))
     after = saved(database, seen, Undo())
