@@ -33,11 +33,14 @@ def backup(url: str, target: Path) -> Verification:
     if target.exists():
         raise StoreUnavailable(reason="exists", detail=target.name)
     source = path_of(url)
-    with _unfinished(target) as part:
-        _copy_pages(source, part)
-        proof = _proved(part)
-        part.replace(target)
-    _flush(target.parent)
+    try:
+        with _unfinished(target) as part:
+            _copy_pages(source, part)
+            proof = _proved(part)
+            part.replace(target)
+        _flush(target.parent)
+    except OSError as error:
+        raise StoreUnavailable(reason="unwritable", detail=str(error.strerror)) from error
     return proof
 
 
@@ -72,9 +75,9 @@ def restore(url: str, copy: Path, clock: Clock = now) -> tuple[Verification, Pat
                 _copy_pages(part, path)
             else:
                 part.replace(path)
+        _flush(path.parent)
     except OSError as error:
         raise StoreUnavailable(reason="unwritable", detail=str(error.strerror)) from error
-    _flush(path.parent)
     return proof, aside
 
 

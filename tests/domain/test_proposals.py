@@ -11,7 +11,6 @@ from domain.errors import InvalidInput, StaleState, UnknownTerritory
 from domain.plan import Rules
 from domain.proposals import (
     Choices,
-    Content,
     changed_choices,
     check_territory,
     checked_choices,
@@ -109,8 +108,3 @@ def test_a_proposal_of_another_territory_or_of_another_list_is_told_apart():
         check_territory("ailleurs", territory_mark(WORLD), WORLD)
     with pytest.raises(StaleState):
         check_territory(WORLD.key, "00000000", WORLD)
-
-
-def test_a_content_is_a_perimeter_and_its_choices(world):
-    content = Content(strategies.Perimeter(), Choices("poverty_rate"))
-    assert content.choices.rules == Rules()

@@ -105,6 +105,7 @@ def test_a_backup_overwrites_nothing_and_leaves_nothing_half_done(database, url,
     refused("exists", lambda: backup(url, folder / "copie.sqlite"))
     assert (folder / "copie.sqlite").read_text(encoding="utf-8") == "à garder"
     refused("missing", lambda: backup(address(folder / "absente.sqlite"), folder / "autre.sqlite"))
+    refused("unwritable", lambda: backup(url, folder / "dossier absent" / "autre.sqlite"))
     backup(url, folder / "bonne.sqlite")
     left = {path.name for path in folder.iterdir()} - {"geoprio.sqlite", "geoprio.sqlite-wal", "geoprio.sqlite-shm"}
     assert left == {"copie.sqlite", "bonne.sqlite"}
