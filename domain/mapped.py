@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from domain.discretise import Classes, Discretisation, classify, diverging_bounds
-from domain.need import Need
+from domain.need import Need, components_of
 from domain.territory import Aggregation, Territory, Variable
 from domain.values import Column
+from domain.wording.territory import index_made_of
 
 NEED_POSITION = "need_position"
 
@@ -74,6 +75,22 @@ def mapped(key: str) -> MappedIndicator:
     return next((one for one in INDICATORS if one.key == key), MappedIndicator(key, 1, 1, is_need=False))
 
 
+def indicators_of(territory: Territory) -> tuple[MappedIndicator, ...]:
+    """Return the menu of a territory: the indicators that it holds, then the rates of its own tables.
+
+    A column of counts has no place on a choropleth (METHODS 9: maps show rates).
+    """
+    held = {NEED_POSITION} if components_of(territory) else set()
+    known = [one for one in INDICATORS if one.key in territory.columns or one.key in held]
+    of_registry = {one.key for one in INDICATORS}
+    own = [
+        mapped(key)
+        for key, variable in territory.variables.items()
+        if variable.is_own and variable.aggregation is not Aggregation.SUM and key not in of_registry
+    ]
+    return (*known, *own)
+
+
 def column_of(key: str, territory: Territory, need: Need) -> Column:
     """Return the values of an indicator, shape (n,)."""
     return Column.known(need.position) if key == NEED_POSITION else territory.columns[key]
@@ -89,7 +106,7 @@ def variable_of(key: str, territory: Territory) -> Variable:
         unit="",
         aggregation=Aggregation.NONE,
         producer="calcul de Géoprio",
-        vintage="indice par défaut, quatre indicateurs à poids égaux",
+        vintage=index_made_of(len(components_of(territory))),
         cog_year=territory.cog_year,
         licence="",
         via="",

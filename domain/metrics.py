@@ -51,8 +51,9 @@ class Who:
             its quarters alone counts for the covered share of its inhabitants; None where undefined.
         worst_fifth_coverage: inhabitants of communes with an index over all inhabitants.
         left_out: communes of the worst-off fifth with most inhabitants not covered, at most three.
-        revenue: operating revenue per inhabitant of the communes chosen whole.
-        region_revenue: the same for the territory.
+        revenue: operating revenue per inhabitant of the communes chosen whole; None where the territory has no
+            such column.
+        region_revenue: the same for the territory; None likewise.
     """
 
     selected: Bools
@@ -65,8 +66,8 @@ class Who:
     worst_fifth_reached: float | None
     worst_fifth_coverage: float
     left_out: tuple[LeftOut, ...]
-    revenue: Revenue
-    region_revenue: Revenue
+    revenue: Revenue | None
+    region_revenue: Revenue | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +119,14 @@ class Where:
     Attributes:
         n_pieces: connected pieces of the communes chosen whole.
         largest_piece_share: share of their inhabitants in the largest piece; None where there is none.
-        living_areas: coherence with living areas.
-        employment_areas: coherence with employment areas.
+        living_areas: coherence with living areas; None where the territory has no table of them.
+        employment_areas: coherence with employment areas; None likewise.
     """
 
     n_pieces: int
     largest_piece_share: float | None
-    living_areas: Coherent
-    employment_areas: Coherent
+    living_areas: Coherent | None
+    employment_areas: Coherent | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +160,13 @@ class Fair:
         departements: aid by département, in code order, those without aid included.
         max_min_ratio: largest over smallest euros per covered inhabitant among départements reached; None where
             fewer than two are reached or the smallest is 0.
-        gini_income: population-weighted Gini of the communes' median standards of living, whole territory.
+        gini_income: population-weighted Gini of the communes' median standards of living, whole territory; None
+            where no median is known.
         concentration_aid: concentration index of the aid per inhabitant by median standard of living, poorest
             first, whole territory: below 0 when aid goes to the poorer; None without aid.
         concentration_rest: the same of the rest to pay.
-        income_coverage: inhabitants of communes with a published median over all inhabitants.
+        income_coverage: inhabitants of communes with a published median over all inhabitants; None where the
+            territory has no column of medians.
         share_to_worst_fifth: share of the aid that goes to the worst-off fifth of the population; None without aid.
     """
 
@@ -172,7 +175,7 @@ class Fair:
     gini_income: float | None
     concentration_aid: float | None
     concentration_rest: float | None
-    income_coverage: float
+    income_coverage: float | None
     share_to_worst_fifth: float | None
 
 

@@ -8,7 +8,7 @@ from domain.indicators import composite, position
 from domain.normalisation import percentile_scores
 from domain.targeting import NeedOrder, need_order
 from domain.territory import Territory
-from domain.values import Floats
+from domain.values import Bools, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +46,51 @@ class Need:
         position: shape (n,), 0 to 100, percentile of the index over the territory; NaN likewise.
         weight_share: shape (n,), share of the weights that was known, 0 to 1.
         order: communes from the neediest down, with their inhabitants.
+        components: indicators of the default index that the territory holds: those that the index is made of.
+        missing: keys of its other indicators, which no source of the territory gives, in the order of the index.
     """
 
     index: Floats
     position: Floats
     weight_share: Floats
     order: NeedOrder
+    components: tuple[IndexComponent, ...]
+    missing: tuple[str, ...]
 
 
 def default_need(territory: Territory) -> Need:
-    """Compute the default index of a territory.
+    """Compute the default index of a territory from the indicators that it holds.
 
-    The universe is every commune with inhabitants; a missing indicator is left out and the index given where at
-    least 60 % of the weights are known (METHODS 1.3, policy `renormalise`).
+    An indicator without any source for the territory is left out of the index everywhere, and named in `missing`. The
+    universe is every commune with inhabitants; where a commune lacks one of the others, its index is given if at least
+    60 % of their weights are known (METHODS 1.3, policy `renormalise`). Without any indicator nobody has an index.
     """
     population = territory.columns["municipal_population"].values
-    is_peopled = population > 0
-    scores = np.vstack(
-        [
-            percentile_scores(np.where(is_peopled, territory.columns[part.column].values, np.nan), part.direction)
-            for part in DEFAULT_INDEX
-        ]
-    )
-    result = composite(scores, np.array([part.weight for part in DEFAULT_INDEX]))
+    held = components_of(territory)
+    index, weight_share = _composite(territory, held, population > 0)
     return Need(
-        index=result.index,
-        position=position(result.index),
-        weight_share=result.weight_share,
-        order=need_order(result.index, np.where(np.isnan(population), 0.0, population)),
+        index=index,
+        position=position(index),
+        weight_share=weight_share,
+        order=need_order(index, np.where(np.isnan(population), 0.0, population)),
+        components=held,
+        missing=tuple(part.column for part in DEFAULT_INDEX if part not in held),
     )
+
+
+def components_of(territory: Territory) -> tuple[IndexComponent, ...]:
+    """Return the indicators of the default index that a territory holds, in their order."""
+    return tuple(part for part in DEFAULT_INDEX if part.column in territory.columns)
+
+
+def _composite(
+    territory: Territory, components: tuple[IndexComponent, ...], is_peopled: Bools
+) -> tuple[Floats, Floats]:
+    if not components:
+        return np.full(is_peopled.size, np.nan), np.zeros(is_peopled.size)
+    scores = [
+        percentile_scores(np.where(is_peopled, territory.columns[part.column].values, np.nan), part.direction)
+        for part in components
+    ]
+    result = composite(np.vstack(scores), np.array([part.weight for part in components]))
+    return result.index, result.weight_share

@@ -88,9 +88,11 @@ def _names(territory: Territory, places: Ints) -> tuple[str, ...]:
     return tuple(str(territory.names[place]) for place in places[:MOST_CHOSEN_NAMED])
 
 
-def _revenue(territory: Territory, selected: Bools) -> Revenue:
-    amount = territory.columns["operating_revenue_eur"]
-    people = territory.columns["operating_revenue_population"]
+def _revenue(territory: Territory, selected: Bools) -> Revenue | None:
+    amount = territory.columns.get("operating_revenue_eur")
+    people = territory.columns.get("operating_revenue_population")
+    if amount is None or people is None:
+        return None
     rate = group_rate(
         Column(amount.values[selected], amount.states[selected]),
         Column(people.values[selected], people.states[selected]),
@@ -112,8 +114,10 @@ def _where(territory: Territory, selected: Bools) -> Where:
     )
 
 
-def _coherent(territory: Territory, key: str, selected: Bools) -> Coherent:
-    zoning = territory.zonings[key]
+def _coherent(territory: Territory, key: str, selected: Bools) -> Coherent | None:
+    zoning = territory.zonings.get(key)
+    if zoning is None:
+        return None
     population = territory.columns["municipal_population"].values
     found = coherence(population, zoning.area_of, zoning.outside_population, selected)
     crosses = zoning.outside_population > 0
@@ -142,7 +146,8 @@ def _coherent(territory: Territory, key: str, selected: Bools) -> Coherent:
 
 def _fair(territory: Territory, need: Need, plan: Plan) -> Fair:
     population = territory.columns["municipal_population"].values
-    income = territory.columns["median_income_eur_per_cu"].values
+    medians = territory.columns.get("median_income_eur_per_cu")
+    income = np.full(population.size, np.nan) if medians is None else medians.values
     aid, rest = np.zeros((2, population.size))
     undecided = plan.stratum == UNDECIDED
     aid[plan.communes] = np.where(undecided, np.nan, plan.aid_eur)
@@ -156,7 +161,7 @@ def _fair(territory: Territory, need: Need, plan: Plan) -> Fair:
         gini_income=gini(income, population, order),
         concentration_aid=concentration_index(_per_head(aid, population), order),
         concentration_rest=concentration_index(_per_head(rest, population), order) if is_decided else None,
-        income_coverage=order.total / float(np.nansum(population)),
+        income_coverage=None if medians is None else order.total / float(np.nansum(population)),
         share_to_worst_fifth=_known(share_to_worst_off(np.nan_to_num(aid), need.order)),
     )
 

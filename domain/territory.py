@@ -36,6 +36,7 @@ class Variable:
         numerator: for a ratio of sums, key of the numerator.
         denominator: for a ratio of sums, key of the denominator.
         warning: French sentence to be shown with every figure of it, or empty.
+        is_own: true for a column of a table of one's own, loaded for this territory alone.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Variable:
     numerator: str = ""
     denominator: str = ""
     warning: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ class Quarters:
         part_quarter: shape (p,), position of the quarter of each part.
         part_commune: shape (p,), position of the commune of each part.
         part_share: shape (p,), share of the quarter in that commune, 0 to 1.
-        share_method: `population`, `area` or `official`: how the shares were obtained.
+        share_method: how the shares were obtained: `population` (grid cells), `area`, `official` (published list or
+            shares), or `mixed` where it differs from one quarter to the next.
         producer: who publishes it.
         vintage: what the figures describe.
     """
@@ -118,6 +121,10 @@ class Quarters:
 @dataclass(frozen=True, slots=True)
 class Territory:
     """Everything that a calculation needs of a territory; geometry for drawing stays in `geodata`.
+
+    What no source of the territory gives is absent, not a column of unknowns: a column other than
+    `municipal_population` and `area_km2`, a zoning other than `departement` and `epci`, and quarters (then none) may be
+    lacking. Ask with `key in territory.columns` or `territory.zonings.get(key)`.
 
     Attributes:
         key: short name in addresses, `idf`.

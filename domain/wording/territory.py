@@ -1,12 +1,24 @@
 """French wording of a territory: columns, zonings, layers, and the sentences that go with their figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 MERGED = "fusion"
 """Reason of a median or a rate left unknown: shown « n.d. (fusion) »."""
 
+NATION = "France"
+SPLIT = "scission"
+"""Reason of a figure left unknown because a commune was split since: shown « n.d. (scission) »."""
+
 CUT_BY_REGION = "coupé par la limite régionale"
 INDICATIVE = "emprise indicative"
+
+_SMALL_NUMBERS = {1: "un seul indicateur", 2: "deux indicateurs à poids égaux", 3: "trois indicateurs à poids égaux"}
+
+
+def index_made_of(n_indicators: int) -> str:
+    """Say what the default index is made of where a territory holds so many of its four indicators."""
+    return "indice par défaut, " + _SMALL_NUMBERS.get(n_indicators, "quatre indicateurs à poids égaux")
+
 
 COLUMN_LABELS: Mapping[str, str] = {
     "municipal_population": "population municipale",
@@ -70,6 +82,8 @@ QPV_WARNING = (
 )
 
 VIA_TABLE = "table du projet"
+VIA_LOADED = "fichier chargé"
+LICENCE_UNKNOWN = "licence non précisée"
 
 ZONING_LABELS: Mapping[str, str] = {
     "departement": "département",
@@ -89,10 +103,25 @@ LAYER_LABELS: Mapping[str, str] = {
     "living_areas": "bassins de vie",
     "employment_areas": "zones d'emploi",
     "qpv": "quartiers prioritaires 2024",
+    "qpv_contours": "contours des quartiers prioritaires 2024",
     "zus": "communes ayant une ZUS (1996)",
     "abc": "zonage ABC",
     "labels": "noms des communes",
 }
+
+
+def layer_label(key: str, zoning_label: str, arrondissements: Sequence[str]) -> str:
+    """Name a layer.
+
+    Args:
+        key: its key.
+        zoning_label: name of the zoning that it draws, for those that `LAYER_LABELS` does not hold.
+        arrondissements: codes of the municipal arrondissements of the territory.
+    """
+    if key == "arrondissements" and any(not code.startswith("75") for code in arrondissements):
+        return "arrondissements municipaux"
+    return LAYER_LABELS.get(key, zoning_label)
+
 
 RATIO_SCOPES: Mapping[str, str] = {
     "credits Acse hors FIPD": "crédits de l'Acsé, hors FIPD",
