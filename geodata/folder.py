@@ -3,17 +3,19 @@
 import csv
 import hashlib
 import io
+import mmap
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 from domain.errors import UnreadableData
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 
 
 def write_bytes(path: Path, body: bytes) -> None:
@@ -45,23 +47,39 @@ def write_text(path: Path, text: str) -> None:
 def write_folder(folder: Path, files: Mapping[str, bytes], about: Mapping[str, object]) -> None:
     """Write the files of a territory, then the manifest that names them with their hashes.
 
-    The manifest comes last: a folder whose writing was interrupted is refused by `read_folder`.
+    Everything is first written aside, so that an interrupted writing leaves the territory that was there. Then the
+    files take their places and the manifest comes last: `read_folder` refuses a folder interrupted there.
 
     Args:
-        folder: made where absent; files that are not named stay.
+        folder: made where absent; files that neither manifest names stay.
         files: contents by file name.
         about: what else the manifest says (JSON values).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in sorted(files):
-        write_bytes(folder / name, files[name])
+    former = _named_before(folder)
     hashes = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
     manifest = {"format": FORMAT, **about, "files": hashes}
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as aside:
+        for name in sorted(files):
+            write_bytes(Path(aside) / name, files[name])
+        for name in sorted(files):
+            (Path(aside) / name).replace(folder / name)
+    _sync_folder(folder)
     write_bytes(folder / MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    for name in former - set(files):
+        (folder / Path(name).name).unlink(missing_ok=True)
 
 
-def read_folder(folder: Path) -> tuple[dict[str, object], dict[str, bytes]]:
-    """Read a territory folder.
+def _named_before(folder: Path) -> set[str]:
+    try:
+        named = orjson.loads((folder / MANIFEST).read_bytes())["files"]
+    except (OSError, orjson.JSONDecodeError, KeyError, TypeError):
+        return set()
+    return set(named) if isinstance(named, dict) else set()
+
+
+def read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, bytes | memoryview]]:
+    """Read a territory folder: its files are mapped, and every byte is checked against the manifest.
 
     Returns:
         The manifest, and the contents by file name.
@@ -69,20 +87,26 @@ def read_folder(folder: Path) -> tuple[dict[str, object], dict[str, bytes]]:
     Raises:
         UnreadableData: no manifest, another format, a file absent or not as written.
     """
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
     hashes = manifest.get("files")
     if not isinstance(hashes, dict):
         raise UnreadableData(file=MANIFEST, problem="no list of files")
     files = {}
     for name, expected in sorted(hashes.items()):
         try:
-            body = (folder / Path(name).name).read_bytes()
+            body = _mapped(folder / Path(name).name)
         except OSError as error:
             raise UnreadableData(file=name, problem=f"cannot be read: {error.strerror}") from error
         if hashlib.sha256(body).hexdigest() != expected:
             raise UnreadableData(file=name, problem="its content is not the one that the manifest names")
         files[name] = body
     return manifest, files
+
+
+def _mapped(path: Path) -> bytes | memoryview:
+    with path.open("rb") as stream:
+        is_empty = not os.fstat(stream.fileno()).st_size
+        return b"" if is_empty else memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def fingerprint(manifest: Mapping[str, object]) -> str:
@@ -110,7 +134,12 @@ def csv_columns(body: bytes) -> dict[str, list[str]]:
     return {name: [row[position] for row in rows] for position, name in enumerate(header)}
 
 
-def _manifest(folder: Path) -> dict[str, object]:
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read what a territory folder says of itself.
+
+    Raises:
+        UnreadableData: no manifest, no JSON, or another format.
+    """
     try:
         manifest = orjson.loads((folder / MANIFEST).read_bytes())
     except OSError as error:

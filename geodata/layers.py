@@ -1,4 +1,4 @@
-"""Layers of the map as bytes: GeoJSON made, compressed and hashed once, the same bytes every time.
+"""Layers of the map as bytes: GeoJSON made, compressed and hashed once, when a territory is built.
 
 All outlines are dissolved from the one rounded coverage of communes: two units with a common border have identical
 vertices along it, so that the page can cancel shared segments.
@@ -7,8 +7,8 @@ vertices along it, so that the page can cancel shared segments.
 import gzip
 import hashlib
 import math
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -21,11 +21,16 @@ import shapely
 from domain.errors import UnknownCode
 from domain.territory import Territory
 from domain.values import Texts
-from domain.wording.territory import LAYER_LABELS
-from geodata.sources import source
+from domain.wording.territory import layer_label
+from geodata.sources import Source, source_among
 from geodata.topology import Geometries, dissolved
 
 _GZIP_LEVEL = 9
+_LARGE_BYTES = 250_000
+_BEST, _FAST = 11, 9
+"""Qualities of brotli: the best takes a second per 500 kB and spares a tenth; only small layers are worth it."""
+
+_EMPTY = '{"type":"Polygon","coordinates":[]'
 
 Feature = dict[str, object]
 
@@ -47,37 +52,45 @@ class Drawing:
         arrondissements: codes of the arrondissements of Paris, or none.
         arrondissement_names: as many.
         arrondissement_contours: as many.
+        quarter_contours: shape (q,), contours of the priority quarters of the territory, in its order; None where
+            only an indicative extent is known.
     """
 
     contours: Geometries
     arrondissements: Texts
     arrondissement_names: Texts
     arrondissement_contours: Geometries
+    quarter_contours: Geometries
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer as the browser receives it.
+    """One layer as the browser receives it, and what a legend says of it.
 
     Attributes:
-        key: its key in `LAYERS`.
-        body: GeoJSON in UTF-8.
+        key: name in its address.
+        label: French name.
+        producer: who is to be credited.
+        vintage: what it describes.
+        kind: how it is drawn.
         etag: strong entity tag of the body, in its quotes.
+        gzip: body compressed for any browser, without date.
+        brotli: body compressed for browsers that offer it.
     """
 
     key: str
-    body: bytes
+    label: str
+    producer: str
+    vintage: str
+    kind: LayerKind
     etag: str
+    gzip: bytes
+    brotli: bytes
 
     @cached_property
-    def gzip(self) -> bytes:
-        """Body compressed for any browser, without date."""
-        return gzip.compress(self.body, _GZIP_LEVEL, mtime=0)
-
-    @cached_property
-    def brotli(self) -> bytes:
-        """Body compressed for browsers that offer it."""
-        return brotli.compress(self.body)
+    def body(self) -> bytes:
+        """GeoJSON in UTF-8."""
+        return gzip.decompress(self.gzip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,63 +99,78 @@ class LayerRecord:
 
     Attributes:
         key: name in its address.
-        label: French name.
-        producer: who is to be credited.
-        vintage: what it describes.
+        source_key: dataset to be credited.
         kind: how it is drawn.
         features: makes its features.
+        exists: tells whether a territory has it.
     """
 
     key: str
-    label: str
-    producer: str
-    vintage: str
+    source_key: str
     kind: LayerKind
     features: Callable[[Territory, Drawing], list[Feature]]
+    exists: Callable[[Territory, Drawing], bool]
 
 
-class LazyLayers(Mapping[str, Layer]):
-    """Layers of one territory, each made at its first request and kept; safe between threads."""
+class Layers(Mapping[str, Layer]):
+    """Layers of one territory, by key, in the order of the legend."""
 
-    def __init__(self, territory: Territory, drawing: Drawing) -> None:
-        self._territory = territory
-        self._drawing = drawing
-        self._made: dict[str, Layer] = {}
-        self._lock = threading.Lock()
+    def __init__(self, layers: Iterable[Layer]) -> None:
+        self._layers = {layer.key: layer for layer in layers}
 
     def __getitem__(self, key: str) -> Layer:
-        with self._lock:
-            if key not in self._made:
-                self._made[key] = make(key, self._territory, self._drawing)
-            return self._made[key]
+        if key not in self._layers:
+            raise UnknownCode(field="layer", given=key[:40], expected="layer of the territory")
+        return self._layers[key]
 
     def __contains__(self, key: object) -> bool:
-        return any(record.key == key for record in LAYERS)
+        return key in self._layers
 
     def __iter__(self) -> Iterator[str]:
-        return (record.key for record in LAYERS)
+        return iter(self._layers)
 
     def __len__(self) -> int:
-        return len(LAYERS)
-
-    def prepare(self) -> None:
-        """Make and compress every layer, for a thread at start."""
-        for layer in self.values():
-            _ = layer.gzip, layer.brotli
+        return len(self._layers)
 
 
-def make(key: str, territory: Territory, drawing: Drawing) -> Layer:
-    """Make one layer.
+def make_all(territory: Territory, drawing: Drawing, sources: tuple[Source, ...]) -> Layers:
+    """Make and compress every layer that a territory has; the same territory gives the same bytes.
 
-    Raises:
-        UnknownCode: no layer has that key.
+    Args:
+        territory: the territory.
+        drawing: its contours.
+        sources: the datasets that it is made of.
     """
-    for record in LAYERS:
-        if record.key == key:
-            collection = {"type": "FeatureCollection", "features": record.features(territory, drawing)}
-            body = orjson.dumps(collection)
-            return Layer(key, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
-    raise UnknownCode(field="layer", given=key, expected="key of LAYERS")
+    with ThreadPoolExecutor() as pool:
+        return Layers(pool.map(lambda record: _made(record, territory, drawing, sources), records(territory, drawing)))
+
+
+def records(territory: Territory, drawing: Drawing) -> tuple[LayerRecord, ...]:
+    """List the layers that a territory has: those of the registry, then its zonings given as lists of communes."""
+    of_registry = [record for record in LAYERS if record.exists(territory, drawing)]
+    known = {_ZONING_OF.get(record.key) for record in LAYERS}
+    others = [
+        LayerRecord(key, key, LayerKind.TEXTURE, _zoning(key), _has_zoning(key))
+        for key in territory.zonings
+        if key not in known
+    ]
+    return (*of_registry, *others)
+
+
+def _made(record: LayerRecord, territory: Territory, drawing: Drawing, sources: tuple[Source, ...]) -> Layer:
+    body = orjson.dumps({"type": "FeatureCollection", "features": record.features(territory, drawing)})
+    zoning = territory.zonings.get(_ZONING_OF.get(record.key, record.key))
+    origin = source_among(sources, record.source_key) if zoning is None else zoning
+    return Layer(
+        key=record.key,
+        label=layer_label(record.key, zoning.label if zoning else "", drawing.arrondissements.tolist()),
+        producer=origin.producer,
+        vintage=origin.vintage,
+        kind=record.kind,
+        etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        gzip=gzip.compress(body, _GZIP_LEVEL, mtime=0),
+        brotli=brotli.compress(body, quality=_FAST if len(body) > _LARGE_BYTES else _BEST),
+    )
 
 
 def _communes(territory: Territory, drawing: Drawing) -> list[Feature]:
@@ -167,6 +195,14 @@ def _zoning(key: str) -> Callable[[Territory, Drawing], list[Feature]]:
         return _polygons(areas, properties)
 
     return features
+
+
+def _quarter_contours(territory: Territory, drawing: Drawing) -> list[Feature]:
+    quarters = territory.quarters
+    rows = zip(quarters.codes.tolist(), quarters.names.tolist(), quarters.population.values.tolist(), strict=True)
+    return _polygons(
+        drawing.quarter_contours, [{"c": code, "n": name, "pop": _whole(people)} for code, name, people in rows]
+    )
 
 
 def _zus(territory: Territory, drawing: Drawing) -> list[Feature]:
@@ -227,7 +263,7 @@ def _polygons(shapes: Geometries, properties: list[Feature]) -> list[Feature]:
     return [
         {"type": "Feature", "properties": known, "geometry": orjson.loads(text)}
         for known, text in zip(properties, texts, strict=True)
-        if text is not None
+        if text is not None and not text.startswith(_EMPTY)
     ]
 
 
@@ -244,24 +280,55 @@ def _or_none(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _record(
-    key: str, source_key: str, kind: LayerKind, features: Callable[[Territory, Drawing], list[Feature]]
-) -> LayerRecord:
-    origin = source(source_key)
-    return LayerRecord(key, LAYER_LABELS[key], origin.producer, origin.vintage, kind, features)
+def _always(territory: Territory, drawing: Drawing) -> bool:  # noqa: ARG001 - same call as other layers
+    return True
 
+
+def _has_zoning(key: str) -> Callable[[Territory, Drawing], bool]:
+    return lambda territory, _drawing: key in territory.zonings
+
+
+def _has_arrondissements(territory: Territory, drawing: Drawing) -> bool:  # noqa: ARG001 - same call as other layers
+    return bool(drawing.arrondissements.size)
+
+
+def _has_quarters(territory: Territory, drawing: Drawing) -> bool:  # noqa: ARG001 - same call as other layers
+    return bool(territory.quarters.codes.size)
+
+
+def _has_quarter_contours(territory: Territory, drawing: Drawing) -> bool:  # noqa: ARG001 - same call as other layers
+    return bool((~shapely.is_missing(drawing.quarter_contours)).any())
+
+
+def _has_zus(territory: Territory, drawing: Drawing) -> bool:  # noqa: ARG001 - same call as other layers
+    return any(territory.zus_names)
+
+
+_OUTLINE, _SYMBOL, _TEXTURE = LayerKind.OUTLINE, LayerKind.SYMBOL, LayerKind.TEXTURE
+_ZONING_OF = {
+    "departements": "departement",
+    "epci": "epci",
+    "ept": "ept",
+    "living_areas": "living_area",
+    "employment_areas": "employment_area",
+    "abc": "abc",
+}
+"""Zoning that each layer draws, by key."""
 
 LAYERS: tuple[LayerRecord, ...] = (
-    _record("communes", "contours", LayerKind.OUTLINE, _communes),
-    _record("departements", "contours", LayerKind.OUTLINE, _zoning("departement")),
-    _record("epci", "epci", LayerKind.OUTLINE, _zoning("epci")),
-    _record("ept", "ept", LayerKind.OUTLINE, _zoning("ept")),
-    _record("arrondissements", "contours", LayerKind.OUTLINE, _arrondissements),
-    _record("living_areas", "living_areas", LayerKind.OUTLINE, _zoning("living_area")),
-    _record("employment_areas", "employment_areas", LayerKind.OUTLINE, _zoning("employment_area")),
-    _record("qpv", "qpv", LayerKind.SYMBOL, _qpv),
-    _record("zus", "zus", LayerKind.TEXTURE, _zus),
-    _record("abc", "abc", LayerKind.TEXTURE, _zoning("abc")),
-    _record("labels", "population", LayerKind.SYMBOL, _labels),
+    LayerRecord("communes", "contours", _OUTLINE, _communes, _always),
+    LayerRecord("departements", "contours", _OUTLINE, _zoning("departement"), _always),
+    LayerRecord("epci", "epci", _OUTLINE, _zoning("epci"), _has_zoning("epci")),
+    LayerRecord("ept", "ept", _OUTLINE, _zoning("ept"), _has_zoning("ept")),
+    LayerRecord("arrondissements", "contours", _OUTLINE, _arrondissements, _has_arrondissements),
+    LayerRecord("living_areas", "living_areas", _OUTLINE, _zoning("living_area"), _has_zoning("living_area")),
+    LayerRecord(
+        "employment_areas", "employment_areas", _OUTLINE, _zoning("employment_area"), _has_zoning("employment_area")
+    ),
+    LayerRecord("qpv", "qpv", _SYMBOL, _qpv, _has_quarters),
+    LayerRecord("qpv_contours", "qpv", _OUTLINE, _quarter_contours, _has_quarter_contours),
+    LayerRecord("zus", "zus", _TEXTURE, _zus, _has_zus),
+    LayerRecord("abc", "abc", _TEXTURE, _zoning("abc"), _has_zoning("abc")),
+    LayerRecord("labels", "population", _SYMBOL, _labels, _always),
 )
-"""Layers of every territory, in the order of the legend."""
+"""Layers that a territory may have, in the order of the legend."""

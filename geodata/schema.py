@@ -86,6 +86,7 @@ COMMUNES = Layout(
 )
 FORMER_CODES = "anciensCodes"
 COMMUNE_TYPE, CURRENT_COMMUNE = "type", "commune-actuelle"
+MUNICIPAL_ARRONDISSEMENT = "arrondissement-municipal"
 SEAT, PARTS_OF_COMMUNES = "chefLieu", ("commune-deleguee", "commune-associee")
 STATE_ID, STATE_COMMUNE, POLE = "id", "COM", "pole"
 STATE_START, STATE_END, STATE_BEFORE, STATE_AFTER = "dateDebut", "dateFin", "predecesseur", "successeur"

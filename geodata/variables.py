@@ -1,6 +1,6 @@
 """Registry of the columns of a territory: unit, way of adding up, source, and for a ratio its two sides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.territory import Aggregation, Variable
 from domain.wording import territory as wording
@@ -12,16 +12,29 @@ class ColumnRecord:
     """One column of a territory.
 
     Attributes:
-        variable: what is shown with its figures.
+        variable: what is shown with its figures, as the dataset of the registry gives them.
+        source_key: that dataset; a territory may take it from a loaded file of another vintage.
         scale: for a ratio of sums, what the quotient is multiplied by (METHODS 1.1).
     """
 
     variable: Variable
+    source_key: str
     scale: float = 1.0
+
+    def variable_from(self, origin: Source, via: str) -> Variable:
+        """Describe the column as a territory takes it."""
+        return replace(
+            self.variable,
+            producer=origin.producer,
+            vintage=origin.vintage,
+            cog_year=origin.cog_year,
+            licence=origin.licence,
+            via=via,
+        )
 
 
 def _stored(key: str, unit: str, source_key: str, aggregation: Aggregation, warning: str = "") -> ColumnRecord:
-    return ColumnRecord(_variable(key, unit, source(source_key), aggregation, "", "", warning))
+    return ColumnRecord(_variable(key, unit, source(source_key), aggregation, "", "", warning), source_key)
 
 
 def _sum(key: str, unit: str, source_key: str, warning: str = "") -> ColumnRecord:
@@ -35,7 +48,7 @@ def _rate(key: str, unit: str, source_key: str, warning: str) -> ColumnRecord:
 def _ratio(key: str, unit: str, source_key: str, sides: tuple[str, str], warning: str = "") -> ColumnRecord:
     scale = 1000.0 if unit == wording.PER_THOUSAND else 1.0
     record = _variable(key, unit, source(source_key), Aggregation.RATIO_OF_SUMS, *sides, warning)
-    return ColumnRecord(record, scale)
+    return ColumnRecord(record, source_key, scale)
 
 
 def _variable(

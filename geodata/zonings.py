@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from domain.territory import Zoning
 from domain.values import Texts
-from domain.wording.territory import MERGED
+from domain.wording.territory import MERGED, ZONING_LABELS
+from geodata.columns import conversion_of
+from geodata.crosswalk import NationalCrosswalk
 from geodata.loaders.decoupage import Decoupage
 from geodata.regions import Region
+from geodata.sources import Source
+from geodata.supplies import ZONING, Supplies, Supply
 
 ABC_CLASSES = ("A bis", "A", "B1", "B2", "C")
 
@@ -42,9 +48,34 @@ class Membership:
     area_of: tuple[str, ...]
     areas: tuple[Area, ...]
 
+    @property
+    def reasons(self) -> dict[int, str]:
+        """Reason of a commune without area, by position, where one is known."""
+        return {place: MERGED for place, area in enumerate(self.area_of) if area == MERGED}
+
+    def zoning(self, origin: Source, label: str = "") -> Zoning:
+        """Return the zoning as a territory holds it.
+
+        Args:
+            origin: what is to be credited.
+            label: French name of one area; that of the registry where empty.
+        """
+        codes = np.array([area.code for area in self.areas], dtype=np.str_)
+        position = {code: place for place, code in enumerate(codes.tolist())}
+        return Zoning(
+            key=self.key,
+            label=label or ZONING_LABELS[self.key],
+            vintage=origin.vintage,
+            producer=origin.producer,
+            codes=codes,
+            names=np.array([area.name for area in self.areas], dtype=np.str_),
+            area_of=np.array([position.get(area, -1) for area in self.area_of], dtype=np.int64),
+            outside_population=np.array([area.outside_population for area in self.areas], dtype=np.float64),
+        )
+
 
 def administrative(communes: Texts, decoupage: Decoupage, region: Region) -> list[Membership]:
-    """Make départements, EPCI and EPT."""
+    """Make départements, EPCI and EPT; the last is empty outside Métropole du Grand Paris."""
     departements = dict(zip(decoupage.communes["commune_code"], decoupage.communes["departement_code"], strict=True))
     people = _people_outside(decoupage, region)
     return [
@@ -72,6 +103,29 @@ def lived_in(
     return memberships
 
 
+def completed(supply: Supply, crosswalk: NationalCrosswalk) -> pd.DataFrame:
+    """Give a membership table of any year a row for the communes that bear another code since.
+
+    Args:
+        supply: `commune_code`, `living_area`, `employment_area`.
+        crosswalk: leads codes of its year to those of the territory.
+
+    Returns:
+        The table, with the communes all of whose parts were in one area.
+    """
+    table = supply.table[["commune_code", "living_area", "employment_area"]].sort_values("commune_code")
+    conversion = conversion_of(table["commune_code"].tolist(), supply, crosswalk)
+    living = conversion.classes(table["living_area"].tolist())
+    employment = conversion.classes(table["employment_area"].tolist())
+    known = set(table["commune_code"])
+    rows = [
+        (code, living[code], employment[code])
+        for code in living
+        if code not in known and living[code] is not None and employment[code] is not None
+    ]
+    return pd.concat([table, pd.DataFrame(rows, columns=table.columns)], ignore_index=True)
+
+
 def abc_classes(communes: Texts, codes: Texts, classes: Texts) -> Membership:
     """Make the ABC zoning; a merged commune has a class only where its parts agree.
 
@@ -88,6 +142,38 @@ def abc_classes(communes: Texts, codes: Texts, classes: Texts) -> Membership:
     return Membership("abc", area_of, tuple(Area(name, name, 0.0) for name in present))
 
 
+def listed(communes: Texts, supplies: Supplies, crosswalk: NationalCrosswalk) -> list[tuple[Membership, Supply]]:
+    """Make the zonings that were loaded as lists of communes: FRR, mountain, coast, density grid...
+
+    A list of members makes one area; a list of classes makes one for each, and a merged commune is in one only where
+    its parts agree.
+    """
+    made = []
+    for key in supplies.zonings():
+        supply = supplies.best(f"{ZONING}{key}")
+        if supply is not None:
+            membership = _listed(key, communes, supply, crosswalk)
+            if membership.areas:
+                made.append((membership, supply))
+    return made
+
+
+def _listed(key: str, communes: Texts, supply: Supply, crosswalk: NationalCrosswalk) -> Membership:
+    table = supply.table.sort_values("commune_code", kind="stable")
+    if "is_member" in table:
+        members = table[table["is_member"].fillna(value=False).astype(bool)]["commune_code"].tolist()
+        codes = set(conversion_of(members, supply, crosswalk).members()[0].tolist())
+        area_of = tuple(key if code in codes else "" for code in communes.tolist())
+        name = supply.source.dataset
+        return Membership(key, area_of, (Area(key, name, np.nan),) if any(area_of) else ())
+    conversion = conversion_of(table["commune_code"].tolist(), supply, crosswalk)
+    classes = conversion.classes(table["zone"].astype(str).tolist())
+    area_of = tuple(classes.get(code, "") or (MERGED if code in classes else "") for code in communes.tolist())
+    named = dict(zip(table["zone"], table["zone_name"], strict=True)) if "zone_name" in table else {}
+    present = sorted(set(area_of) - {"", MERGED})
+    return Membership(key, area_of, tuple(Area(code, str(named.get(code, code)), np.nan) for code in present))
+
+
 def _agreed(classes: set[str]) -> str:
     if len(classes) > 1:
         return MERGED
@@ -96,7 +182,7 @@ def _agreed(classes: set[str]) -> str:
 
 def _people_outside(decoupage: Decoupage, region: Region) -> dict[str, float]:
     frame = decoupage.communes
-    outside = frame[frame["region_code"] != region.code]
+    outside = frame[~frame["departement_code"].isin(region.departements)]
     return dict(zip(outside["commune_code"], outside["municipal_population"], strict=True))
 
 
@@ -113,4 +199,4 @@ def _membership(
     for code, area in of_commune.items():
         if area in outside and code in people_outside:
             outside[area] += people_outside[code]
-    return Membership(key, area_of, tuple(Area(area, names[area], outside[area]) for area in present))
+    return Membership(key, area_of, tuple(Area(area, names.get(area, area), outside[area]) for area in present))

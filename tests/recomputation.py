@@ -1,4 +1,4 @@
-"""The panel's figures by a second road: the CSV files of the default territory, loops, dictionaries and fractions.
+"""The panel's figures by a second road: the Arrow tables of the default territory, loops, dictionaries and fractions.
 
 Nothing here goes through `domain` or `geodata`. Numbers read from the files stay exact (`Fraction`), so that the
 program's floats are judged by something better than other floats. The answer has the shape of `Metrics`, in plain
@@ -11,6 +11,7 @@ from tests.recomputed_files import (
     communes,
     covered,
     most_populated,
+    neighbours,
     people,
     positions,
     quarters,
@@ -26,7 +27,7 @@ def metrics(chosen, chosen_quarters, rules):
     chosen, chosen_quarters = frozenset(chosen), frozenset(chosen_quarters)
     inside = covered(chosen, chosen_quarters)
     plan = money(inside, rules)
-    departements = sorted(row["code"] for row in table("zonings.csv") if row["zoning"] == "departement")
+    departements = sorted(row["code"] for row in table("zonings.arrow") if row["zoning"] == "departement")
     return {
         "who": who(chosen, chosen_quarters, inside),
         "where": {
@@ -126,10 +127,10 @@ def revenue(codes):
 def pieces(chosen):
     """Walk from each commune to its chosen neighbours."""
     beside = {code: [] for code in chosen}
-    for row in table("neighbours.csv"):
-        if row["first"] in beside and row["second"] in beside:
-            beside[row["first"]].append(row["second"])
-            beside[row["second"]].append(row["first"])
+    for first, second in neighbours():
+        if first in beside and second in beside:
+            beside[first].append(second)
+            beside[second].append(first)
     sizes, unseen = [], set(chosen)
     while unseen:
         waiting, size = [unseen.pop()], Fraction(0)
@@ -144,7 +145,7 @@ def pieces(chosen):
 
 def coherent(key, chosen):
     cuts, touched, whole, halves, weights = [], 0, 0, Fraction(0), Fraction(0)
-    for area in (row for row in table("zonings.csv") if row["zoning"] == key):
+    for area in (row for row in table("zonings.arrow") if row["zoning"] == key):
         members = [code for code, row in communes().items() if row[key] == area["code"]]
         outside = Fraction(area["outside_population"])
         total = sum(people()[code] for code in members) + outside

@@ -1,32 +1,42 @@
-"""The second road's first part: the CSV files of the default territory, the default index, the worst-off fifth.
+"""The second road's first part: the Arrow tables of the default territory, the default index, the worst-off fifth.
 
 Nothing here goes through `domain` or `geodata`: loops, dictionaries and fractions only.
 """
 
-import csv
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+import pyarrow.ipc
+
 FOLDER = Path(__file__).resolve().parents[1] / "geodata" / "default"
-NOT_A_NUMBER = {"", "secret", "fusion"}
 FIFTH = Fraction(1, 5)
 
 
 @cache
 def table(name):
-    with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    with pyarrow.ipc.open_file(FOLDER / name) as stream:
+        return stream.read_all().to_pylist()
 
 
 def read(cell):
-    return None if cell in NOT_A_NUMBER else Fraction(cell)
+    """Return the decimal number that a cell shows; a number that is not known is NaN, whatever its state."""
+    return None if cell != cell else Fraction(repr(cell))
 
 
 @cache
 def communes():
-    """Rows of the communes by code, in ascending order."""
-    return {row["code"]: row for row in sorted(table("communes.csv"), key=lambda row: row["code"])}
+    """Rows of the communes by code, in ascending order, with the code of their area in each zoning."""
+    codes = {}
+    for row in table("zonings.arrow"):
+        codes.setdefault(row["zoning"], []).append(row["code"])
+    rows = [{**row, **_areas(row, codes)} for row in table("communes.arrow")]
+    return {row["code"]: row for row in sorted(rows, key=lambda row: row["code"])}
+
+
+def _areas(row, codes):
+    places = {zoning: row[f"zoning.{zoning}"] for zoning in codes}
+    return {zoning: codes[zoning][place] if place >= 0 else "" for zoning, place in places.items()}
 
 
 @cache
@@ -37,10 +47,18 @@ def people():
 @cache
 def quarters():
     """Inhabitants of each quarter, and its share in each commune, in ascending order of codes."""
-    found = {row["qpv_code"]: (read(row["population"]), {}) for row in table("quarters.csv")}
-    for row in table("quarter_parts.csv"):
-        found[row["qpv_code"]][1][row["commune_code"]] = Fraction(row["share"])
+    rows, places = table("quarters.arrow"), [row["code"] for row in table("communes.arrow")]
+    found = {row["code"]: (read(row["population"]), {}) for row in rows}
+    for row in table("quarter_parts.arrow"):
+        found[rows[row["quarter"]]["code"]][1][places[row["commune"]]] = read(row["share"])
     return dict(sorted(found.items()))
+
+
+@cache
+def neighbours():
+    """Pairs of codes of communes that share a border."""
+    places = [row["code"] for row in table("communes.arrow")]
+    return [(places[row["first"]], places[row["second"]]) for row in table("neighbours.arrow")]
 
 
 @cache

@@ -170,7 +170,7 @@ def fair(plan, inside):
     is_decided = plan["total_aid_eur"] is not None
     by_departement = [
         departement(area, aid, inside, undecided, is_decided)
-        for area in table("zonings.csv")
+        for area in table("zonings.arrow")
         if area["zoning"] == "departement"
     ]
     ratios = [one["per_covered_head"] for one in by_departement if one["per_covered_head"] is not None]

@@ -233,7 +233,7 @@ def test_importing_the_application_opens_no_territory():
         "opened = []\n"
         "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
         "import app\n"
-        "data = [name for name in opened if name.endswith(('.csv', 'manifest.json', 'contours.json'))]\n"
+        "data = [name for name in opened if name.endswith(('.csv', '.arrow', '.geojson.br', 'manifest.json'))]\n"
         "from callbacks._context import context\n"
         "sys.exit(f'opened at import: {data}' if data or context.cache_info().currsize else 0)\n"
     )

@@ -2,13 +2,11 @@
 
 import logging
 import sys
-import threading
 
 from dash import Dash
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from callbacks._context import context
 from domain.errors import GeoprioError
 from domain.wording.errors import setting_sentence
 from web import log, settings
@@ -43,8 +41,7 @@ class Server(BaseApplication):
         self.cfg.set("loglevel", "warning")
 
     def load(self) -> Flask:
-        """Give the application to a worker, which makes the layers while the first visitor's page loads."""
-        threading.Thread(target=context().atlas.layers.prepare, name="layers", daemon=True).start()
+        """Give the application to a worker."""
         return self.application
 
 

@@ -23,6 +23,7 @@ FIELDS = {
     "qpv": "le quartier",
     "zoning": "le découpage",
     "departement": "le département",
+    "region": "la région",
     "epci": "l'EPCI",
     "ept": "l'établissement public territorial",
     "living_area": "le bassin de vie",

@@ -66,6 +66,10 @@ SHARE_METHODS: Mapping[str, str] = {
     "population": "Parts des quartiers par commune au prorata de la population.",
     "area": "Parts des quartiers par commune : estimation au prorata de la surface.",
     "official": "Parts des quartiers par commune publiées par le producteur.",
+    "mixed": (
+        "Parts des quartiers par commune : au prorata de la population des carreaux où ils sont chargés, "
+        "ailleurs estimation au prorata de la surface."
+    ),
 }
 DOCUMENT: Mapping[str, str] = {
     "status": "Statut",

@@ -3,10 +3,14 @@
 import argparse
 from pathlib import Path
 
+from domain.wording.building import STEPS
 from geodata.commands.answer import DONE, Answer, Say
+from geodata.commands.building import packages_folder
 from geodata.regions import DEFAULT
 
 _GEODATA = Path(__file__).resolve().parents[1]
+NOTHING = "sources"
+"""Folder of the default territory that holds nothing loaded: it is made of packages and of the project's tables."""
 DEFAULT_FOLDER, COG_FOLDER = _GEODATA / "default", _GEODATA / "cog"
 
 
@@ -29,9 +33,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def build_default(words: argparse.Namespace, say: Say) -> Answer:
     """Build the default territory."""
-    from geodata.build import build  # noqa: PLC0415 - the build alone needs the network
+    from geodata.build import build  # noqa: PLC0415 - geographic libraries are loaded for it alone
+    from geodata.download import keep_all  # noqa: PLC0415 - the same
 
-    build(DEFAULT, words.into, say)
+    say(STEPS["packages"])
+    build(DEFAULT, keep_all(packages_folder()), words.into, lambda step: say(STEPS[step]), words.into / NOTHING)
     return Answer(DONE)
 
 

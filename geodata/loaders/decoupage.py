@@ -8,12 +8,17 @@ from typing import Any
 import orjson
 import pandas as pd
 
+from domain.codes import DepartementCode
 from geodata import schema
-from geodata.regions import PARIS, PARIS_ARRONDISSEMENTS
+from geodata.reading.codes import COMMUNE_OF_ARRONDISSEMENT
 
 _DATA = Path("package/data")
 
 Record = dict[str, Any]
+
+
+WITHOUT_CONTOURS = ("975", "977", "978", "984", "986", "987", "988", "989")
+"""Overseas collectivités, no département among them: the contours at hand leave them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +28,13 @@ class Decoupage:
     Attributes:
         communes: `commune_code`, `name`, `departement_code`, `region_code`, `municipal_population`.
         former_codes: for each current commune, codes that it used to bear or absorbed, of any date.
-        arrondissement_names: of the arrondissements of Paris, by code.
+        arrondissement_names: of the municipal arrondissements of Paris, Lyon and Marseille, by code.
         departement_names: by code.
         epci_of: EPCI of each commune that has one.
         epci_names: by SIREN.
         ept_of: EPT of each commune that has one.
         ept_names: by SIREN.
+        region_names: by code.
     """
 
     communes: pd.DataFrame
@@ -39,6 +45,22 @@ class Decoupage:
     epci_names: Mapping[str, str]
     ept_of: Mapping[str, str]
     ept_names: Mapping[str, str]
+    region_names: Mapping[str, str]
+
+    @property
+    def region_of_departement(self) -> dict[str, str]:
+        """Region of each département."""
+        return dict(zip(self.communes["departement_code"], self.communes["region_code"], strict=True))
+
+    def departements(self) -> tuple[DepartementCode, ...]:
+        """Return the départements that have contours, ascending."""
+        found = set(self.communes["departement_code"]) - set(WITHOUT_CONTOURS)
+        return tuple(DepartementCode(code) for code in sorted(found))
+
+    def communes_of(self, departements: tuple[DepartementCode, ...]) -> list[str]:
+        """Return the current communes of some départements, ascending."""
+        is_inside = self.communes["departement_code"].isin(departements)
+        return sorted(self.communes.loc[is_inside, "commune_code"])
 
 
 def load(package: Path) -> Decoupage:
@@ -63,19 +85,27 @@ def load(package: Path) -> Decoupage:
         {
             record[schema.AREA_CODE]: record[schema.AREA_NAME]
             for record in records
-            if record[schema.AREA_CODE] in PARIS_ARRONDISSEMENTS
+            if record[schema.COMMUNE_TYPE] == schema.MUNICIPAL_ARRONDISSEMENT
         },
-        {record[schema.AREA_CODE]: record[schema.AREA_NAME] for record in _json(package, "departements")},
+        _names(package, "departements"),
         epci_of,
         epci_names,
         ept_of,
         ept_names,
+        _names(package, "regions"),
     )
+
+
+def _names(package: Path, name: str) -> dict[str, str]:
+    return {record[schema.AREA_CODE]: record[schema.AREA_NAME] for record in _json(package, name)}
 
 
 def _former_codes(current: list[Record]) -> dict[str, tuple[str, ...]]:
     former = {str(record[schema.AREA_CODE]): tuple(record.get(schema.FORMER_CODES) or ()) for record in current}
-    return {**former, PARIS: (*former.get(PARIS, ()), *PARIS_ARRONDISSEMENTS)}
+    for part, city in COMMUNE_OF_ARRONDISSEMENT.items():
+        if city in former:
+            former[city] = (*former[city], part)
+    return former
 
 
 def _groups(package: Path, name: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -30,8 +30,9 @@ EVERYTHING = Perimeter(communes=frozenset(map(CommuneCode, map(str, twelve_commu
 
 def made_atlas(territory: Territory | None = None) -> Atlas:
     nothing = np.array([], dtype=np.str_)
-    drawing = Drawing(squares_in_degrees(), nothing, nothing, np.array([], dtype=object))
     world = territory or twelve_communes()
+    quarters = np.full(world.quarters.codes.size, None, dtype=object)
+    drawing = Drawing(squares_in_degrees(), nothing, nothing, np.array([], dtype=object), quarters)
     return Atlas(world, drawing, (), SOURCES, world.fingerprint)
 
 

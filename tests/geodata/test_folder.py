@@ -1,9 +1,12 @@
 import shutil
+import struct
 
+import numpy as np
 import pytest
 
 from domain.errors import UnreadableData
 from geodata import folder
+from geodata.arrow import table_bytes
 from geodata.atlas import DEFAULT_FOLDER, open_folder
 
 FILES = {"a.csv": b"code\n01001\n", "b.csv": b"code\n01002\n"}
@@ -79,15 +82,17 @@ def test_the_fingerprint_follows_the_content_only(tmp_path):
 def test_a_territory_with_an_altered_byte_is_not_opened(tmp_path):
     copied = tmp_path / "default"
     shutil.copytree(DEFAULT_FOLDER, copied)
-    body = (copied / "communes.csv").read_bytes()
-    (copied / "communes.csv").write_bytes(body.replace(b"2103778", b"2103779"))
+    body, paris = (copied / "communes.arrow").read_bytes(), struct.pack("<d", 2_103_778.0)
+    assert paris in body
+    (copied / "communes.arrow").write_bytes(body.replace(paris, struct.pack("<d", 2_103_779.0)))
     with pytest.raises(UnreadableData):
         open_folder(copied)
 
 
 def test_a_territory_whose_tables_do_not_agree_is_not_opened(tmp_path):
     manifest, files = folder.read_folder(DEFAULT_FOLDER)
-    wrong = {**files, "quarter_parts.csv": b"qpv_code,commune_code,share\nQN07501M,99999,1\n"}
-    folder.write_folder(tmp_path, wrong, {key: manifest[key] for key in ("key", "name", "cog_year")})
+    parts = {"quarter": np.array([0]), "commune": np.array([99_999]), "share": np.array([1.0])}
+    wrong = {**{name: bytes(body) for name, body in files.items()}, "quarter_parts.arrow": table_bytes(parts)}
+    folder.write_folder(tmp_path, wrong, {key: value for key, value in manifest.items() if key != "files"})
     with pytest.raises(UnreadableData):
         open_folder(tmp_path)

@@ -65,18 +65,37 @@ def test_degrees_and_metres_of_another_system_are_inverse():
 def test_a_hole_goes_to_the_unit_that_lacks_a_part():
     ring = np.delete(grid(3), 4)
     filled = topology.with_holes_filled(ring, [1])
-    assert shapely.area(filled).tolist() == [1e6, 2e6, *[1e6] * 6]
-    assert shapely.coverage_is_valid(filled)
+    assert shapely.area(filled.shapes).tolist() == [1e6, 2e6, *[1e6] * 6]
+    assert shapely.coverage_is_valid(filled.shapes)
+    assert filled.still_lacking == ()
 
 
-def test_a_hole_that_nobody_lacks_is_refused():
-    with pytest.raises(UnreadableData):
-        topology.with_holes_filled(np.delete(grid(3), 4), [])
+def test_a_hole_that_nobody_lacks_stays_a_hole():
+    ring = np.delete(grid(3), 4)
+    assert shapely.area(topology.with_holes_filled(ring, []).shapes).tolist() == [1e6] * 8
+    corner = topology.with_holes_filled(ring, [0])
+    assert shapely.area(corner.shapes).tolist() == [1e6] * 8
+    assert corner.still_lacking == (0,)
 
 
-def test_a_part_that_is_lacking_without_hole_is_refused():
-    with pytest.raises(UnreadableData):
-        topology.with_holes_filled(grid(2), [0])
+def test_a_commune_inside_the_part_that_it_lacks_is_given_the_ring_around_it():
+    ring = np.append(np.delete(grid(5), [6, 7, 8, 11, 13, 16, 17, 18]), [])
+    centre = next(place for place, unit in enumerate(ring) if unit.equals(square(2, 2)))
+    filled = topology.with_holes_filled(ring, [centre])
+    assert shapely.area(filled.shapes[centre]) == 9e6
+    assert filled.still_lacking == ()
+
+
+def test_a_hole_between_two_units_that_lack_a_part_is_given_to_none():
+    filled = topology.with_holes_filled(np.delete(grid(3), 4), [1, 3])
+    assert shapely.area(filled.shapes).tolist() == [1e6] * 8
+    assert filled.still_lacking == (1, 3)
+
+
+def test_a_part_that_is_lacking_without_hole_is_told():
+    filled = topology.with_holes_filled(grid(2), [0])
+    assert shapely.area(filled.shapes).tolist() == [1e6] * 4
+    assert filled.still_lacking == (0,)
 
 
 def test_rounding_keeps_common_vertices():
@@ -88,6 +107,40 @@ def test_rounding_keeps_common_vertices():
 def test_rounding_too_much_is_refused():
     with pytest.raises(UnreadableData):
         topology.rounded_degrees(grid(3), 1)
+
+
+def test_a_unit_that_rounding_would_break_keeps_more_decimals():
+    units = np.array([square(0, 0), square(1, 0), square(2, 0, 10.0)], dtype=object)
+    rounded = topology.rounded_where_possible(units, 2)
+    assert shapely.is_valid(rounded).all()
+    assert shapely.coverage_is_valid(rounded)
+    far = np.array([square(40, 40, 9000.0)], dtype=object)
+    points = shapely.get_coordinates(topology.rounded_where_possible(np.concatenate([units, far]), 2)[-1])
+    assert np.array_equal(points, points.round(2))
+
+
+def test_rounding_that_no_decimal_mends_is_refused():
+    with pytest.raises(UnreadableData):
+        topology.rounded_where_possible(np.array([square(0, 0, 1e-4)], dtype=object), 1)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(corners=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 3)), min_size=1, max_size=8))
+def test_3_2_neighbours_are_the_pairs_with_a_common_line_longer_than_a_metre(corners):
+    """METHODS 3.2: the common line may be a part of a longer edge; squares of several sizes meet in T-junctions."""
+    units = np.array([square(2 * x, 2 * y, 1000.0 * side) for x, y, side in corners], dtype=object)
+    expected = [
+        [first, second]
+        for first in range(len(units))
+        for second in range(first + 1, len(units))
+        if shapely.length(shapely.intersection(units[first].boundary, units[second].boundary)) > 1
+    ]
+    assert topology.neighbours(units).tolist() == expected
+
+
+def test_units_without_contour_have_no_neighbours():
+    units = np.append(grid(2), [None])
+    assert topology.neighbours(units).tolist() == [[0, 1], [0, 2], [1, 3], [2, 3]]
 
 
 def test_simplifying_keeps_common_borders():

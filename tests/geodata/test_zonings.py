@@ -29,6 +29,7 @@ def national():
         {"E1": "One", "E2": "Two"},
         {"01001": "T1"},
         {"T1": "Ept"},
+        {"99": "World", "98": "Elsewhere"},
     )
 
 

@@ -1,0 +1,22 @@
+"""French lines of the command that builds a territory."""
+
+from collections.abc import Mapping
+
+STEPS: Mapping[str, str] = {
+    "packages": "Paquets des registres",
+    "reading": "Lecture des paquets et des fichiers chargés",
+    "contours": "Contours : nettoyage, mesures, simplification",
+    "quarters": "Quartiers prioritaires",
+    "columns": "Colonnes",
+    "zonings": "Découpages",
+    "writing": "Couches compressées et écriture",
+}
+"""Steps of a build, in their order."""
+
+BUILT = "Territoire « {name} » : {communes}, {quarters}, {columns}, {zonings}."
+WHERE = "Dossier : {folder}. Pour l'ouvrir : make run TERRITOIRE={folder}"
+LACKING = "Sans source pour ce territoire : {items}."
+WITHOUT_CONTOUR = "Sans contour dans l'édition employée, absentes de la carte : {items}."
+WITHOUT_AREA = "Superficie « n.d. », le contour ne suivant pas une fusion ou une scission récente : {items}."
+OFFICIAL, INDICATIVE = "Contours officiels des quartiers.", "Quartiers : emprise indicative."
+"""What is said of the map of quarters."""
