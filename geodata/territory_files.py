@@ -243,10 +243,11 @@ def _zus_bytes(territory: Territory) -> bytes:
 
 
 def _zus_names(n_communes: int, table: Table) -> tuple[tuple[str, ...], ...]:
-    names: dict[int, tuple[str, ...]] = {}
-    for position, name in zip(table.ints("commune").tolist(), table.texts("name").tolist(), strict=True):
-        names[position] = (*names.get(position, ()), name)
-    return tuple(names.get(position, ()) for position in range(n_communes))
+    names: list[tuple[str, ...]] = [()] * n_communes
+    positions = _positions(table, "commune", n_communes).tolist()
+    for position, name in zip(positions, table.texts("name").tolist(), strict=True):
+        names[position] = (*names[position], name)
+    return tuple(names)
 
 
 _QUARTER_FACTS = ("generation", "share_method", "producer", "vintage")
