@@ -38,8 +38,9 @@ MEGABYTE = 1e6
 def main() -> int:
     words = _words()
     with tempfile.TemporaryDirectory() as folder:
-        into = Path(words.into or folder)
-        _build(words, into)
+        into = words.built or Path(folder)
+        if words.built is None:
+            _build(words, into)
         atlas = _open(into)
         _layers(atlas)
         codes, units = _metropolitan()
@@ -53,9 +54,7 @@ def _words() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.territory")
     parser.add_argument("--loaded", type=Path, help="folder whose loaded files are used")
     parser.add_argument("--region", help="a region instead of the nation")
-    parser.add_argument(
-        "--into", type=Path, help="where the territory is written (default: a folder removed at the end)"
-    )
+    parser.add_argument("--built", type=Path, help="a territory already built: only what follows is measured")
     return parser.parse_args()
 
 

@@ -13,6 +13,12 @@ STEPS: Mapping[str, str] = {
 }
 """Steps of a build, in their order."""
 
+UNKNOWN: Mapping[str, str] = {
+    "region": "« {given} » n'est pas le code d'une région qui ait des contours. Codes possibles : {known}.",
+    "departement": "« {given} » n'est pas le code d'un département qui ait des contours. Codes possibles : {known}.",
+}
+"""Why nothing is built, and what to write instead."""
+
 BUILT = "Territoire « {name} » : {communes}, {quarters}, {columns}, {zonings}."
 WHERE = "Dossier : {folder}. Pour l'ouvrir : make run TERRITOIRE={folder}"
 LACKING = "Sans source pour ce territoire : {items}."

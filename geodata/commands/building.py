@@ -8,7 +8,6 @@ import shapely
 
 from domain.errors import UnknownCode
 from domain.wording import building as wording
-from domain.wording.errors import sentence
 from domain.wording.numbers import counted, listed
 from domain.wording.territory import COLUMN_LABELS, ZONING_LABELS
 from geodata.atlas import Atlas
@@ -59,7 +58,7 @@ def run(words: argparse.Namespace, say: Say) -> Answer:
     try:
         region = _region(words, national)
     except UnknownCode as error:
-        text = sentence(error)
+        text = wording.UNKNOWN[error.field].format(given=error.given, known=error.expected)
         return Answer(REFUSED, (text,), {"built": None, "message": text, "expected": error.expected}, is_error=True)
     into = words.into or territories_folder() / region.key
     tell = (lambda _step: None) if words.json else lambda step: say(wording.STEPS[step])

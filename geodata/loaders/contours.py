@@ -2,6 +2,7 @@
 
 import lzma
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -40,8 +41,9 @@ class Contours:
     lacking: tuple[str, ...]
 
 
+@lru_cache(maxsize=1)
 def load(package: Path) -> Contours:
-    """Read the contours of every commune and of the arrondissements of Paris, Lyon and Marseille.
+    """Read the contours of every commune and of the arrondissements of Paris, Lyon and Marseille, once for a command.
 
     A commune without contour of its own whose delegated communes all have one is their union. The populations of the
     same table are years older than its contours and are not read.

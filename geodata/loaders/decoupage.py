@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,9 @@ class Decoupage:
         return sorted(self.communes.loc[is_inside, "commune_code"])
 
 
+@lru_cache(maxsize=1)
 def load(package: Path) -> Decoupage:
-    """Read the package.
+    """Read the package, once for a command.
 
     Args:
         package: folder where the package is unpacked.
