@@ -61,11 +61,10 @@ def region_of(code: str, national: "Decoupage") -> Region:
     Raises:
         UnknownCode: no region with contours has that code.
     """
-    departements = tuple(
-        departement for departement in national.departements() if national.region_of_departement[departement] == code
-    )
+    every, region_of_departement = national.departements(), national.region_of_departement()
+    departements = tuple(departement for departement in every if region_of_departement[departement] == code)
     if not departements:
-        known = sorted({national.region_of_departement[departement] for departement in national.departements()})
+        known = sorted({region_of_departement[departement] for departement in every})
         raise UnknownCode(field="region", given=code[:20], expected=", ".join(known))
     return Region(code, national.region_names[code], RegionCode(code), departements, COG_YEAR)
 

@@ -130,13 +130,6 @@ COLUMNS: tuple[ColumnRecord, ...] = (
 """Sides of a ratio stand before it."""
 
 AREA_KEY = "area_km2"
-STORED_KEYS: tuple[str, ...] = tuple(
-    record.variable.key
-    for record in COLUMNS
-    if record.variable.aggregation is not Aggregation.RATIO_OF_SUMS and record.variable.key != AREA_KEY
-)
-"""Columns written in a territory folder; areas in km² and ratios are made when it is opened."""
-
 FACILITY_GROUPS: dict[str, tuple[str, ...]] = {
     "n_public_services": ("A101", "A104", "A122", "A123", "A124", "A127", "A206"),
     "n_schools": ("C101", "C104", "C201", "C301", "C302"),

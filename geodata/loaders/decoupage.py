@@ -48,9 +48,8 @@ class Decoupage:
     ept_names: Mapping[str, str]
     region_names: Mapping[str, str]
 
-    @property
     def region_of_departement(self) -> dict[str, str]:
-        """Region of each département."""
+        """Return the region of each département."""
         return dict(zip(self.communes["departement_code"], self.communes["region_code"], strict=True))
 
     def departements(self) -> tuple[DepartementCode, ...]:
