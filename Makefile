@@ -13,6 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 
 help:
 	@echo "make run      prépare l'environnement et ouvre Géoprio sur http://127.0.0.1:8050"
+	@echo "              TERRITOIRE=... ouvre d'abord ce territoire : une clé, ou le dossier qui l'a reçu"
 	@echo "make check    prépare l'environnement et vérifie tout le projet"
 	@echo "make install  prépare l'environnement seulement"
 	@echo "make lock     recalcule les versions figées (requirements.lock)"
@@ -35,7 +36,7 @@ $(CHECK_STAMP): requirements-check.lock | $(RUN_STAMP)
 	@rm -f $(VENV)/.check-* && touch $@
 
 run: install
-	@$(BIN)/python app.py
+	@TERRITOIRE="$(TERRITOIRE)" $(BIN)/python app.py
 
 check: $(CHECK_STAMP) browser
 	@echo "== ruff format"; $(BIN)/ruff format --check .

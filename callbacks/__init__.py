@@ -2,10 +2,10 @@
 
 from dash import Dash
 
-from callbacks import address, data, explanation, indicator, layers, perimeter, rail, sheet
+from callbacks import address, data, explanation, indicator, layers, perimeter, rail, sheet, territory
 
 
 def register(app: Dash) -> None:
     """Register every callback."""
-    for module in (address, data, explanation, indicator, layers, perimeter, rail, sheet):
+    for module in (address, data, explanation, indicator, layers, perimeter, rail, sheet, territory):
         module.register(app)

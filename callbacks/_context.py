@@ -1,18 +1,30 @@
-"""The territory on the table, opened once and shared by every request."""
+"""The territories of this server, each opened at its first use and shared by every request that names it."""
 
+import logging
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+from flask import Flask, current_app, has_app_context
+
+from callbacks._view import published_ratios, territory_view
 from components.disparity_charts import PublishedRatio
-from components.territory_view import LayerView, TerritoryView
-from domain.mapped import indicators_of, variable_of
+from components.territory_view import Choice, TerritoryView
+from domain.errors import GeoprioError, UnknownTerritory, UnreadableData, UnreadableTerritory
 from domain.need import Need, default_need
 from domain.state import State, default_state
 from domain.territory import Territory
-from domain.wording.territory import INDICATIVE
-from geodata.atlas import Atlas, open_default
+from domain.wording.errors import sentence
+from geodata.atlas import DEFAULT_FOLDER, Atlas, open_folder
+from geodata.shelf import LONGEST_KEY, Entry, Mark, Shelf, manifest_mark, rebuild_command
 
-MARGIN_DEGREES = 0.06
+logger = logging.getLogger(__name__)
+
+MOST_OPEN = 4
+"""Territories kept in memory; the one unused for longest is closed first."""
+EXTENSION = "geoprio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,82 +58,152 @@ class Context:
         """Keys of the indicators of the menu."""
         return tuple(one.key for one in self.view.indicators)
 
+    def has_contour(self, quarter: str) -> bool:
+        """Say whether the official contour of a quarter is known."""
+        known = self.atlas.drawing.quarter_contours[self.territory.quarters.codes == quarter]
+        return bool(known.size) and known[0] is not None
+
     def default_state(self) -> State:
         """What the page opens with."""
         layers = tuple(layer.key for layer in self.view.layers if layer.is_on)
         return default_state(self.territory, self.view.indicators[0].key, layers)
 
 
+Place = tuple[Path, Mark]
+
+
+class Slot:
+    """One territory folder, opened once even where several threads ask at the same time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._made: Context | None = None
+
+    def context(self) -> Context:
+        """Open the folder, or give what it gave before.
+
+        Raises:
+            UnreadableData: it is not as it was written.
+        """
+        with self._lock:
+            if self._made is None:
+                self._made = _opened(self._folder)
+            return self._made
+
+
+def _opened(folder: Path) -> Context:
+    atlas = open_folder(folder)
+    logger.info("territory opened key=%s communes=%d", atlas.territory.key, atlas.territory.communes.size)
+    return Context(atlas, default_need(atlas.territory), territory_view(atlas), published_ratios(atlas))
+
+
+class Territories:
+    """The territories of one server, by the key that addresses carry; safe between threads."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Open nothing yet."""
+        self._shelf = shelf
+        self._lock = threading.Lock()
+        self._slots: OrderedDict[Place, Slot] = OrderedDict()
+        self._problems: dict[Place, UnreadableData] = {}
+        self._shown: dict[str, Entry] = {}
+
+    def context(self, key: str | None) -> Context:
+        """Return an open territory; the one that opens first where no key is given.
+
+        Raises:
+            UnknownTerritory: no territory has that key.
+            UnreadableTerritory: none that has it can be opened.
+        """
+        known = self._shown.get(key or "")
+        if known and manifest_mark(known.folder) == known.mark:
+            return self._context(known)
+        shown, refusal = self.opening(key)
+        if key and refusal and shown.territory.key != key:
+            raise refusal
+        return shown
+
+    def opening(self, key: str | None) -> tuple[Context, GeoprioError | None]:
+        """Return what a page shows for the key of its address, and why it is not what was asked where it is not.
+
+        Raises:
+            UnreadableData: not even the bundled territory can be opened.
+        """
+        entries = self._shelf.entries()
+        first = next(one.key for one in entries if one.folder == self._shelf.first)
+        asked = [one for one in entries if one.key == (key or first)]
+        refusal: GeoprioError | None = None if asked else UnknownTerritory(given=str(key)[:LONGEST_KEY])
+        for one in (*asked, *(other for other in entries if other.key == first), entries[-1]):
+            try:
+                shown = self._context(one)
+            except UnreadableData as error:
+                refusal = refusal or _refused(one, error)
+                continue
+            if refusal is None:
+                self._shown[key or ""] = one
+            return shown, refusal
+        raise UnreadableData(file=entries[-1].folder.name, problem="the bundled territory cannot be opened")
+
+    def choices(self) -> tuple[Choice, ...]:
+        """List what can be opened, one for each key, and every folder that cannot, with what to do."""
+        listed: dict[str, Choice] = {}
+        broken: list[Choice] = []
+        for one in self._shelf.entries():
+            problem = self._problem(one)
+            if problem:
+                broken.append(Choice(one.key, one.name, one.n_communes, sentence(_refused(one, problem))))
+            else:
+                listed.setdefault(one.key, Choice(one.key, one.name, one.n_communes))
+        return (*listed.values(), *broken)
+
+    def _problem(self, entry: Entry) -> UnreadableData | None:
+        return entry.problem or self._problems.get((entry.folder, entry.mark))
+
+    def _context(self, entry: Entry) -> Context:
+        problem = self._problem(entry)
+        if problem:
+            raise UnreadableData(file=problem.file, problem=problem.problem)
+        place = (entry.folder, entry.mark)
+        with self._lock:
+            slot = self._slots.setdefault(place, Slot(entry.folder))
+            self._slots.move_to_end(place)
+            while len(self._slots) > MOST_OPEN:
+                self._slots.popitem(last=False)
+        try:
+            return slot.context()
+        except UnreadableData as error:
+            logger.error("territory unreadable folder=%s error=%r", entry.folder.name, error)
+            self._problems[place] = UnreadableData(file=error.file, problem=error.problem)
+            raise
+
+
+def _refused(entry: Entry, problem: UnreadableData) -> UnreadableTerritory:
+    return UnreadableTerritory(name=entry.name, file=problem.file, command=rebuild_command(entry.key))
+
+
+def install(server: Flask, shelf: Shelf) -> Territories:
+    """Give a server its territories."""
+    territories_of_server = server.extensions[EXTENSION] = Territories(shelf)
+    return territories_of_server
+
+
+def territories() -> Territories:
+    """Return the territories of the server that answers; outside a server, the bundled one alone."""
+    return current_app.extensions[EXTENSION] if has_app_context() else bundled_alone()
+
+
 @cache
-def context() -> Context:
-    """Open the territory at first use; the same record answers every later call."""
-    atlas = open_default()
-    return Context(
-        atlas=atlas,
-        need=default_need(atlas.territory),
-        view=_view(atlas),
-        published=_published(atlas),
-    )
+def bundled_alone() -> Territories:
+    """Return the bundled territory, for calls outside a server."""
+    return Territories(Shelf(DEFAULT_FOLDER))
 
 
-ON_AT_START = frozenset({"departements", "qpv"})
-NOT_IN_LIST = frozenset({"communes", "labels", "qpv_contours"})
-REPORT_PAIR = frozenset({"78", "93"})
-"""Yvelines and Seine-Saint-Denis, the two départements that the 2012 report compares."""
-COURT_OF_AUDIT = "CC2012"
+def context(key: str | None) -> Context:
+    """Return the territory of a key, opened; the one that opens first where no key is given.
 
-
-def _view(atlas: Atlas) -> TerritoryView:
-    territory = atlas.territory
-    return TerritoryView(
-        name=territory.name,
-        cog_year=territory.cog_year,
-        fingerprint=atlas.fingerprint[:16],
-        n_communes=int(territory.communes.size),
-        bounds=(
-            (float(territory.lat.min()) - MARGIN_DEGREES, float(territory.lon.min()) - MARGIN_DEGREES),
-            (float(territory.lat.max()) + MARGIN_DEGREES, float(territory.lon.max()) + MARGIN_DEGREES),
-        ),
-        indicators=tuple(variable_of(one.key, territory) for one in indicators_of(territory)),
-        layers=tuple(
-            LayerView(
-                key=layer.key,
-                label=_layer_label(layer.key, layer.label),
-                source=f"{layer.producer}, {layer.vintage}",
-                is_on=layer.key in ON_AT_START,
-                signs=_signs(territory, layer.key, _layer_label(layer.key, layer.label)),
-            )
-            for layer in atlas.layers.values()
-            if layer.key not in NOT_IN_LIST
-        ),
-        credits=_credits(atlas),
-    )
-
-
-def _published(atlas: Atlas) -> tuple[PublishedRatio, ...]:
-    """Return the eight départements of the Cour des comptes, most endowed first."""
-    listed = [
-        one for one in atlas.published_ratios if one.territory_type == "departement" and one.source == COURT_OF_AUDIT
-    ]
-    return tuple(
-        PublishedRatio(one.name, one.eur_per_inhabitant, one.code in REPORT_PAIR)
-        for one in sorted(listed, key=lambda one: -one.eur_per_inhabitant)
-    )
-
-
-def _credits(atlas: Atlas) -> str:
-    contours = atlas.source("contours")
-    return f"Contours : {contours.citation}. {contours.licence}."
-
-
-def _layer_label(key: str, label: str) -> str:
-    name = label[:1].upper() + label[1:]
-    return f"{name} ({INDICATIVE})" if key == "qpv" else name
-
-
-def _signs(territory: Territory, key: str, label: str) -> tuple[tuple[str, str], ...]:
-    """Return one sign for a layer, and one for each class of the ABC zoning."""
-    if key != "abc":
-        return ((key, label),)
-    order = sorted(territory.zonings[key].names.tolist(), key=lambda name: (name != "A bis", name))
-    return tuple((f"abc-{name.replace(' ', '')}", f"Zonage ABC\u00a0: {name}") for name in order)
+    Raises:
+        UnknownTerritory: no territory has that key.
+        UnreadableTerritory: none that has it can be opened.
+    """
+    return territories().context(key)

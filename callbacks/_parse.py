@@ -152,13 +152,25 @@ def subject(value: object) -> tuple[str, str]:
     return _code(record.get("kind")), _code(record.get("code"))
 
 
-def indicator(value: object) -> str:
-    """Read the key of an indicator of the menu.
+def territory(value: object) -> str | None:
+    """Read the key of a territory; nothing is the one that opens first.
+
+    Raises:
+        InvalidInput: another form.
+    """
+    try:
+        return None if value is None or value == "" else _code(value)
+    except InvalidInput as error:
+        raise InvalidInput(field="t", given=error.given, expected=error.expected) from error
+
+
+def indicator(value: object, menu: tuple[str, ...] = tuple(one.key for one in INDICATORS)) -> str:
+    """Read the key of an indicator of a menu.
 
     Raises:
         InvalidInput: not one of them.
     """
-    if not isinstance(value, str) or value not in {one.key for one in INDICATORS}:
+    if not isinstance(value, str) or value not in menu:
         raise InvalidInput(field="i", given=_shown(value), expected="indicator of the menu")
     return value
 

@@ -1,21 +1,31 @@
 """The state in the address: read once when the page opens, written after every change; nowhere else."""
 
 import logging
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+import dash
 from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
 from callbacks import _parse
-from callbacks._context import context
+from callbacks._context import Context, context, territories
 from callbacks.perimeter import RULES
 from components import funding_plan, js, map_view, notices, perimeter_editor, stores
+from domain.carrying import carry
 from domain.edits import Perimeter
 from domain.errors import GeoprioError, InvalidInput
 from domain.state import State, decode, encode
+from domain.wording.carrying import opened_text
 from domain.wording.errors import sentence
 
 logger = logging.getLogger(__name__)
+
+TERRITORY = "t"
+"""Field of the territory that a page is about."""
+CAME_FROM = "de"
+"""Field of the territory that the other fields describe, where it is to be brought to that of the page."""
 
 
 def register(app: Dash) -> None:
@@ -44,18 +54,33 @@ def register(app: Dash) -> None:
             "view": Input(stores.VIEW, "data"),
             "rules": RULES,
         },
+        state={"territory": dash.State(stores.TERRITORY, "data")},
         prevent_initial_call=True,
     )(write_address)
     app.clientside_callback(js.clientside("montrerVue"), Input(stores.START_VIEW, "data"))
     app.clientside_callback(js.clientside("ecrireAdresse"), Input(stores.ADDRESS, "data"))
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a page opens with.
+
+    Attributes:
+        state: what is put on screen.
+        refusal: first thing of the address that could not be read, or None.
+        note: French sentence on a change of territory, or empty.
+    """
+
+    state: State
+    refusal: GeoprioError | None = None
+    note: str = ""
+
+
 def open_address(search: object) -> dict[str, Any]:
     """Put the state of the address on screen; where it cannot be read, the starting point and why."""
-    state, refusal = readable_state(search)
-    notice: Any = [] if refusal is None else notices.refusal(sentence(refusal))
+    opened = opening(search)
+    state, rules = opened.state, opened.state.rules
     communes, quarters = state.perimeter.key()
-    rules = state.rules
     return {
         "start": {"communes": communes, "quarters": quarters},
         "view": state.view,
@@ -67,58 +92,107 @@ def open_address(search: object) -> dict[str, Any]:
         "mode": rules.mode,
         "guaranteed": round(rules.guaranteed_rate * 100),
         "derogation": rules.derogation,
-        "notice": notice,
+        "notice": _notice(opened),
     }
 
 
-def readable_state(search: object) -> tuple[State, GeoprioError | None]:
-    """Read what can be read of an address: a wrong field loses itself alone; the first refusal is returned."""
-    refusal: GeoprioError | None = None
-    now = context()
+def _notice(opened: Opening) -> Any:
+    if opened.refusal is not None:
+        return notices.refusal(sentence(opened.refusal))
+    return notices.note(opened.note) if opened.note else []
+
+
+def opening(search: object) -> Opening:
+    """Read an address for the territory that its page shows, whatever can be read of it."""
     try:
         fields = _parse.query(search)
     except GeoprioError as error:
-        return now.default_state(), error
+        now, _ = territories().opening(None)
+        return Opening(now.default_state(), error)
+    now, refusal = territories().opening(fields.get(TERRITORY))
+    if refusal is not None:
+        return Opening(now.default_state(), refusal)
+    origin = fields.pop(CAME_FROM, "")
+    return _brought(now, fields, origin) if origin else _readable(now, fields)
+
+
+def _readable(now: Context, fields: dict[str, str]) -> Opening:
+    """Read what can be read: a wrong field loses itself alone; the first refusal is kept."""
+    refusal: GeoprioError | None = None
     while True:
         try:
-            return _decoded(fields), refusal
+            return Opening(_decoded(now, fields), refusal)
         except InvalidInput as error:
             refusal = refusal or error
             if error.field not in fields:
-                return now.default_state(), refusal
+                return Opening(now.default_state(), refusal)
             del fields[error.field]
         except GeoprioError as error:
-            return now.default_state(), error
+            return Opening(now.default_state(), error)
+
+
+def _brought(now: Context, fields: dict[str, str], origin: str) -> Opening:
+    """Bring the state of another territory to this one."""
+    try:
+        before = territories().context(origin)
+    except GeoprioError as error:
+        return Opening(now.default_state(), error)
+    was = _readable(before, {**fields, TERRITORY: origin})
+    brought = carry(was.state, before.territory, now.territory, now.default_state(), now.indicator_keys, now.layer_keys)
+    return Opening(brought.state, was.refusal, opened_text(now.view.name, brought))
+
+
+def territory_search(key: str | None) -> str:
+    """Write the query part of an address that says its territory alone."""
+    return f"?{urlencode({TERRITORY: key})}" if key else ""
 
 
 def read_state(search: object) -> State:
     """Read the state that an address describes.
 
     Raises:
-        GeoprioError: the address cannot be read, or was made for another territory.
+        GeoprioError: the address cannot be read, or its territory cannot be opened.
     """
-    return _decoded(_parse.query(search))
+    return read(search)[1]
 
 
-def _decoded(fields: dict[str, str]) -> State:
-    now = context()
+def read(search: object) -> tuple[Context, State]:
+    """Read the state that an address describes, with its territory.
+
+    Raises:
+        GeoprioError: the address cannot be read, or its territory cannot be opened.
+    """
+    fields = _parse.query(search)
+    now = context(fields.get(TERRITORY))
+    return now, _decoded(now, fields)
+
+
+def _decoded(now: Context, fields: dict[str, str]) -> State:
     return decode(fields, now.territory, now.default_state(), now.indicator_keys, now.layer_keys)
 
 
-def write_address(perimeter: object, indicator: object, layers: object, view: object, rules: dict[str, object]) -> str:
+def write_address(
+    perimeter: object,
+    indicator: object,
+    layers: object,
+    view: object,
+    rules: dict[str, object],
+    territory: object = None,
+) -> str:
     """Write the address of the state on screen."""
     if not perimeter:
         raise PreventUpdate
     try:
+        now = context(_parse.territory(territory))
         confirmed: Perimeter = _parse.perimeter(perimeter)
         state = State(
             perimeter=confirmed,
-            indicator=_parse.indicator(indicator),
+            indicator=_parse.indicator(indicator, now.indicator_keys),
             layers=_parse.keys(layers),
             rules=_parse.usable_rules(rules)[0],
             view=_parse.view(view),
         )
-        return encode(state, context().territory)
+        return encode(state, now.territory)
     except GeoprioError as error:
         logger.info("address not written error=%r", error)
         raise PreventUpdate from error

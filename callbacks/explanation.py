@@ -6,6 +6,7 @@ from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callbacks import _parse, _reads
+from callbacks._context import context
 from callbacks.perimeter import RULES
 from components import explanation, js, notices, stores
 from domain.errors import GeoprioError
@@ -20,20 +21,23 @@ def register(app: Dash) -> None:
         state={
             "perimeter": State(stores.PERIMETER, "data"),
             "rules": {key: State(one.component_id, one.component_property) for key, one in RULES.items()},
+            "territory": State(stores.TERRITORY, "data"),
         },
         prevent_initial_call=True,
     )(answer)
     app.clientside_callback(js.clientside("dessiner"), Input(stores.EXPLANATION, "data"))
 
 
-def answer(n_clicks: object, perimeter: object, rules: dict[str, object]) -> dict[str, Any]:
+def answer(n_clicks: object, perimeter: object, rules: dict[str, object], territory: object = None) -> dict[str, Any]:
     """Explain the figures on screen when asked; the next figures wipe the answer out."""
-    return {explanation.BODY: explained(perimeter, rules) if n_clicks and perimeter else []}
+    return {explanation.BODY: explained(perimeter, rules, territory) if n_clicks and perimeter else []}
 
 
-def explained(perimeter: object, rules: dict[str, object]) -> list[Component] | Component:
+def explained(perimeter: object, rules: dict[str, object], territory: object = None) -> list[Component] | Component:
     """Draw the formulas of the panel for a perimeter under rules."""
     try:
-        return explanation.render(explain(_reads.metrics(_parse.perimeter(perimeter), _parse.rules(rules))))
+        now = context(_parse.territory(territory))
+        metrics = _reads.metrics(now, _parse.perimeter(perimeter), _parse.rules(rules))
+        return explanation.render(explain(metrics))
     except GeoprioError as error:
         return notices.refusal(sentence(error))

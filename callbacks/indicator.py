@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 
 from callbacks import _parse, _reads
 from callbacks._context import context
@@ -16,7 +16,7 @@ from domain.territory import Variable
 from domain.values import SECRET, Column, Floats, Ints
 from domain.wording.indicators import display_factor, source_text, value_texts
 from domain.wording.legend import class_count_text, decimals_that_separate, legend_labels
-from domain.wording.numbers import counted, number
+from domain.wording.numbers import counted, numbers
 
 SECRET_CLASS = -2
 NEED_ORDER = "du plus au moins en difficulté"
@@ -30,17 +30,19 @@ def register(app: Dash) -> None:
             "indicator": Input(perimeter_editor.INDICATOR, "value"),
             "is_projected": Input(stores.PROJECTOR, "data"),
         },
+        state={"territory": State(stores.TERRITORY, "data")},
     )(show_indicator)
     app.clientside_callback(js.clientside("colorier"), Input(stores.FILL, "data"))
 
 
-def show_indicator(indicator: object, is_projected: object) -> dict[str, Any]:
+def show_indicator(indicator: object, is_projected: object, territory: object = None) -> dict[str, Any]:
     """Classify the indicator, in 5 classes on screen and 4 on the projector, and draw its legend."""
-    key = _parse.indicator(indicator)
-    shown, variable = mapped(key), variable_of(key, context().territory)
-    column = column_of(key, context().territory, context().need)
+    now = context(_parse.territory(territory))
+    key = _parse.indicator(indicator, now.indicator_keys)
+    shown, variable = mapped(key), variable_of(key, now.territory)
+    column = column_of(key, now.territory, now.need)
     n_classes = _reads.PROJECTOR_CLASSES if is_projected is True else _reads.SCREEN_CLASSES
-    classes = _reads.classes(key, n_classes)
+    classes = _reads.classes(now, key, n_classes)
     colors = class_colors(
         classes.upper_bounds.size,
         shown.direction,
@@ -49,7 +51,9 @@ def show_indicator(indicator: object, is_projected: object) -> dict[str, Any]:
     )
     return {
         "fill": _fill(column, variable, shown, classes, colors),
-        "legend": legend.render(_legend(variable, classes, colors, is_projected=is_projected is True)),
+        "legend": legend.render(
+            _legend(variable, classes, colors, now.view.credits, is_projected=is_projected is True)
+        ),
     }
 
 
@@ -63,7 +67,7 @@ def _fill(
         "colors": colors,
         "class_of": np.where(column.states == SECRET, SECRET_CLASS, classes.class_index).tolist(),
         "texts": value_texts(column, variable, shown.decimals),
-        "ranks": [_rank(one, ties) for one, ties in zip(rank.tolist(), _ties(rank).tolist(), strict=True)],
+        "ranks": [_rank(one, ties) for one, ties in zip(numbers(rank), _ties(rank).tolist(), strict=True)],
         "order": NEED_ORDER if shown.is_need else VALUE_ORDER,
         "ranked": int((classes.class_index != OUTSIDE).sum()),
     }
@@ -75,13 +79,16 @@ def _ties(rank: Floats) -> Ints:
     return np.where(known > 0, np.bincount(known)[known], 0)
 
 
-def _rank(rank: float, ties: int) -> str | None:
-    if np.isnan(rank):
+def _rank(rank: str, ties: int) -> str | None:
+    """Write a rank with its ties; nothing where no commune has it."""
+    if not ties:
         return None
-    return f"{number(int(rank))} ex aequo" if ties > 1 else number(int(rank))
+    return f"{rank} ex aequo" if ties > 1 else rank
 
 
-def _legend(variable: Variable, classes: Classes, colors: tuple[str, ...], *, is_projected: bool) -> legend.LegendView:
+def _legend(
+    variable: Variable, classes: Classes, colors: tuple[str, ...], credits_text: str, *, is_projected: bool
+) -> legend.LegendView:
     factor = display_factor(variable)
     bounds = (classes.upper_bounds * factor).tolist()
     minimum = None if np.isnan(classes.minimum) else classes.minimum * factor
@@ -93,7 +100,7 @@ def _legend(variable: Variable, classes: Classes, colors: tuple[str, ...], *, is
         n_missing=classes.n_missing,
         n_secret=classes.n_secret,
         source=source_text(variable),
-        credits=context().view.credits,
+        credits=credits_text,
         remark=class_count_text(len(bounds), classes.n_asked),
     )
 

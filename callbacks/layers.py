@@ -1,19 +1,25 @@
 """Layers over the communes: shown by the browser, listed in the legend."""
 
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callbacks import _parse
 from callbacks._context import context
-from components import js, legend, perimeter_editor
+from components import js, legend, perimeter_editor, stores
 
 
 def register(app: Dash) -> None:
-    app.callback(Output(legend.LAYERS, "children"), Input(perimeter_editor.LAYERS, "value"))(list_layers)
+    app.callback(
+        Output(legend.LAYERS, "children"),
+        Input(perimeter_editor.LAYERS, "value"),
+        State(stores.TERRITORY, "data"),
+    )(list_layers)
     app.clientside_callback(js.clientside("montrerCouches"), Input(perimeter_editor.LAYERS, "value"))
 
 
-def list_layers(keys: object) -> list[Component]:
+def list_layers(keys: object, territory: object = None) -> list[Component]:
     """Draw one legend row for each layer shown."""
     shown = set(_parse.keys(keys))
-    return legend.layer_rows([layer for layer in context().view.layers if layer.key in shown])
+    return legend.layer_rows(
+        [layer for layer in context(_parse.territory(territory)).view.layers if layer.key in shown]
+    )

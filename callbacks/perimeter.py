@@ -6,12 +6,13 @@ from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks import _parse, _reads
-from callbacks._context import context
+from callbacks._context import Context, context
 from components import disparity_charts, explanation, funding_plan, js, key_figures, metrics_panel, notices, stores
 from domain import edits
 from domain.errors import GeoprioError
 from domain.metrics import Metrics
 from domain.wording.errors import sentence
+from domain.wording.extent import extent_of
 
 Drawing: TypeAlias = Component | list[Component]
 
@@ -32,49 +33,64 @@ def register(app: Dash) -> None:
             "panel": Output(stores.PANEL, "data"),
         },
         inputs={"journal": Input(stores.EDITS, "data"), "rules": RULES},
-        state={"before": State(stores.PERIMETER, "data")},
+        state={"before": State(stores.PERIMETER, "data"), "territory": State(stores.TERRITORY, "data")},
         prevent_initial_call=True,
     )(edit_perimeter)
-    app.clientside_callback(js.clientside("commencer"), Input(stores.START, "data"), State(stores.UNITS_URL, "data"))
+    app.clientside_callback(
+        js.clientside("lireUnites"), Output(stores.UNITS_ASKED, "data"), Input(stores.UNITS_URL, "data")
+    )
+    app.clientside_callback(js.clientside("commencer"), Input(stores.START, "data"))
     app.clientside_callback(js.clientside("dessiner"), Input(stores.PANEL, "data"))
     app.clientside_callback(js.clientside("confirmer"), Input(stores.PERIMETER, "data"))
 
 
-def edit_perimeter(journal: object, rules: dict[str, object], before: dict[str, Any] | None) -> dict[str, Any]:
+def edit_perimeter(
+    journal: object, rules: dict[str, object], before: dict[str, Any] | None, territory: object = None
+) -> dict[str, Any]:
     """Replay the browser's journal, confirm the perimeter and answer with every figure."""
     if journal is None:
         return {"perimeter": no_update, "panel": no_update}
     try:
+        table = context(_parse.territory(territory))
         start, changes, sequence = _parse.journal(journal)
-        perimeter = edits.replay(start, changes, context().territory)
+        perimeter = edits.replay(start, changes, table.territory)
         applied, refusal = _parse.usable_rules(rules)
-        then = _reads.metrics(_parse.perimeter(before), applied) if before else None
+        then = _reads.metrics(table, _parse.perimeter(before), applied) if before else None
     except GeoprioError as error:
         return _refused(error)
-    now = _reads.metrics(perimeter, applied)
+    now = _reads.metrics(table, perimeter, applied)
     communes, quarters = perimeter.key()
     confirmed = {
         "communes": communes,
         "quarters": quarters,
-        "cog_year": context().territory.cog_year,
+        "cog_year": table.territory.cog_year,
         "sequence": sequence,
     }
     notice: Drawing = [] if refusal is None else notices.refusal(sentence(refusal))
-    return {"perimeter": confirmed, "panel": {notices.EDIT_AREA: notice, **draw(now, then)}}
+    return {"perimeter": confirmed, "panel": {notices.EDIT_AREA: notice, **draw(table, now, then)}}
 
 
-def draw(now: Metrics, then: Metrics | None) -> dict[str, Drawing]:
+def draw(table: Context, now: Metrics, then: Metrics | None) -> dict[str, Drawing]:
     """Draw the panel, by place: the projector's key figures, then the four questions."""
     is_empty = not now.who.n_communes and not now.who.selected_quarters.any()
-    keys = {metrics_panel.KEYS: key_figures.render(now), explanation.BODY: []}
+    extent = extent_of(table.territory)
+    keys = {metrics_panel.KEYS: key_figures.render(now, extent), explanation.BODY: []}
     if is_empty:
-        return {**keys, metrics_panel.WHO_WHERE: metrics_panel.empty(), funding_plan.BODY: [], metrics_panel.FAIR: []}
+        return {**keys, metrics_panel.WHO_WHERE: _empty(table), funding_plan.BODY: [], metrics_panel.FAIR: []}
     return {
         **keys,
-        metrics_panel.WHO_WHERE: [metrics_panel.who(now, then), metrics_panel.where(now)],
+        metrics_panel.WHO_WHERE: [
+            metrics_panel.who(now, then, extent, table.need.missing),
+            metrics_panel.where(now, extent),
+        ],
         funding_plan.BODY: funding_plan.render(now, then),
-        metrics_panel.FAIR: disparity_charts.render(now.fair, context().published),
+        metrics_panel.FAIR: disparity_charts.render(now.fair, table.published, extent),
     }
+
+
+def _empty(table: Context) -> Component:
+    area = "un bassin de vie" if "living_area" in table.territory.zonings else "une intercommunalité"
+    return metrics_panel.empty(has_quarters=table.territory.quarters.codes.size > 0, area=area)
 
 
 def _refused(error: GeoprioError) -> dict[str, Any]:

@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from components import shell
+from callbacks import _parse
+from callbacks.address import territory_search
+from components import shell, stores
 
 
 def register(app: Dash) -> None:
-    app.callback(Output(shell.RAIL, "children"), Input(shell.PAGE_LOCATION, "pathname"))(mark_page)
+    app.callback(
+        output=Output(shell.RAIL, "children"),
+        inputs={"territory": Input(stores.TERRITORY, "data")},
+        state={"pathname": State(shell.PAGE_LOCATION, "pathname")},
+    )(mark_page)
 
 
-def mark_page(pathname: object) -> Sequence[Component]:
-    """Draw the rail for this address."""
-    return shell.rail(shell.LINKS, str(pathname))
+def mark_page(pathname: object, territory: object = None) -> Sequence[Component]:
+    """Draw the rail for this address; its links lead to the pages of the same territory."""
+    return shell.rail(shell.LINKS, str(pathname), territory_search(_parse.territory(territory)))

@@ -17,24 +17,31 @@ def register(app: Dash) -> None:
         Output(perimeter_editor.SHEET, "children"),
         Input(stores.SHEET_SUBJECT, "data"),
         State(stores.PERIMETER, "data"),
+        State(stores.TERRITORY, "data"),
         prevent_initial_call=True,
     )(show_sheet)
     app.clientside_callback(js.clientside("choisir"), Input(perimeter_editor.SEARCH, "value"))
+    app.clientside_callback(
+        js.clientside("chercher"),
+        Output(perimeter_editor.SEARCH, "data"),
+        Input(perimeter_editor.SEARCH, "searchValue"),
+        prevent_initial_call=True,
+    )
 
 
-def show_sheet(subject: object, perimeter: Any) -> Component | list[Component]:
+def show_sheet(subject: object, perimeter: Any, territory: object = None) -> Component | list[Component]:
     """Draw the sheet of what was clicked or found, as it stands in the perimeter."""
     if not subject:
         return []
     try:
         kind, code = _parse.subject(subject)
         chosen = _parse.perimeter(perimeter or {})
-        now = context()
+        now = context(_parse.territory(territory))
         match kind:
             case "commune":
                 return sheet.commune(now.territory, now.need.position, code, chosen)
             case "qpv":
-                return sheet.quarter(now.territory, code, chosen)
+                return sheet.quarter(now.territory, code, chosen, has_contour=now.has_contour(code))
             case _:
                 return sheet.area(now.territory, kind, code, chosen)
     except GeoprioError as error:

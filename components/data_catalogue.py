@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from components.territory_view import LayerView
+from components.territory_view import Choice, LayerView
 from domain.territory import Aggregation, Variable
 from domain.wording.numbers import number
 
@@ -18,7 +18,7 @@ AGGREGATIONS = {
     Aggregation.NONE: "ne s'additionne ni ne se moyenne",
 }
 
-NUMBERS = frozenset({"Connue", "n.d.", "secret"})
+NUMBERS = frozenset({"Connue", "n.d.", "secret", "Communes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ class CatalogueRow:
     n_secret: int
 
 
-def render(rows: Sequence[CatalogueRow], layers: Sequence[LayerView]) -> list[Component]:
-    """Draw both tables."""
+def render(
+    rows: Sequence[CatalogueRow], layers: Sequence[LayerView], choices: Sequence[Choice] = ()
+) -> list[Component]:
+    """Draw the tables: columns, layers, and the territories where there are several."""
     columns = (
         "Donnée",
         "Unité",
@@ -57,7 +59,19 @@ def render(rows: Sequence[CatalogueRow], layers: Sequence[LayerView]) -> list[Co
         _table("Colonnes par commune", columns, [_row(row) for row in rows]),
         html.H2("Couches de la carte"),
         _table("Couches de la carte", ("Couche", "Source"), [[layer.label, layer.source] for layer in layers]),
+        *_territories(choices),
     ]
+
+
+def _territories(choices: Sequence[Choice]) -> list[Component]:
+    if len(choices) < 2:
+        return []
+    rows = [
+        [one.name, "" if one.n_communes is None else number(one.n_communes), one.problem or "peut être ouvert"]
+        for one in choices
+    ]
+    title = "Territoires de ce serveur"
+    return [html.H2(title), _table(title, ("Territoire", "Communes", "État"), rows)]
 
 
 def _row(row: CatalogueRow) -> list[str]:

@@ -9,7 +9,12 @@ from dash.development.base_component import Component
 from components.metrics_panel import block, column_head, figures
 from domain.metrics import DepartementAid, Fair
 from domain.wording.aid import why_unknown
+from domain.wording.extent import REGION, Extent
 from domain.wording.numbers import euros, number, percent
+from domain.wording.territory import not_loaded
+
+MOST_DEPARTEMENTS, EACH_END = 20, 6
+"""Départements listed one by one at most; of more, so many at each end. The files list all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,12 @@ class PublishedRatio:
     is_pair: bool
 
 
-def render(fair: Fair, published: Sequence[PublishedRatio]) -> Component:
-    """Draw the gaps of the simulated aid, then the published reference, never on the same axis."""
-    return block("Est-ce juste ?", [*_departements(fair), figures(_indices(fair)), _reference(published)])
+def render(fair: Fair, published: Sequence[PublishedRatio], extent: Extent = REGION) -> Component:
+    """Draw the gaps of the simulated aid, then the published reference where there is one, never on the same axis."""
+    return block(
+        "Est-ce juste ?",
+        [*_departements(fair), *_indices(fair, extent), *([_reference(published)] if published else [])],
+    )
 
 
 def _departements(fair: Fair) -> list[Component]:
@@ -37,18 +45,30 @@ def _departements(fair: Fair) -> list[Component]:
     if not reached:
         return [html.P(_nothing_text(fair), className="discret")]
     largest = max(one.per_covered_head or 0 for one in reached)
-    rows = [_departement_row(one, largest) for one in fair.departements]
+    shown, remark = _shown(fair, reached)
+    rows = [_departement_row(one, largest) for one in shown]
     return [
         html.Table(
             className="figures",
             children=[
-                html.Caption("Aide simulée par habitant couvert, par département"),
+                html.Caption(f"Aide simulée par habitant couvert, par département{remark}"),
                 html.Thead(html.Tr([column_head(text) for text in ("", "", "€/hab. couvert", "€/hab. du dép.")])),
                 html.Tbody(rows),
             ],
         ),
         html.P(_ratio_text(fair), className="discret"),
     ]
+
+
+def _shown(fair: Fair, reached: list[DepartementAid]) -> tuple[list[DepartementAid], str]:
+    """Choose the départements of the table: all of a region; of a country those reached, or the two ends of them."""
+    if len(fair.departements) <= MOST_DEPARTEMENTS:
+        return list(fair.departements), ""
+    if len(reached) <= 2 * EACH_END:
+        return reached, " atteint"
+    order = sorted(reached, key=lambda one: (-(one.per_covered_head or 0), one.code))
+    ends = f"les {EACH_END} plus et les {EACH_END} moins aidés"
+    return [*order[:EACH_END], *order[-EACH_END:]], f" : {ends} des {number(len(reached))} atteints"
 
 
 def _nothing_text(fair: Fair) -> str:
@@ -76,17 +96,21 @@ def _ratio_text(fair: Fair) -> str:
     return f"Le plus aidé des départements atteints reçoit {number(fair.max_min_ratio, 2)} fois le moins aidé."
 
 
-def _indices(fair: Fair) -> list[tuple[str, ...]]:
-    return [
-        ("Gini des niveaux de vie médians des communes (population, région)", number(fair.gini_income, 3)),
+def _indices(fair: Fair, extent: Extent) -> list[Component]:
+    aid = ("Part de l'aide au cinquième de la population le plus en difficulté", percent(fair.share_to_worst_fifth))
+    if fair.income_coverage is None:
+        return [figures([aid]), html.P(not_loaded("des niveaux de vie"), className="discret")]
+    rows = [
+        (f"Gini des niveaux de vie médians des communes (population, {extent.noun})", number(fair.gini_income, 3)),
         (
             "Concentration de l'aide selon le niveau de vie (négative : va aux plus modestes)",
             number(fair.concentration_aid, 3),
         ),
         ("Concentration du reste à charge (négative : pèse sur les plus modestes)", number(fair.concentration_rest, 3)),
-        ("Part de l'aide au cinquième de la population le plus en difficulté", percent(fair.share_to_worst_fifth)),
+        aid,
         ("Habitants des communes dont le niveau de vie est publié", percent(fair.income_coverage)),
     ]
+    return [figures(rows)]
 
 
 def _reference(published: Sequence[PublishedRatio]) -> Component:

@@ -4,6 +4,11 @@ from dash import ClientsideFunction
 
 STYLE_COMMUNE = {"variable": "geoprio.carte.styleCommune"}
 ON_EACH_COMMUNE = {"variable": "geoprio.carte.onEachCommune"}
+COMMUNE_EVENTS = {
+    "click": {"variable": "geoprio.carte.onClick"},
+    "mouseover": {"variable": "geoprio.carte.onMouseOver"},
+    "mouseout": {"variable": "geoprio.carte.onMouseOut"},
+}
 SEARCH_WITHOUT_ACCENTS = {"function": "chercherSansAccent"}
 
 

@@ -5,18 +5,19 @@ from dash.development.base_component import Component
 
 from components.metrics_panel import counted_selection
 from domain.metrics import Metrics
+from domain.wording.extent import REGION, Extent
 from domain.wording.numbers import euros_short, number, percent
 
 
-def render(metrics: Metrics) -> Component:
+def render(metrics: Metrics, extent: Extent = REGION) -> Component:
     """Draw what the room reads from its seats: what is selected, what it costs, who is left out."""
     people, plan = metrics.who.population, metrics.plan
     left_out = None if metrics.who.worst_fifth_reached is None else 1 - metrics.who.worst_fifth_reached
     rows = [
         ("Habitants couverts", number(people.population)),
-        ("soit, de la région", percent(people.share_of_region)),
-        ("Part des habitants de QPV de la région", percent(people.quarter_coverage)),
-        ("Habitants les plus en difficulté de la région laissés de côté", percent(left_out)),
+        (f"soit, {extent.of}", percent(people.share_of_region)),
+        (f"Part des habitants de QPV {extent.of}", percent(people.quarter_coverage)),
+        (f"Habitants les plus en difficulté {extent.of} laissés de côté", percent(left_out)),
         (f"Coût supposé, {number(plan.rules.cost_eur_per_head)} €/hab.", euros_short(plan.total_cost_eur)),
         ("Aide de l'État", euros_short(plan.total_aid_eur)),
         ("Reste à charge des communes", euros_short(plan.total_rest_eur)),

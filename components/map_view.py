@@ -1,5 +1,7 @@
 """The map: communes drawn from one address, everything over them drawn by `web/assets`."""
 
+import json
+
 import dash_leaflet as dl
 from dash import html
 from dash.development.base_component import Component
@@ -33,30 +35,55 @@ def render(view: TerritoryView) -> Component:
             *notices.areas(),
             html.Div(id=HOVER, className="survol", hidden=True),
             legend.frame(),
+            *_extracts(view),
         ],
     )
 
 
+def _extracts(view: TerritoryView) -> list[Component]:
+    """Draw one button for each part of a territory that is not seen whole: the mainland, then overseas."""
+    if len(view.extracts) < 2:
+        return []
+    return [
+        html.Div(
+            [
+                html.Button(
+                    part.label,
+                    type="button",
+                    className="bouton",
+                    title=f"Voir : {part.label}",
+                    **{"data-action": "aller", "data-bounds": json.dumps(part.bounds)},
+                )
+                for part in view.extracts
+            ],
+            className="parties rangee",
+            role="group",
+            **{"aria-label": "Parties du territoire"},
+        )
+    ]
+
+
 def _leaflet(view: TerritoryView) -> Component:
-    (south, west), (north, east) = view.bounds
+    (south, west), (north, east) = view.extracts[0].bounds
     return dl.Map(
         id=MAP,
         preferCanvas=True,
         zoomControl=False,
         attributionControl=False,
         center=[(south + north) / 2, (west + east) / 2],
-        zoom=9,
+        zoom=view.min_zoom + 2,
         zoomSnap=0.25,
         zoomDelta=0.5,
-        minZoom=7,
+        minZoom=view.min_zoom,
         maxZoom=16,
         children=[
             dl.GeoJSON(
                 id=COMMUNES,
-                url=f"/layers/communes.geojson?v={view.fingerprint}",
+                url=view.document("communes.geojson"),
                 disableDefaultEventHandlers=True,
                 style=js.STYLE_COMMUNE,
                 onEachFeature=js.ON_EACH_COMMUNE,
+                eventHandlers=js.COMMUNE_EVENTS,
             ),
             dl.ScaleControl(position="bottomright", imperial=False, maxWidth=160),
         ],

@@ -24,6 +24,14 @@ def areas() -> list[Component]:
     ]
 
 
+def note(sentence: str) -> Component:
+    """Draw what is worth knowing, until it is closed."""
+    close = html.Button(
+        "×", type="button", className="bouton", title="Fermer", **{"aria-label": "Fermer", "data-action": "fermer"}
+    )
+    return html.Div([html.Span(sentence), close], className="annonce")
+
+
 def refusal(sentence: str) -> Component:
     """Draw a refusal."""
     return html.Div(sentence, className="refus", role="alert")

@@ -9,6 +9,7 @@ from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, communes_of
 from domain.territory import Territory, Zoning
 from domain.values import STATES, Floats
+from domain.wording.extent import extent_of
 from domain.wording.numbers import (
     counted,
     listed,
@@ -17,17 +18,19 @@ from domain.wording.numbers import (
     quantity,
     value_text,
 )
-from domain.wording.territory import CUT_BY_REGION, PER_THOUSAND
+from domain.wording.territory import INDICATIVE, PER_THOUSAND
 
 SHOWN_COLUMNS: tuple[tuple[str, str, int], ...] = (
-    ("median_income_eur_per_cu", "Niveau de vie médian 2016", 0),
+    ("median_income_eur_per_cu", "Niveau de vie médian", 0),
     ("poverty_rate", "Taux de pauvreté à 60 %", 1),
     ("qpv_population_share", "Habitants en quartier (estimation)", 1),
     ("facilities_per_1000", "Équipements pour 1 000 hab.", 2),
     ("rental_value_eur", "Valeur locative (approximation de l'assiette)", 0),
-    ("operating_revenue_eur_per_head", "Recettes de fonctionnement 2017", 0),
+    ("operating_revenue_eur_per_head", "Recettes de fonctionnement", 0),
 )
 """Columns of a commune's sheet, with a short label and their decimals."""
+DATED = frozenset({"median_income_eur_per_cu", "operating_revenue_eur_per_head"})
+"""Those whose year is told."""
 
 NO_ABC_ZONE = "hors zonage ABC"
 
@@ -65,13 +68,27 @@ def commune(territory: Territory, position: Floats, code: str, chosen: Perimeter
 def _commune_rows(territory: Territory, position: Floats, place: int) -> list[Component]:
     need = position[place]
     rows = [("Indice de Géoprio (100 : le plus en difficulté)", "n.d." if np.isnan(need) else number(need, 1))]
-    rows += [(label, column_text(territory, key, place, decimals)) for key, label, decimals in SHOWN_COLUMNS]
-    abc = territory.zonings["abc"]
+    rows += [
+        (_dated(territory, key, label), column_text(territory, key, place, decimals))
+        for key, label, decimals in SHOWN_COLUMNS
+        if key in territory.columns
+    ]
+    rows += _abc(territory, place)
+    return [part for label, text in rows for part in (html.Dt(label), html.Dd(text))]
+
+
+def _dated(territory: Territory, key: str, label: str) -> str:
+    return f"{label} {territory.variables[key].vintage}" if key in DATED else label
+
+
+def _abc(territory: Territory, place: int) -> list[tuple[str, str]]:
+    abc = territory.zonings.get("abc")
+    if abc is None:
+        return []
     zone = abc.area_of[place]
     reason = territory.reasons.get("abc", {}).get(place)
     outside = f"n.d. ({reason})" if reason else NO_ABC_ZONE
-    rows.append(("Zonage ABC", str(abc.names[zone]) if zone >= 0 else outside))
-    return [part for label, text in rows for part in (html.Dt(label), html.Dd(text))]
+    return [("Zonage ABC", str(abc.names[zone]) if zone >= 0 else outside)]
 
 
 def column_text(territory: Territory, key: str, place: int, decimals: int) -> str:
@@ -133,18 +150,18 @@ def area(territory: Territory, key: str, code: str, chosen: Perimeter) -> Compon
     inside = len(members & chosen.communes)
     name = str(zoning.names[place])
     population = territory.columns["municipal_population"].values[territory.positions(members)]
-    outside = float(zoning.outside_population[place])
+    outside, extent = float(zoning.outside_population[place]), extent_of(territory)
     rows = [
         ("Communes", number(len(members))),
         ("… dans le périmètre", number(inside)),
-        ("Habitants dans la région", number(float(np.nansum(population)))),
-        *([("Habitants hors de la région", number(outside))] if outside else []),
+        (f"Habitants {extent.inside}", number(float(np.nansum(population)))),
+        *([(f"Habitants hors {extent.of}", number(outside))] if outside else []),
     ]
     return html.Div(
         className="fiche",
         children=[
             html.H2(name),
-            html.P(_capital(zoning.label) + (f", {CUT_BY_REGION}" if outside else ""), className="discret"),
+            html.P(_capital(zoning.label) + (f", coupé par {extent.border}" if outside else ""), className="discret"),
             html.Div(
                 [
                     _whole_area(_add_label(len(members)), "add_area", zoning.key, code),
@@ -166,8 +183,8 @@ def _whole_area(label: str, operation: str, zoning: str, code: str) -> Component
     return edit_button(label, edit, label, {"kind": zoning, "code": code})
 
 
-def quarter(territory: Territory, code: str, chosen: Perimeter) -> Component:
-    """Draw the sheet of a priority quarter.
+def quarter(territory: Territory, code: str, chosen: Perimeter, *, has_contour: bool = False) -> Component:
+    """Draw the sheet of a priority quarter; its extent is indicative unless its official contour is known.
 
     Raises:
         UnknownCode: no such quarter.
@@ -190,7 +207,10 @@ def quarter(territory: Territory, code: str, chosen: Perimeter) -> Component:
     rows = [
         ("Habitants", value_text(float(population.values[place]), STATES[population.states[place]])),
         ("Taux de pauvreté à 60 %", poverty_text),
-        ("Superficie (emprise indicative)", quantity(float(quarters.area_m2[place]) / 1e6, "km²", 2)),
+        (
+            "Superficie" if has_contour else f"Superficie ({INDICATIVE})",
+            quantity(float(quarters.area_m2[place]) / 1e6, "km²", 2),
+        ),
     ]
     return html.Div(
         className="fiche",

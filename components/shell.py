@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.territory_view import TerritoryView
+from components import territory_switch
 from domain.look import ACCENT, FONT_FAMILY
 
 RAIL = "shell-rail"
@@ -61,7 +61,7 @@ LINKS: tuple[RailLink, ...] = (
 """The pages, in menu order; `tests/test_architecture.py` holds them against `pages.PAGES`."""
 
 
-def render(view: TerritoryView, page: Component) -> Component:
+def render(page: Component) -> Component:
     """Draw the frame around the container of the pages."""
     return dmc.MantineProvider(
         theme=THEME,
@@ -71,21 +71,22 @@ def render(view: TerritoryView, page: Component) -> Component:
             html.A("Aller au contenu", href="#contenu", className="saut"),
             html.Div(
                 className="cadre",
-                children=[_header(view), html.Nav(id=RAIL, className="rail", **{"aria-label": "Pages"}), page],
+                children=[
+                    _header(),
+                    html.Nav(rail(LINKS, ""), id=RAIL, className="rail", **{"aria-label": "Pages"}),
+                    page,
+                ],
             ),
         ],
     )
 
 
-def _header(view: TerritoryView) -> Component:
+def _header() -> Component:
     return html.Header(
         className="tete",
         children=[
             html.H1("Géoprio"),
-            html.Span(
-                f"{view.name} · code officiel géographique {view.cog_year}",
-                className="territoire",
-            ),
+            territory_switch.frame(),
             html.Div(
                 className="actions rangee",
                 children=[
@@ -102,11 +103,17 @@ def _header(view: TerritoryView) -> Component:
     )
 
 
-def rail(links: Sequence[RailLink], current: str) -> list[Component]:
-    """Draw the rail with the page on screen marked; each page is opened afresh, the map from its last address."""
+def rail(links: Sequence[RailLink], current: str, search: str = "") -> list[Component]:
+    """Draw the rail with the page on screen marked; each page is opened afresh, the map from its last address.
+
+    Args:
+        links: the pages.
+        current: path of the page on screen.
+        search: query part of every link: the territory.
+    """
     return [
         html.A(
-            href=link.path,
+            href=link.path + search,
             className="actif" if link.path == current else "",
             children=[
                 html.Img(src=f"/assets/icones/{link.icon}.svg", alt="", width=22, height=22),

@@ -1,14 +1,18 @@
 """Ids of the browser stores; they hold choices in small JSON, never a result, but for the two that carry a drawing.
 
 Who writes: `EDITS`, `SHEET_SUBJECT`, `PROJECTOR` and `VIEW` the browser (`web/assets/carte.js`); the others one
-callback each.
+callback each, `TERRITORY` and `UNITS_URL` the layout of the page.
 """
 
 from dash import dcc
 from dash.development.base_component import Component
 
+TERRITORY = "territory"
+"""Key of the territory of the page, on every page; written by its layout alone."""
 UNITS_URL = "units-url"
 """Address of the units document, read once by the browser."""
+UNITS_ASKED = "units-asked"
+"""True once the browser has asked for it: as soon as the page is there, beside the state of the address."""
 START = "start"
 """Perimeter from which the edits begin: `{"communes": [...], "quarters": [...]}`."""
 EDITS = "edits"
@@ -33,9 +37,14 @@ ADDRESS = "address-search"
 """Query part of the address that restores the state on screen."""
 
 
+def of_territory(key: str) -> Component:
+    """Draw the store that says which territory a page is about."""
+    return dcc.Store(id=TERRITORY, data=key)
+
+
 def render(units_url: str) -> list[Component]:
-    """Draw the stores of the map page."""
-    empty = [START, EDITS, PERIMETER, PANEL, EXPLANATION, FILL, SHEET_SUBJECT, VIEW, START_VIEW, ADDRESS]
+    """Draw the stores of the map page, that of its territory apart."""
+    empty = [UNITS_ASKED, START, EDITS, PERIMETER, PANEL, EXPLANATION, FILL, SHEET_SUBJECT, VIEW, START_VIEW, ADDRESS]
     return [
         dcc.Store(id=UNITS_URL, data=units_url),
         dcc.Store(id=PROJECTOR, data=False),

@@ -13,8 +13,10 @@ GeoprioError
 │   ├── ImpossibleChange    the change has no meaning in the present state
 │   ├── OperationReused     the identifier of a save already stands for another one
 │   └── StoreUnavailable    the database is missing, full, busy, damaged or of another version
-└── UnreadableData      a territory folder or a file of it cannot be read as written
-    └── DamagedImport   a file loaded into a territory folder is no longer as it was written
+├── UnknownTerritory    a state made for a territory that is not on the table
+├── UnreadableData      a territory folder or a file of it cannot be read as written
+│   └── DamagedImport   a file loaded into a territory folder is no longer as it was written
+└── UnreadableTerritory a territory that was asked for cannot be opened
 """
 
 from dataclasses import dataclass
@@ -169,6 +171,21 @@ class DamagedImport(UnreadableData):
     """
 
     key: str
+
+
+@dataclass(eq=False)
+class UnreadableTerritory(GeoprioError):
+    """A territory that was asked for cannot be opened: its folder is half-written, altered or of another format.
+
+    Attributes:
+        name: French name of the territory, or name of its folder where not even that can be read.
+        file: name of the file at fault.
+        command: words that build it again.
+    """
+
+    name: str
+    file: str
+    command: str
 
 
 @dataclass(eq=False)

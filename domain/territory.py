@@ -179,6 +179,15 @@ class Territory:
         return _positions(self.quarters.codes, sorted(codes), "qpv")
 
 
+COMMON_ZONINGS = frozenset({"departement", "epci", "ept", "living_area", "employment_area", "abc"})
+"""Zonings with a look of their own on maps."""
+
+
+def own_zonings(territory: Territory) -> tuple[str, ...]:
+    """Return the keys of the other zonings, given as lists of communes, in their order."""
+    return tuple(key for key in territory.zonings if key not in COMMON_ZONINGS)
+
+
 def most_populated(territory: Territory, places: Ints) -> Ints:
     """Return positions of communes from the most populated down; an unknown population comes last, then code order."""
     population = np.nan_to_num(territory.columns["municipal_population"].values[places], nan=-1.0)

@@ -90,8 +90,9 @@ def _who(who: Who, region_population: float) -> Iterator[Figure]:
     yield _figure("who", "worst_fifth_reached", who.worst_fifth_reached, PER_CENT, 1)
     yield _figure("who", "worst_fifth_coverage", who.worst_fifth_coverage, PER_CENT, 1)
     yield _figure("who", "left_out", listed(left_out) or wording.NO_COMMUNE)
-    yield _revenue("revenue", who.revenue)
-    yield _revenue("region_revenue", who.region_revenue)
+    if who.revenue is not None and who.region_revenue is not None:
+        yield _revenue("revenue", who.revenue)
+        yield _revenue("region_revenue", who.region_revenue)
 
 
 def _revenue(key: str, revenue: Revenue) -> Figure:
@@ -102,7 +103,8 @@ def _where(where: Where) -> Iterator[Figure]:
     yield _figure("where", "n_pieces", where.n_pieces)
     yield _figure("where", "largest_piece_share", where.largest_piece_share, PER_CENT, 1)
     for coherent in (where.living_areas, where.employment_areas):
-        yield from _coherent(coherent)
+        if coherent is not None:
+            yield from _coherent(coherent)
 
 
 def _coherent(areas: Coherent) -> Iterator[Figure]:
@@ -161,11 +163,17 @@ def _fair(fair: Fair) -> Iterator[Figure]:
         yield from _departement(aid)
     note = wording.RATIO_NOTE if fair.max_min_ratio is None else ""
     yield _figure("fair", "max_min_ratio", fair.max_min_ratio, NO_UNIT, 2, note)
+    yield from _by_income(fair)
+    yield _figure("fair", "share_to_worst_fifth", fair.share_to_worst_fifth, PER_CENT, 1)
+
+
+def _by_income(fair: Fair) -> Iterator[Figure]:
+    if fair.income_coverage is None:
+        return
     yield _figure("fair", "gini_income", fair.gini_income, NO_UNIT, 3)
     yield _figure("fair", "concentration_aid", fair.concentration_aid, NO_UNIT, 3, wording.CONCENTRATION_NOTE)
     yield _figure("fair", "concentration_rest", fair.concentration_rest, NO_UNIT, 3, wording.REST_NOTE)
     yield _figure("fair", "income_coverage", fair.income_coverage, PER_CENT, 1)
-    yield _figure("fair", "share_to_worst_fifth", fair.share_to_worst_fifth, PER_CENT, 1)
 
 
 def _departement(aid: DepartementAid) -> Iterator[Figure]:

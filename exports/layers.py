@@ -1,4 +1,4 @@
-"""The perimeter as GeoJSON: communes chosen whole with contours and figures, chosen quarters as indicative points."""
+"""The perimeter as GeoJSON: communes chosen whole with contours and figures, chosen quarters by contour or point."""
 
 import numpy as np
 import orjson
@@ -21,8 +21,8 @@ Json = dict[str, object]
 def render_geojson(request: ExportRequest) -> bytes:
     """Write the perimeter as one GeoJSON collection, longitude and latitude (CRS84).
 
-    An unknown number is null, with its state beside it under `<key>_state`; shares are 0 to 1. A quarter is a point
-    with `indicatif` true: only a representative point of it is known.
+    An unknown number is null, with its state beside it under `<key>_state`; shares are 0 to 1. A quarter has its
+    official contour, or is a point with `indicatif` true: only a representative point of it is known.
     """
     collection: Json = {
         "type": "FeatureCollection",
@@ -86,20 +86,24 @@ def _quarters(request: ExportRequest) -> list[Json]:
         {
             "type": "Feature",
             "properties": _quarter_properties(request, quarters, position),
-            "geometry": {
-                "type": "Point",
-                "coordinates": [float(quarters.lon[position]), float(quarters.lat[position])],
-            },
+            "geometry": _quarter_geometry(request, quarters, position),
         }
         for position in np.flatnonzero(request.metrics.who.selected_quarters).tolist()
     ]
+
+
+def _quarter_geometry(request: ExportRequest, quarters: Quarters, position: int) -> Json | orjson.Fragment:
+    contour = request.atlas.drawing.quarter_contours[position]
+    if contour is not None:
+        return orjson.Fragment(shapely.to_geojson(contour))
+    return {"type": "Point", "coordinates": [float(quarters.lon[position]), float(quarters.lat[position])]}
 
 
 def _quarter_properties(request: ExportRequest, quarters: Quarters, position: int) -> Json:
     parts = np.flatnonzero(quarters.part_quarter == position)
     communes = quarters.part_commune[parts]
     properties: Json = {
-        "indicatif": True,
+        "indicatif": request.atlas.drawing.quarter_contours[position] is None,
         "qpv_code": str(quarters.codes[position]),
         "name": str(quarters.names[position]),
         "generation": quarters.generation,

@@ -10,12 +10,11 @@ from domain.wording import exports as wording
 from domain.wording import legend as legend_wording
 from domain.wording.indicators import display_factor
 from domain.wording.numbers import number, quantity
-from domain.wording.territory import LAYER_LABELS
 from exports import plotting
 from exports.canvas import MILLIMETRES_PER_INCH, PIXELS_PER_INCH, SEMIBOLD, Canvas, wrapped
 from exports.plotting import Box, View
 from exports.request import ExportRequest
-from exports.sources import credit_line
+from exports.sources import credit_line, quarters_note
 
 PICTURE = (1920.0, 1080.0)
 PICTURE_RATIO = 2.0
@@ -56,9 +55,10 @@ def _source_text(request: ExportRequest) -> str:
     """Write what a picture carries with it: sources of what it shows, fingerprint, status."""
     territory = request.territory
     keys = [plotting.ZONING_OF[key] for key in plotting.LINES if key in request.layers and key in plotting.ZONING_OF]
+    keys += plotting.own_textures(request)
     credit = credit_line(request, (request.indicator,), tuple(territory.zonings[key] for key in keys))
     mark = wording.fingerprint_text(territory.fingerprint[:MARK_LENGTH])
-    return f"{credit} {wording.INDICATIVE_QUARTERS} {mark}, {wording.WORKING_DOCUMENT}."
+    return " ".join([credit, *quarters_note(request), f"{mark}, {wording.WORKING_DOCUMENT}."])
 
 
 def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> bytes:
@@ -132,11 +132,15 @@ def _draw_signs(canvas: Canvas, request: ExportRequest, x: float, y: float, size
         y += size * ROW_GAP
     for key in (key for key in plotting.LINES if key in request.layers):
         plotting.draw_line(canvas, [_sample(x, y, size)], key)
-        canvas.text(text_x, y, LAYER_LABELS[key], size=size)
+        canvas.text(text_x, y, request.atlas.layers[key].label, size=size)
         y += size * ROW_GAP
     if "zus" in request.layers:
         plotting.draw_zus(canvas, [_swatch(x, y, size)])
-        canvas.text(text_x, y, LAYER_LABELS["zus"], size=size)
+        canvas.text(text_x, y, request.atlas.layers["zus"].label, size=size)
+        y += size * ROW_GAP
+    for key in plotting.own_textures(request):
+        plotting.draw_own(canvas, request, key, [_swatch(x, y, size)])
+        canvas.text(text_x, y, request.atlas.layers[key].label, size=size)
         y += size * ROW_GAP
     if who.selected_quarters.any() or "qpv" in request.layers:
         y = _draw_quarter_signs(canvas, request, x, y, size)

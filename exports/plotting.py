@@ -8,9 +8,11 @@ import shapely
 from domain import look
 from domain.discretise import OUTSIDE
 from domain.mapped import mapped
+from domain.territory import own_zonings
 from domain.values import SECRET, Bools, Floats, Ints
 from exports.canvas import Canvas, text_width
 from exports.request import ExportRequest
+from geodata.frames import Frame, frames
 from geodata.topology import Geometries, dissolved, project, simplified
 
 FADED = 0.55
@@ -23,6 +25,12 @@ LEAST_RADIUS, RADIUS_PER_ROOT = 3.0, 0.06
 CHOSEN_FILL, NO_FILL = f"{look.QPV}d9", "none"
 LABEL_HALO, LABEL_MARGIN = 2.0, 4.0
 MISSING_CLASS, SECRET_CLASS = -1, -2
+CONTOUR_SCALE = 1.0 / 40.0
+"""Pixels per metre from which the contour of a quarter says more than its symbol: the zoom 12 of the screen."""
+DENSE_COMMUNES = 8_000
+"""Above so many communes their white outlines would cover the colours: they are left out."""
+INSET_MARGIN, INSET_WIDTH, FEWEST_INSETS = 6.0, 0.2, 4
+"""Room around an inset, width of their column as a share of the map, and how many its height is divided by at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Where the territory lies on the sheet; one scale in both directions, from metres of EPSG:2154.
+    """Where a part lies on the sheet; one scale in both directions, from metres of its projected system.
 
     Attributes:
         west: x in metres of the left side.
@@ -89,8 +97,27 @@ def classes_drawn(request: ExportRequest) -> Ints:
     return np.where(index == OUTSIDE, unknown, index)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One frame of the territory on the sheet.
+
+    Attributes:
+        frame: its communes and the system that it is drawn in.
+        view: where it lies and its scale.
+        communes: contours of its communes, pixels.
+    """
+
+    frame: Frame
+    view: View
+    communes: Geometries
+
+    def placed(self, degrees: Geometries) -> Geometries:
+        """Bring geometries from degrees to pixels of this part."""
+        return self.view.pixels(project(degrees, self.frame.system))
+
+
 def draw_territory(canvas: Canvas, request: ExportRequest, box: Box, n_labels: int, label_size: float) -> View:
-    """Draw the map of a request into a box.
+    """Draw the map of a request into a box; overseas départements beside the mainland as insets, each at its own scale.
 
     Args:
         canvas: the sheet.
@@ -100,20 +127,56 @@ def draw_territory(canvas: Canvas, request: ExportRequest, box: Box, n_labels: i
         label_size: height of their letters, pixels.
 
     Returns:
-        Where the territory lies and its scale.
+        Where the largest part lies and its scale.
     """
-    metres = project(request.atlas.drawing.contours)
-    view = View.of(metres, box)
-    communes = view.pixels(simplified(metres, DETAIL / view.pixels_per_m))
-    _draw_fill(canvas, request, communes)
-    _draw_layers(canvas, request, view, communes)
-    chosen = request.metrics.who.selected_quarters
-    if "qpv" in request.layers:
-        _draw_quarters(canvas, request, view, ~chosen)
-    _draw_perimeter(canvas, communes[request.metrics.who.selected])
-    _draw_quarters(canvas, request, view, chosen)
-    _draw_names(canvas, request, view, n_labels, label_size)
+    shown = frames(request.territory)
+    main, *insets = insets_beside(box, len(shown) - 1)
+    view = _draw_part(canvas, request, shown[0], main, n_labels, label_size)
+    for frame, place in zip(shown[1:], insets, strict=True):
+        inset = Box(
+            place.left + INSET_MARGIN, place.top + INSET_MARGIN, place.right - INSET_MARGIN, place.bottom - 22.0
+        )
+        _draw_part(canvas, request, frame, inset, 0, label_size)
+        canvas.shapes([shapely.box(place.left, place.top, place.right, place.bottom)], line=look.LINE, width=0.8)
+        canvas.text(place.left + INSET_MARGIN, place.bottom - 7.0, frame.label, size=0.9 * label_size, color=look.MUTED)
     return view
+
+
+def insets_beside(box: Box, n_insets: int) -> list[Box]:
+    """Divide a box: the main map, then a column of insets of one height at its left."""
+    if not n_insets:
+        return [box]
+    height = (box.bottom - box.top) / max(n_insets, FEWEST_INSETS)
+    width = INSET_WIDTH * (box.right - box.left)
+    tops = [box.top + height * place for place in range(n_insets)]
+    column = [Box(box.left, top, box.left + width, top + height - INSET_MARGIN) for top in tops]
+    return [Box(box.left + width + INSET_MARGIN, box.top, box.right, box.bottom), *column]
+
+
+def _draw_part(
+    canvas: Canvas, request: ExportRequest, frame: Frame, box: Box, n_labels: int, label_size: float
+) -> View:
+    metres = project(request.atlas.drawing.contours[frame.communes], frame.system)
+    view = View.of(metres, box)
+    part = Part(frame, view, view.pixels(simplified(metres, DETAIL / view.pixels_per_m)))
+    _draw_fill(canvas, request, part)
+    _draw_layers(canvas, request, part)
+    who = request.metrics.who
+    here = _quarters_in(request, frame)
+    if "qpv" in request.layers:
+        _draw_quarters(canvas, request, part, here & ~who.selected_quarters)
+    _draw_perimeter(canvas, part.communes[who.selected[frame.communes]])
+    _draw_quarters(canvas, request, part, here & who.selected_quarters)
+    if n_labels:
+        _draw_names(canvas, request, part, n_labels, label_size)
+    return view
+
+
+def _quarters_in(request: ExportRequest, frame: Frame) -> Bools:
+    """Say of each quarter whether it lies in a frame: the commune of one of its parts does."""
+    quarters = request.territory.quarters
+    inside = np.isin(quarters.part_commune, frame.communes)
+    return np.bincount(quarters.part_quarter[inside], minlength=quarters.codes.size) > 0
 
 
 def faded(color: str, strength: float = FADED) -> str:
@@ -124,16 +187,17 @@ def faded(color: str, strength: float = FADED) -> str:
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
-def _draw_fill(canvas: Canvas, request: ExportRequest, communes: Geometries) -> None:
-    classes, colors = classes_drawn(request), class_colors(request)
+def _draw_fill(canvas: Canvas, request: ExportRequest, part: Part) -> None:
+    classes, colors = classes_drawn(request)[part.frame.communes], class_colors(request)
     selected = request.metrics.who.selected
-    fades = ~selected & selected.any()
+    fades = (~selected & selected.any())[part.frame.communes]
+    is_dense = part.communes.size > DENSE_COMMUNES
     fills = {MISSING_CLASS: look.MISSING_FILL, SECRET_CLASS: look.MISSING_FILL, **dict(enumerate(colors))}
     for index, color in fills.items():
         for fade in (True, False):
-            drawn = communes[(classes == index) & (fades == fade)]
+            drawn = part.communes[(classes == index) & (fades == fade)]
             fill = faded(color) if fade else color
-            canvas.shapes(drawn, fill=fill, line=look.PAPER, width=0.4)
+            canvas.shapes(drawn, fill=fill, line=fill if is_dense else look.PAPER, width=0.4)
             if index == SECRET_CLASS and drawn.size:
                 draw_secret(canvas, drawn, faded(look.MUTED) if fade else look.MUTED)
 
@@ -148,14 +212,29 @@ def draw_zus(canvas: Canvas, shapes: Geometries | list[object]) -> None:
     canvas.hatch(shapes, 1.4 * HATCH_STEP, look.ZUS, 0.9, -1)
 
 
-def _draw_layers(canvas: Canvas, request: ExportRequest, view: View, communes: Geometries) -> None:
+def _draw_layers(canvas: Canvas, request: ExportRequest, part: Part) -> None:
     if "zus" in request.layers:
-        draw_zus(canvas, communes[[bool(names) for names in request.territory.zus_names]])
-    borders = {key: _borders(request, key, view, communes) for key in LINES if key in request.layers}
+        had_zus = np.array([bool(names) for names in request.territory.zus_names], dtype=np.bool_)
+        draw_zus(canvas, part.communes[had_zus[part.frame.communes]])
+    for key in own_textures(request):
+        belongs = request.territory.zonings[key].area_of[part.frame.communes] >= 0
+        draw_own(canvas, request, key, part.communes[belongs])
+    borders = {key: _borders(request, key, part) for key in LINES if key in request.layers}
     for key in (key for key in borders if key in DOUBLE):
         canvas.shapes(borders[key], line=look.PAPER, width=HALO, opacity=0.8)
     for key, lines in borders.items():
         draw_line(canvas, lines, key)
+
+
+def own_textures(request: ExportRequest) -> list[str]:
+    """Return the zonings of one's own that are shown, in their order."""
+    return [key for key in own_zonings(request.territory) if key in request.layers]
+
+
+def draw_own(canvas: Canvas, request: ExportRequest, key: str, shapes: Geometries | list[object]) -> None:
+    """Hatch the communes of a zoning of one's own, each with its own step and slope."""
+    place = own_zonings(request.territory).index(key)
+    canvas.hatch(shapes, (1.8 + 0.8 * (place // 2)) * HATCH_STEP, look.MUTED, 0.8, 1 if place % 2 else -1)
 
 
 LINES = {
@@ -199,12 +278,12 @@ def draw_line(canvas: Canvas, lines: Geometries, key: str) -> None:
             canvas.shapes(lines, line=look.PAPER, width=inner)
 
 
-def _borders(request: ExportRequest, key: str, view: View, communes: Geometries) -> Geometries:
+def _borders(request: ExportRequest, key: str, part: Part) -> Geometries:
     """Return the borders between areas, each once; the limit of the territory goes with the départements alone."""
     if key == "arrondissements":
-        return shapely.boundary(view.pixels(project(request.atlas.drawing.arrondissement_contours)))
-    zoning = request.territory.zonings[ZONING_OF[key]]
-    areas = dissolved(communes, zoning.area_of, zoning.codes.size)
+        return shapely.boundary(part.placed(request.atlas.drawing.arrondissement_contours))
+    zoning, communes = request.territory.zonings[ZONING_OF[key]], part.communes
+    areas = dissolved(communes, zoning.area_of[part.frame.communes], zoning.codes.size)
     borders = shapely.union_all(shapely.boundary(areas))
     if key != "departements":
         borders = shapely.difference(borders, shapely.boundary(shapely.coverage_union_all(communes)))
@@ -228,13 +307,30 @@ def quarter_radii(population: Floats) -> Floats:
     return np.maximum(LEAST_RADIUS, RADIUS_PER_ROOT * np.sqrt(np.nan_to_num(population)))
 
 
-def _draw_quarters(canvas: Canvas, request: ExportRequest, view: View, shown: Bools) -> None:
+def _draw_quarters(canvas: Canvas, request: ExportRequest, part: Part, shown: Bools) -> None:
+    """Draw quarters as symbols, or where the scale shows more than a dot by their official contour."""
     quarters = request.territory.quarters
+    if part.view.pixels_per_m >= CONTOUR_SCALE:
+        contours = request.atlas.drawing.quarter_contours
+        drawn = shown & np.array([contour is not None for contour in contours], dtype=np.bool_)
+        _draw_quarter_contours(canvas, request, part, drawn)
+        shown = shown & ~drawn
+    if not shown.any():
+        return
     radii = quarter_radii(quarters.population.values)
-    centres = shapely.get_coordinates(view.pixels(project(shapely.points(quarters.lon, quarters.lat))))
+    centres = shapely.get_coordinates(part.placed(shapely.points(quarters.lon, quarters.lat)))
     order = np.lexsort((quarters.codes, -radii))
     order = order[shown[order]]
     draw_quarters(canvas, centres[order], radii[order], request.metrics.who.selected_quarters[order])
+
+
+def _draw_quarter_contours(canvas: Canvas, request: ExportRequest, part: Part, shown: Bools) -> None:
+    for is_chosen in (False, True):
+        drawn = np.flatnonzero(shown & (request.metrics.who.selected_quarters == is_chosen))
+        if drawn.size:
+            shapes = part.placed(request.atlas.drawing.quarter_contours[drawn])
+            canvas.shapes(shapes, line=look.PAPER, width=3.0)
+            canvas.shapes(shapes, fill=CHOSEN_FILL if is_chosen else NO_FILL, line=look.QPV, width=1.3)
 
 
 def draw_quarters(canvas: Canvas, centres: Floats, radii: Floats, chosen: Bools) -> None:
@@ -250,15 +346,14 @@ def draw_quarters(canvas: Canvas, centres: Floats, radii: Floats, chosen: Bools)
     canvas.circles(centres, radii, fills, look.QPV, 1.3)
 
 
-def _draw_names(canvas: Canvas, request: ExportRequest, view: View, n_labels: int, size: float) -> None:
+def _draw_names(canvas: Canvas, request: ExportRequest, part: Part, n_labels: int, size: float) -> None:
     """Write names, the perimeter's largest communes first, then the others; none touches another."""
-    territory = request.territory
-    people = np.nan_to_num(territory.columns["municipal_population"].values)
-    chosen_first = np.lexsort((territory.communes, -people, ~request.metrics.who.selected))[: n_labels // 2]
-    largest = np.lexsort((territory.communes, -people))[: 6 * n_labels]
+    territory, here = request.territory, part.frame.communes
+    people = np.nan_to_num(territory.columns["municipal_population"].values)[here]
+    chosen_first = here[np.lexsort((here, -people, ~request.metrics.who.selected[here]))[: n_labels // 2]]
+    largest = here[np.lexsort((here, -people))[: 6 * n_labels]]
     order = np.array(list(dict.fromkeys([*chosen_first.tolist(), *largest.tolist()])), dtype=np.int64)
-    places = project(shapely.points(territory.lon[order], territory.lat[order]))
-    points = shapely.get_coordinates(view.pixels(places))
+    points = shapely.get_coordinates(part.placed(shapely.points(territory.lon[order], territory.lat[order])))
     names = territory.names[order].tolist()
     widths = np.array([text_width(name, size) for name in names])
     for place in _apart(points, widths, size)[:n_labels]:

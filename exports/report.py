@@ -12,7 +12,7 @@ import orjson
 import typst
 
 from domain import look
-from domain.metrics import DepartementAid, Metrics
+from domain.metrics import Coherent, DepartementAid, Metrics
 from domain.values import Ints
 from domain.wording import exports as wording
 from domain.wording.aid import why_unknown
@@ -23,7 +23,7 @@ from exports.cells import PER_CENT, Cell, TableColumn
 from exports.figures import Figure, panel_figures
 from exports.maps import class_labels, render_svg
 from exports.request import ExportRequest
-from exports.sources import credit_line
+from exports.sources import credit_line, quarters_note
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 MAP_WIDTH_MM, MAP_HEIGHT_MM = 174.0, 96.0
@@ -155,8 +155,10 @@ def _questions(request: ExportRequest) -> list[dict[str, object]]:
     hidden = _hidden(request.metrics)
     questions: list[dict[str, object]] = []
     for question in QUESTIONS:
-        large = next((key for key in question.large if figures[key].value is not None), question.large[0])
-        below = (*(key for key in question.large if key != large), *question.listed)
+        known = [key for key in (*question.large, *question.listed) if key in figures]
+        offered = [key for key in question.large if key in figures]
+        large = next((key for key in offered if figures[key].value is not None), offered[0])
+        below = [key for key in known if key != large]
         questions.append(
             {
                 "title": wording.BLOCKS[question.block],
@@ -169,12 +171,17 @@ def _questions(request: ExportRequest) -> list[dict[str, object]]:
 
 def _page_figures(metrics: Metrics) -> Iterator[Figure]:
     """Bring together what the page writes on one line: counts of areas, aid of every département."""
-    for areas in (metrics.where.living_areas, metrics.where.employment_areas):
+    for areas in _known_areas(metrics):
         counts = wording.slashed([number(count) for count in (areas.n_touched, areas.n_whole, areas.n_cut)])
         yield Figure("where", f"{areas.zoning}_counts", wording.counts_figure(areas.zoning), counts)
     yield Figure("where", "quarters_alone", wording.QUARTERS_ALONE, "")
     texts = [wording.departement_text(aid.name, _per_covered_head(aid)) for aid in metrics.fair.departements]
     yield Figure("fair", "departements", wording.BY_DEPARTEMENT, wording.SEPARATOR.join(texts))
+
+
+def _known_areas(metrics: Metrics) -> tuple[Coherent, ...]:
+    """Return the coherence with each zoning that the territory has a table of."""
+    return tuple(one for one in (metrics.where.living_areas, metrics.where.employment_areas) if one is not None)
 
 
 def _per_covered_head(aid: DepartementAid) -> str:
@@ -183,9 +190,11 @@ def _per_covered_head(aid: DepartementAid) -> str:
 
 def _hidden(metrics: Metrics) -> set[str]:
     """Return the keys of the lines that have nothing to say for these figures."""
-    areas = (metrics.where.living_areas, metrics.where.employment_areas)
+    areas = _known_areas(metrics)
     hidden = {f"{one.zoning}_worst_cuts" for one in areas if not one.worst}
     hidden |= {f"{one.zoning}_n_cut_by_border" for one in areas if not one.n_cut_by_border}
+    if not metrics.who.selected_quarters.size:
+        hidden |= {"n_quarters_whole", "quarter_coverage"}
     if not metrics.who.n_quarters_part:
         hidden.add("n_quarters_part")
     if metrics.where.n_pieces or not metrics.who.selected_quarters.any():
@@ -226,7 +235,7 @@ def _notes(request: ExportRequest) -> list[str]:
     territory = request.territory
     cog, mark = wording.cog_text(territory.cog_year), wording.fingerprint_text(territory.fingerprint)
     texts = [
-        f"{credit_line(request)} {wording.INDICATIVE_QUARTERS}",
+        " ".join([credit_line(request), *quarters_note(request)]),
         *([request.indicator.warning] if request.indicator.warning else []),
         f"{wording.SIMULATION} {cog}. {mark}",
     ]

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from domain.territory import Territory, Variable, Zoning
+from domain.territory import Variable, Zoning
 from domain.wording import exports as wording
 from exports.request import ExportRequest
-from geodata.sources import source
 
 CALCULATED = ("position", "stratum", "cost_eur", "scheduled_rate", "final_rate", "aid_eur", "rest_eur")
 """Columns made by the program itself."""
 
 
-def source_rows(territory: Territory) -> Iterator[tuple[str, ...]]:
+def source_rows(request: ExportRequest) -> Iterator[tuple[str, ...]]:
     """Write one row of texts per column: name, producer, vintage, COG, licence, read in, adding up, warning."""
+    territory, contours = request.territory, request.atlas.source("contours")
     for variable in territory.variables.values():
         yield (
             wording.header(wording.dated(variable.label, variable.vintage), variable.unit),
@@ -24,7 +24,6 @@ def source_rows(territory: Territory) -> Iterator[tuple[str, ...]]:
             wording.AGGREGATIONS[variable.aggregation],
             variable.warning,
         )
-    contours = source("contours")
     cog, package = str(contours.cog_year), contours.package
     yield (wording.CONTOURS, contours.producer, contours.vintage, cog, contours.licence, package, "", "")
     for zoning in territory.zonings.values():
@@ -59,13 +58,14 @@ def credit_line(request: ExportRequest, variables: tuple[Variable, ...] = (), zo
         variables: those shown; every variable and every zoning of the territory where none is named.
         zonings: those shown beside named variables.
     """
-    territory, contours = request.territory, source("contours")
+    territory, contours = request.territory, request.atlas.source("contours")
     shown = variables or tuple(territory.variables.values())
     drawn = zonings if variables else tuple(territory.zonings.values())
     pairs = [(variable.producer, variable.vintage) for variable in shown]
     pairs.append((contours.producer, contours.vintage))
     pairs += [(zoning.producer, zoning.vintage) for zoning in drawn]
-    pairs.append((territory.quarters.producer, territory.quarters.vintage))
+    if territory.quarters.codes.size:
+        pairs.append((territory.quarters.producer, territory.quarters.vintage))
     vintages: dict[str, list[str]] = {}
     for producer, vintage in pairs:
         known = vintages.setdefault(producer, [])
@@ -75,11 +75,19 @@ def credit_line(request: ExportRequest, variables: tuple[Variable, ...] = (), zo
     return wording.credit(texts, contours.licence)
 
 
-def short_credit(territory: Territory) -> str:
+def quarters_note(request: ExportRequest) -> tuple[str, ...]:
+    """Say what the sign of a quarter stands for; nothing where the territory has none."""
+    if not request.territory.quarters.codes.size:
+        return ()
+    return (wording.INDICATIVE_QUARTERS if request.atlas.is_indicative else wording.QUARTER_SYMBOLS,)
+
+
+def short_credit(request: ExportRequest) -> str:
     """Name the producers of everything that a table of communes holds, each once, and the licence."""
-    contours = source("contours")
+    territory, contours = request.territory, request.atlas.source("contours")
     producers = [variable.producer for variable in territory.variables.values()]
     producers += [contours.producer, *(zoning.producer for zoning in territory.zonings.values())]
-    producers.append(territory.quarters.producer)
+    if territory.quarters.codes.size:
+        producers.append(territory.quarters.producer)
     names = dict.fromkeys(name for producer in producers for name in producer.split(", "))
     return wording.short_credit(tuple(names), contours.licence)

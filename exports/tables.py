@@ -54,7 +54,7 @@ def _about_columns(request: ExportRequest, n_rows: int) -> tuple[TableColumn, ..
         "territory": territory.name,
         "fingerprint": territory.fingerprint,
         "status": wording.WORKING_DOCUMENT,
-        "sources": short_credit(territory),
+        "sources": short_credit(request),
     }
     return tuple(TableColumn(key, wording.DOCUMENT[key], "", None, (text,) * n_rows) for key, text in texts.items())
 
@@ -163,7 +163,7 @@ def _write_sources(sheet: "Worksheet", styles: _Styles, request: ExportRequest) 
     _write_header(sheet, styles, wording.SOURCES_HEADER)
     for place, width in enumerate((48, 30, 22, 8, 20, 30, 20, 90)):
         sheet.set_column(place, place, width)
-    rows = [*source_rows(request.territory), *document_rows(request)]
+    rows = [*source_rows(request), *document_rows(request)]
     for row, cells in enumerate(rows, start=1):
         for place, text in enumerate(cells):
             sheet.write_string(row, place, wording.in_spreadsheet(text), styles.wrapped)

@@ -13,6 +13,10 @@ from domain.territory import Quarters, Territory, Zoning
 from domain.values import STATES
 from domain.wording.numbers import counted, listed, value_text
 from domain.wording.zonings import ZONING_PLURALS
+from geodata.frames import frames
+
+LARGE_BYTES = 1_000_000
+"""A larger document is compressed less hard: that of the nation would keep the first visitor waiting for seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,14 @@ class UnitsDocument:
     etag: str
 
 
-def units_document(territory: Territory) -> UnitsDocument:
-    """Write codes, names, inhabitants, zonings and quarters of a territory; the order is that of its arrays."""
-    return _document(_Keyed(territory))
+def units_document(territory: Territory, *, has_contours: bool = False) -> UnitsDocument:
+    """Write codes, names, inhabitants, zonings and quarters of a territory; the order is that of its arrays.
+
+    Args:
+        territory: the territory.
+        has_contours: whether the layer of official contours of its quarters exists.
+    """
+    return _document(_Keyed(territory), has_contours)
 
 
 class _Keyed:
@@ -53,28 +62,35 @@ class _Keyed:
 
 
 @lru_cache(maxsize=4)
-def _document(keyed: _Keyed) -> UnitsDocument:
+def _document(keyed: _Keyed, has_contours: bool) -> UnitsDocument:
     territory = keyed.territory
     population = territory.columns["municipal_population"]
     body = orjson.dumps(
         {
+            "territory": territory.key,
             "fingerprint": territory.fingerprint,
             "communes": territory.communes.tolist(),
             "names": territory.names.tolist(),
             "lon": np.round(territory.lon, 4).tolist(),
             "lat": np.round(territory.lat, 4).tolist(),
             "population": _plain(population.values),
-            "population_texts": [counted(value, "hab.", "hab.") for value in population.values.tolist()],
             "zonings": {key: _zoning(zoning) for key, zoning in territory.zonings.items()},
+            "apart": _apart(territory),
             "quarters": _quarters(territory, territory.quarters),
+            "contours": has_contours,
         }
     )
     return UnitsDocument(
         body=body,
-        gzip=gzip.compress(body, 9, mtime=0),
-        brotli=brotli.compress(body, quality=9),
+        gzip=gzip.compress(body, 9 if len(body) < LARGE_BYTES else 6, mtime=0),
+        brotli=brotli.compress(body, quality=9 if len(body) < LARGE_BYTES else 5),
         etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
     )
+
+
+def _apart(territory: Territory) -> list[int]:
+    """List the communes that a view of the whole leaves out: those overseas of a territory that is mostly mainland."""
+    return [place for frame in frames(territory)[1:] for place in frame.communes.tolist()]
 
 
 def _plain(values: np.ndarray) -> list[float | None]:

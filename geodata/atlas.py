@@ -37,6 +37,11 @@ class Atlas:
     stored_layers: Layers | None = None
 
     @cached_property
+    def is_indicative(self) -> bool:
+        """Whether only an indicative extent of some priority quarter is known."""
+        return any(contour is None for contour in self.drawing.quarter_contours)
+
+    @cached_property
     def layers(self) -> Layers:
         """Layers by key, with what a legend says of each."""
         return self.stored_layers or make_all(self.territory, self.drawing, self.sources)

@@ -3,13 +3,14 @@
 from dash import html
 from dash.development.base_component import Component
 
+from components import notices, stores
 from components.territory_view import TerritoryView
 
 PATH = "/a-propos"
 TITLE = "À propos · Géoprio"
 
 
-def layout(view: TerritoryView, **_query: str) -> Component:
+def layout(view: TerritoryView, refusal: str = "") -> Component:
     """Explain the conference, the report, the neutrality of the tool and its credits."""
     return html.Main(
         id="contenu",
@@ -17,6 +18,8 @@ def layout(view: TerritoryView, **_query: str) -> Component:
         children=html.Div(
             className="prose",
             children=[
+                stores.of_territory(view.key),
+                *([notices.refusal(refusal)] if refusal else []),
                 html.H2("À quoi sert Géoprio"),
                 html.P(
                     "Géoprio est la table de travail d'une Conférence territoriale d'action publique. Les élus et les "

@@ -6,19 +6,20 @@ from dash.development.base_component import Component
 from components import explanation, export_menu, funding_plan, map_view, metrics_panel, perimeter_editor, stores
 from components.territory_view import TerritoryView
 from domain.plan import Rules
-from exports.formats import FORMATS
+from domain.wording.exports import FORMAT_LABELS
 
 PATH = "/"
 TITLE = "Carte · Géoprio"
 
 
-def layout(view: TerritoryView, **_query: str) -> Component:
-    """Draw the page; the state in the address is put in place by `callbacks/address.py`."""
+def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001 - same signature as every page
+    """Draw the page; `callbacks/address.py` puts the state of the address in place, and says what it refuses."""
     return html.Main(
         id="contenu",
         children=[
             dcc.Location(id=map_view.LOCATION, refresh=False),
-            *stores.render(f"/layers/unites.json?v={view.fingerprint}"),
+            stores.of_territory(view.key),
+            *stores.render(view.document("unites.json")),
             html.Div(
                 className="table",
                 children=[perimeter_editor.render(view), map_view.render(view), _panel()],
@@ -33,7 +34,7 @@ def _panel() -> Component:
         **{"aria-label": "Chiffres du périmètre"},
         children=[
             html.Div(id=metrics_panel.KEYS),
-            export_menu.frame([(one.key, one.label) for one in FORMATS]),
+            export_menu.frame(list(FORMAT_LABELS.items())),
             html.Div(id=metrics_panel.WHO_WHERE),
             funding_plan.frame(Rules()),
             html.Div(id=metrics_panel.FAIR),

@@ -3,12 +3,13 @@
 from dash import html
 from dash.development.base_component import Component
 
+from components import stores
 from components.territory_view import TerritoryView
 
 TITLE = "Page introuvable · Géoprio"
 
 
-def layout(view: TerritoryView, **_query: str) -> Component:  # noqa: ARG001 - same signature as every page
+def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001 - same signature as every page
     """Say that there is no such page and lead back."""
     return html.Main(
         id="contenu",
@@ -16,6 +17,7 @@ def layout(view: TerritoryView, **_query: str) -> Component:  # noqa: ARG001 - s
         children=html.Div(
             className="prose",
             children=[
+                stores.of_territory(view.key),
                 html.H2("Cette page n'existe pas"),
                 html.P("L'adresse est peut-être incomplète. Vérifiez-la, ou revenez à la carte."),
                 html.P(html.A("Ouvrir la carte", href="/", className="bouton principal")),

@@ -167,7 +167,7 @@ def test_every_output_is_written_by_one_callback(client):
 
 
 def _layouts(view):
-    yield shell.render(view, [])
+    yield shell.render([])
     yield shell.rail(shell.LINKS, "/")
     for page in (*PAGES, NOT_FOUND):
         yield page.layout(view)
@@ -192,7 +192,7 @@ def test_every_property_of_a_callback_exists_on_its_component(client, table):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.PATH)
 def test_a_page_draws_each_id_once_beside_the_frame(page, table):
-    drawn = identifiers([shell.render(table.view, page.layout(table.view))])
+    drawn = identifiers([shell.render(page.layout(table.view))])
     assert [one for one, times in Counter(drawn).items() if times > 1] == []
 
 
@@ -214,7 +214,9 @@ def test_every_javascript_handle_exists_in_the_assets(client):
     called = [spec["clientside_function"] for spec in _callbacks(client) if spec["clientside_function"]]
     clientside = [one["function_name"] for one in called if one["namespace"] == "geoprio"]
     assert clientside
-    handles = [one["variable"].split(".")[-1] for one in (js.STYLE_COMMUNE, js.ON_EACH_COMMUNE)]
+    handles = [
+        one["variable"].split(".")[-1] for one in (js.STYLE_COMMUNE, js.ON_EACH_COMMUNE, *js.COMMUNE_EVENTS.values())
+    ]
     for name in (*clientside, *handles, js.SEARCH_WITHOUT_ACCENTS["function"]):
         assert re.search(rf"\b{name}\b", scripts), name
 
@@ -234,8 +236,8 @@ def test_importing_the_application_opens_no_territory():
         "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
         "import app\n"
         "data = [name for name in opened if name.endswith(('.csv', '.arrow', '.geojson.br', 'manifest.json'))]\n"
-        "from callbacks._context import context\n"
-        "sys.exit(f'opened at import: {data}' if data or context.cache_info().currsize else 0)\n"
+        "from callbacks._context import bundled_alone\n"
+        "sys.exit(f'opened at import: {data}' if data or bundled_alone.cache_info().currsize else 0)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False

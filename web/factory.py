@@ -1,19 +1,24 @@
 """The application: components, pages and callbacks put together on one Flask server."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import dash
 from dash import Dash
+from dash.development.base_component import Component
 from flask import Flask
 from flask_compress import Compress
 
 import callbacks
-from callbacks._context import context
+from callbacks._context import install, territories
+from callbacks.address import TERRITORY
 from components import shell
-from components.territory_view import TerritoryView
 from domain import look
+from domain.wording.errors import sentence
+from geodata.atlas import DEFAULT_FOLDER
+from geodata.shelf import Shelf, chosen_folder
 from pages import NOT_FOUND, PAGES
 from web import errors, hints, posts, routes, security
 from web.settings import Settings
@@ -40,8 +45,14 @@ def create_app(settings: Settings) -> Dash:
 
     Returns:
         The Dash application; its `server` is the WSGI application.
+
+    Raises:
+        InvalidInput: the territory to open first is neither a folder nor a key.
+        UnreadableData: the bundled territory is not as it was written.
     """
     server = Flask("geoprio")
+    chosen = chosen_folder(settings.territory, DEFAULT_FOLDER, settings.territories_folder)
+    first, refusal = install(server, Shelf(DEFAULT_FOLDER, settings.territories_folder, chosen)).opening(None)
     server.secret_key = settings.secret_key
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     server.config["COMPRESS_MIMETYPES"] = COMPRESSED_TYPES
@@ -61,23 +72,35 @@ def create_app(settings: Settings) -> Dash:
         include_pages_meta=False,
     )
     Compress(server)
-    view = context().view
-    _register_pages(view)
-    app.layout = partial(shell.render, view, dash.page_container)
+    _register_pages()
+    app.layout = partial(shell.render, dash.page_container)
     callbacks.register(app)
     routes.register(server)
-    hints.register(server, view.fingerprint)
+    hints.register(server)
     errors.register(server)
     errors.mark_unknown_pages(server, frozenset(page.PATH for page in PAGES))
     security.protect(server, app)
     posts.protect(server, app)
-    logger.info("application ready territory=%s communes=%d", context().territory.key, view.n_communes)
+    if refusal:
+        logger.error("territory refused at start error=%r", refusal)
+    logger.info("application ready territory=%s communes=%d", first.territory.key, first.view.n_communes)
     return app
 
 
-def _register_pages(view: TerritoryView) -> None:
+def _register_pages() -> None:
     for page in PAGES:
-        dash.register_page(page.__name__, path=page.PATH, title=page.TITLE, layout=partial(page.layout, view))
+        dash.register_page(page.__name__, path=page.PATH, title=page.TITLE, layout=partial(_drawn, page.layout))
     dash.register_page(
-        NOT_FOUND.__name__, path="/introuvable", title=NOT_FOUND.TITLE, layout=partial(NOT_FOUND.layout, view)
+        NOT_FOUND.__name__, path="/introuvable", title=NOT_FOUND.TITLE, layout=partial(_drawn, NOT_FOUND.layout)
     )
+
+
+def _drawn(layout: Callable[..., Component], /, **query: object) -> Component:
+    """Draw a page for the territory that its address names; where it cannot be opened, for the first one, and say why.
+
+    The fields of the address come as arguments, whatever their names; of a repeated one the last counts.
+    """
+    asked = query.get(TERRITORY)
+    last = asked[-1] if isinstance(asked, list) and asked else asked
+    shown, refusal = territories().opening(last if isinstance(last, str) else None)
+    return layout(shown.view, sentence(refusal) if refusal else "")

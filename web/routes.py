@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response, abort, jsonify, request
 
 from callbacks import _reads
-from callbacks._context import context
-from callbacks.address import read_state
-from domain.errors import InvalidInput
+from callbacks._context import Context, context, territories
+from callbacks.address import read
+from domain.errors import InvalidInput, UnknownTerritory
 from domain.mapped import variable_of
 from domain.state import State
 from exports.formats import FORMATS
@@ -32,6 +32,8 @@ def register(server: Flask) -> None:
     server.add_url_rule("/pret", "ready", ready)
     server.add_url_rule("/layers/unites.json", "units", units)
     server.add_url_rule("/layers/<key>.geojson", "layer", layer)
+    server.add_url_rule("/layers/<territory>/unites.json", "units_of", units)
+    server.add_url_rule("/layers/<territory>/<key>.geojson", "layer_of", layer)
     server.add_url_rule("/exports/perimetre.<key>", "export", export)
 
 
@@ -41,27 +43,41 @@ def alive() -> Response:
 
 
 def ready() -> Response:
-    """Say whether the territory is loaded and there is room to write."""
-    territory = context().territory
-    is_ready = territory.communes.size > 0 and shutil.disk_usage(".").free >= LEAST_FREE_BYTES
-    answer = jsonify(pret=is_ready, territoire=territory.key, communes=int(territory.communes.size))
+    """Say whether the territory to open first is, there is room to write, and which territories cannot be opened."""
+    first, refusal = territories().opening(None)
+    is_ready = refusal is None and shutil.disk_usage(".").free >= LEAST_FREE_BYTES
+    unreadable = {one.name: one.problem for one in territories().choices() if one.problem}
+    answer = jsonify(
+        pret=is_ready,
+        territoire=first.territory.key,
+        communes=first.view.n_communes,
+        **({"illisibles": unreadable} if unreadable else {}),
+    )
     answer.status_code = 200 if is_ready else 503
     return answer
 
 
-def layer(key: str) -> Response:
-    """Serve one layer, compressed once, with its ETag."""
-    layers = context().atlas.layers
+def layer(key: str, territory: str | None = None) -> Response:
+    """Serve one layer of a territory, of the first one where none is named; compressed once, with its ETag."""
+    layers = _known(territory).atlas.layers
     if key not in layers:
         abort(404)
     one = layers[key]
     return _compressed(one.body, one.gzip, one.brotli, one.etag, "application/geo+json")
 
 
-def units() -> Response:
+def units(territory: str | None = None) -> Response:
     """Serve codes, names, zonings and quarters: what the browser needs to answer before the server does."""
-    document = units_document(context().territory)
+    atlas = _known(territory).atlas
+    document = units_document(atlas.territory, has_contours="qpv_contours" in atlas.layers)
     return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
+
+
+def _known(territory: str | None) -> Context:
+    try:
+        return context(territory)
+    except UnknownTerritory:
+        abort(404)
 
 
 def _compressed(body: bytes, gzip: bytes, brotli: bytes, etag: str, media_type: str) -> Response:
@@ -95,39 +111,40 @@ def export(key: str) -> Response:
     if chosen is None:
         raise InvalidInput(field="format", given=key[:20], expected=", ".join(one.key for one in FORMATS))
     search = request.query_string.decode("utf-8", "replace")
-    state = read_state(f"?{search}")
+    now, state = read(f"?{search}")
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
     if not _EXPORTS.acquire(timeout=LONGEST_WAIT_SECONDS):
         abort(503)
     try:
-        body = chosen.render(_export_request(state, search))
+        body = chosen.render(_export_request(now, state, search))
     finally:
         _EXPORTS.release()
     answer = Response(body, mimetype=chosen.media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{_file_name(search, chosen.suffix)}"'
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="{_file_name(now.territory.key, search, chosen.suffix)}"'
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _export_request(state: State, search: str) -> ExportRequest:
-    now = context()
+def _export_request(now: Context, state: State, search: str) -> ExportRequest:
     return ExportRequest(
         atlas=now.atlas,
         perimeter=state.perimeter,
-        metrics=_reads.metrics(state.perimeter, state.rules),
+        metrics=_reads.metrics(now, state.perimeter, state.rules),
         indicator=variable_of(state.indicator, now.territory),
-        classification=_reads.classes(state.indicator, _reads.SCREEN_CLASSES),
+        classification=_reads.classes(now, state.indicator, _reads.SCREEN_CLASSES),
         layers=state.layers,
         address=f"/?{search}",
         day=_today(),
     )
 
 
-def _file_name(search: str, suffix: str) -> str:
+def _file_name(territory: str, search: str, suffix: str) -> str:
     """Name a file by territory, day and state, so that two variants never take each other's name."""
     mark = hashlib.sha256(search.encode()).hexdigest()[:8]
-    return f"geoprio-{context().territory.key}-{_today():%Y-%m-%d}-{mark}.{suffix}"
+    return f"geoprio-{territory}-{_today():%Y-%m-%d}-{mark}.{suffix}"
 
 
 def _today() -> date:

@@ -20,12 +20,17 @@ class Settings:
         port: port listened on; 8050 unless `GEOPRIO_PORT` says otherwise.
         secret_key: signs what the server hands out; `GEOPRIO_SECRET_KEY`, or a random one kept in the state folder.
         state_folder: where the server keeps its own files; `GEOPRIO_ETAT`, or `var` beside the program.
+        territories_folder: holds the territory folders built on this machine; `GEOPRIO_TERRITOIRES`, or `territoires`
+            in the state folder; it may be absent.
+        territory: folder or key of the territory that opens first; `TERRITOIRE`, or nothing for the bundled one.
     """
 
     host: str
     port: int
     secret_key: str
     state_folder: Path
+    territories_folder: Path | None = None
+    territory: str = ""
 
 
 def read() -> Settings:
@@ -43,6 +48,8 @@ def read() -> Settings:
         port=_port(os.environ.get("GEOPRIO_PORT", "8050")),
         secret_key=_secret_key(state_folder),
         state_folder=state_folder,
+        territories_folder=Path(os.environ.get("GEOPRIO_TERRITOIRES") or state_folder / "territoires"),
+        territory=os.environ.get("TERRITOIRE", ""),
     )
 
 

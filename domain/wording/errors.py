@@ -1,5 +1,7 @@
 """French sentences of refusals: what is wrong, and what to do."""
 
+from typing import assert_never
+
 from domain.errors import (
     Cancelled,
     DamagedImport,
@@ -13,6 +15,7 @@ from domain.errors import (
     UnknownCode,
     UnknownTerritory,
     UnreadableData,
+    UnreadableTerritory,
 )
 from domain.wording import store
 from domain.wording.formula_language import refusal_sentence
@@ -39,6 +42,7 @@ FIELDS = {
     "r": "le taux garanti",
     "d": "la dérogation",
     "v": "le cadrage de la carte",
+    "t": "le territoire",
     "format": "le format du fichier",
     "name": "le nom de la variante",
 }
@@ -76,17 +80,30 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
                 f"et {number(error.high)}{UNITS.get(error.field, '')} ; « {error.given} » a été demandé. "
                 "Corrigez la valeur."
             )
-        case UnknownTerritory():
-            return (
-                f"Cette adresse décrit un autre territoire (« {error.given} »), qui n'est pas ouvert ici. "
-                "La carte s'ouvre sur le territoire présent."
-            )
         case FormulaRefused():
             return refusal_sentence(error)
         case InvalidInput():
             return (
                 f"{_named(error)} ne peut pas être lu{_agreement(error)} (« {error.given} »). Corrigez la valeur ; "
                 "si elle vient d'une adresse, copiez celle-ci à nouveau en entier."
+            )
+        case UnknownTerritory() | UnreadableTerritory() | UnreadableData():
+            return _of_territory(error)
+        case _:
+            return "La demande n'a pas pu être traitée. Rechargez la page ; si cela revient, prévenez l'administrateur."
+
+
+def _of_territory(error: UnknownTerritory | UnreadableTerritory | UnreadableData) -> str:
+    match error:
+        case UnknownTerritory():
+            return (
+                f"Cette adresse décrit un autre territoire (« {error.given} »), qui n'est pas disponible ici. "
+                "Choisissez un territoire dans l'en-tête, ou demandez à l'administrateur de construire celui-ci."
+            )
+        case UnreadableTerritory():
+            return (
+                f"Le territoire « {error.name} » ne peut pas être ouvert : « {error.file} » est absent, incomplet, "
+                f"modifié ou d'un autre format. Reconstruisez-le ({error.command}) ou reprenez une copie intacte."
             )
         case DamagedImport():
             return _damaged(error)
@@ -96,7 +113,7 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
                 "ou reprenez une copie intacte."
             )
         case _:
-            return "La demande n'a pas pu être traitée. Rechargez la page ; si cela revient, prévenez l'administrateur."
+            assert_never(error)
 
 
 def _damaged(error: DamagedImport) -> str:
@@ -138,6 +155,7 @@ SETTINGS = {
     "GEOPRIO_PORT": "un nombre de 1 à 65535",
     "GEOPRIO_SECRET_KEY": "32 octets au moins, qui ne soient pas un exemple connu",
     "cle_secrete": "32 octets au moins ; effacez ce fichier, il sera refait",
+    "TERRITOIRE": "le dossier d'un territoire construit par « python -m geodata build », ou sa clé",
     "DASH_MCP_ENABLED": "rien ; effacez cette variable",
 }
 """What each setting must be."""

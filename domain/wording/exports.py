@@ -18,6 +18,7 @@ CONTOURS = "Contours des communes"
 PROGRAM = "Géoprio"
 PERIMETER_SIGN = "périmètre (communes entières)"
 QUARTER_CHOSEN, QUARTER_OTHER = "quartier prioritaire choisi", "quartier prioritaire"
+QUARTER_SYMBOLS = "Quartiers : surface du signe selon la population, contour officiel où l'échelle le permet."
 INDICATIVE_QUARTERS = "Quartiers : emplacement indicatif, surface du signe selon la population."
 FORMAT_LABELS: Mapping[str, str] = {
     "pdf": "Page A4 (PDF)",

@@ -2,7 +2,7 @@
 
 from domain.territory import Variable
 from domain.values import STATES, Column
-from domain.wording.numbers import STATE_TEXTS, percent, quantity
+from domain.wording.numbers import MISSING_TEXT, STATE_TEXTS, THIN_SPACE, numbers
 
 PERCENT = "%"
 
@@ -17,10 +17,11 @@ def value_texts(column: Column, variable: Variable, decimals: int, unit: str | N
         unit: another unit text; None for that of the variable.
     """
     shown = variable.unit if unit is None else unit
+    written = numbers(column.values, decimals, display_factor(variable))
+    ending = f"{THIN_SPACE}{shown}" if shown else ""
     return [
-        STATE_TEXTS[STATES[state]]
-        or (percent(value, decimals) if variable.unit == PERCENT else quantity(value, shown, decimals))
-        for value, state in zip(column.values.tolist(), column.states.tolist(), strict=True)
+        STATE_TEXTS[STATES[state]] or (text if text == MISSING_TEXT else f"{text}{ending}")
+        for text, state in zip(written, column.states.tolist(), strict=True)
     ]
 
 

@@ -15,8 +15,10 @@ from fractions import Fraction
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from domain.errors import InvalidInput
-from domain.values import OK, SECRET, STATES, Column, ValueState
+from domain.values import OK, SECRET, STATES, Column, Floats, ValueState
 
 Number: TypeAlias = int | float | Decimal | Fraction
 
@@ -54,6 +56,8 @@ SHORT_AMOUNTS: tuple[tuple[int, str, int], ...] = ((10**9, "Md€", -5), (10**6,
 """Units of short amounts, largest first, with the decimals to which an amount is rounded before the unit is chosen;
 below one million euros an amount is short enough in full."""
 
+_NEAR_TIE, _LARGEST_PLAIN = 1e-6, 1e9
+"""Nearer than that to the middle of two roundings, or larger, a number is rounded on its decimal text."""
 _EXACT = Context(prec=1100)
 """Enough digits for the integer part of any binary float and hundreds of decimals."""
 
@@ -76,6 +80,36 @@ def number(value: Number | None, decimals: int = 0) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return MISSING_TEXT
     return _written(rounded(value, decimals), decimals)
+
+
+def numbers(values: Floats, decimals: int = 0, factor: float = 1.0) -> list[str]:
+    """Write many numbers as `number` writes each, tens of thousands in an instant.
+
+    Args:
+        values: shape (n,), NaN where unknown.
+        decimals: digits after the comma, >= 0.
+        factor: 1, or 100 for shares, as `percent` multiplies them.
+
+    Returns:
+        n texts without unit.
+    """
+    scaled = values * factor
+    steps = np.abs(scaled) * 10.0**decimals
+    is_plain = (np.abs(steps - np.floor(steps) - 0.5) > _NEAR_TIE) & (steps < _LARGEST_PLAIN)
+    triples = zip(values.tolist(), scaled.tolist(), is_plain.tolist(), strict=True)
+    return [
+        _plain(product, decimals) if plain else _exactly(value, decimals, factor) for value, product, plain in triples
+    ]
+
+
+def _plain(value: float, decimals: int) -> str:
+    """Write a number far from the middle of two roundings: any way of rounding gives the same text."""
+    text = f"{abs(value):,.{decimals}f}".replace(",", THIN_SPACE).replace(".", ",")
+    return f"{MINUS}{text}" if value < 0 and any(digit in text for digit in "123456789") else text
+
+
+def _exactly(value: float, decimals: int, factor: float) -> str:
+    return number(value if factor == 1.0 else _hundredfold(value), decimals)
 
 
 def rounded(value: Number, decimals: int = 0) -> Decimal:

@@ -11,6 +11,18 @@ SPLIT = "scission"
 
 CUT_BY_REGION = "coupé par la limite régionale"
 INDICATIVE = "emprise indicative"
+MAINLAND = "France métropolitaine"
+
+
+def partly_indicative(n_quarters: int) -> str:
+    """Say of how many quarters the official contour is not known."""
+    return f"{n_quarters} à l'{INDICATIVE}"
+
+
+def not_loaded(tables: str) -> str:
+    """Say that a territory lacks a table, `des bassins de vie`."""
+    return f"Aucune table {tables} n'est chargée pour ce territoire."
+
 
 _SMALL_NUMBERS = {1: "un seul indicateur", 2: "deux indicateurs à poids égaux", 3: "trois indicateurs à poids égaux"}
 

@@ -26,9 +26,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the application once and give its address."""
-    with running_server(tmp_path_factory.mktemp("serveur")) as address:
+def server(tmp_path_factory: pytest.TempPathFactory, cut_folders: list[Path]) -> Iterator[str]:
+    """Serve the application once, with three territories of which the bundled one opens first; give its address."""
+    with running_server(tmp_path_factory.mktemp("serveur"), cut_folders[0].parent) as address:
         yield address
 
 

@@ -33,17 +33,25 @@ class NotStarted(RuntimeError):
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[str]:
+def running_server(folder: Path, territories: Path | None = None, first: str = "") -> Iterator[str]:
     """Start `python app.py` on a free port, give its address once it is ready, then stop its whole group.
 
     Args:
         folder: where the server keeps its state and its log.
+        territories: folder of the territories that it may open beside the bundled one.
+        first: folder or key of the one that opens first.
 
     Raises:
         NotStarted: it ended or stayed silent.
     """
     port, journal = _free_port(), folder / "journal.txt"
-    chosen = {"GEOPRIO_HOST": "127.0.0.1", "GEOPRIO_PORT": str(port), "GEOPRIO_ETAT": str(folder)}
+    chosen = {
+        "GEOPRIO_HOST": "127.0.0.1",
+        "GEOPRIO_PORT": str(port),
+        "GEOPRIO_ETAT": str(folder),
+        "GEOPRIO_TERRITOIRES": str(territories or folder / "territoires"),
+        "TERRITOIRE": first,
+    }
     with journal.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "app.py"],

@@ -26,7 +26,7 @@ def test_clicking_a_commune_changes_the_shape_and_the_figures(empty_map: Page) -
 
 
 def _population(communes: list[str]) -> float:
-    territory = context().territory
+    territory = context(None).territory
     return float(territory.columns["municipal_population"].values[territory.positions(communes)].sum())
 
 
@@ -54,11 +54,11 @@ def test_searching_finds_a_name_without_accents_and_adds_it(empty_map: Page) -> 
     ],
 )
 def test_a_whole_area_is_added_then_removed(empty_map: Page, kind: str, name: str) -> None:
-    zoning = context().territory.zonings[kind]
+    zoning = context(None).territory.zonings[kind]
     sheet = map_page.choose_place(empty_map, name, kind)
     map_page.press(empty_map, sheet.get_by_role("button", name="Ajouter les"))
     added = map_page.confirmed_perimeter(empty_map).communes
-    places = context().territory.positions(sorted(added))
+    places = context(None).territory.positions(sorted(added))
     assert len(set(zoning.area_of[places].tolist())) == 1
     assert (
         len(added) == int((zoning.area_of == zoning.area_of[places[0]]).sum()) == map_page.n_whole_communes(empty_map)

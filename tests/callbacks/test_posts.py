@@ -12,14 +12,15 @@ HERE = {"communes": ["93066"], "quarters": ["QN09219N"]}
 JOURNAL = {"start": HERE, "edits": [{"op": "toggle_commune", "commune": "77304"}], "sequence": 3}
 VALUES = {
     "start": ["?e=5&k=7"],
-    "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES],
-    "data-catalogue-body": ["data-catalogue-body"],
-    "explanation": [1, HERE, *RULES],
-    "fill": ["poverty_rate", False],
-    "legend-layers": [["qpv", "epci"]],
-    "perimeter": [JOURNAL, *RULES, HERE],
-    "shell-rail": ["/donnees"],
-    "perimeter-sheet": [{"kind": "commune", "code": "93066"}, HERE],
+    "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES, "idf"],
+    "data-catalogue-body": ["data-catalogue-body", "idf"],
+    "explanation": [1, HERE, *RULES, "idf"],
+    "fill": ["poverty_rate", False, "idf"],
+    "legend-layers": [["qpv", "epci"], "idf"],
+    "perimeter": [JOURNAL, *RULES, HERE, "idf"],
+    "shell-rail": ["idf", "/donnees"],
+    "territory-name": ["idf"],
+    "perimeter-sheet": [{"kind": "commune", "code": "93066"}, HERE, "idf"],
     "_pages_content": ["/", ""],
 }
 """What the page sends to each callback of the server, in the order of its inputs and states."""
@@ -106,6 +107,6 @@ def test_only_json_is_taken(client, kind):
 
 def test_an_unknown_indicator_is_a_french_sentence(client):
     known = posts.dependencies(client)
-    answer = _post(client, posts.payload(known["fill"], ["richesse", False]))
+    answer = _post(client, posts.payload(known["fill"], ["richesse", False, "idf"]))
     assert answer.status_code == 400
     assert "indicateur" in answer.get_data(as_text=True)

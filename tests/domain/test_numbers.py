@@ -25,6 +25,7 @@ from domain.wording.numbers import (
     listed,
     moment_long,
     number,
+    numbers,
     ordinal,
     percent,
     points,
@@ -52,6 +53,18 @@ def test_a_written_number_is_the_nearest_and_a_half_goes_away_from_zero(value, d
     assert abs(written - exact) <= step / 2
     if abs(written - exact) == step / 2:
         assert abs(written) > abs(exact)
+
+
+ROUND_TIES = st.integers(-(10**7), 10**7).map(lambda steps: steps / 2_000)
+
+
+@invented
+@given(st.lists(st.one_of(st.floats(-1e12, 1e12), ROUND_TIES, st.just(float("nan")))), st.integers(0, 3))
+def test_many_numbers_are_written_as_each_alone(values, decimals):
+    column = np.array(values, dtype=np.float64)
+    assert numbers(column, decimals) == [number(value, decimals) for value in values]
+    shares = [text if text == "n.d." else f"{text}{THIN}%" for text in numbers(column, decimals, 100.0)]
+    assert shares == [percent(value, decimals) for value in values]
 
 
 @invented

@@ -142,3 +142,20 @@ test("a geometry that is no surface has no outline", () => {
   const topology = buildTopology([{ geometry: { type: "Point", coordinates: [0, 0] } }]);
   assert.deepEqual(outline(topology, [0]), []);
 });
+
+test("vertices and segments are numbered once each, whatever their coordinates", () => {
+  forSeeds(20, (random) => {
+    const place = () => [(random.below(3_600_000) - 1_800_000) / 1e4, (random.below(1_800_000) - 900_000) / 1e4];
+    const rings = Array.from({ length: 300 }, () => {
+      const ring = Array.from({ length: 3 + random.below(9) }, place);
+      return [...ring, ring[0]];
+    });
+    const topology = buildTopology([...rings, ...rings].map((ring) => polygon(ring)));
+    const points = new Set(rings.flat().map(String));
+    const pairs = new Set(rings.flatMap((ring) => ring.slice(1).map((point, k) => [String(ring[k]), String(point)].sort().join(" "))));
+    assert.equal(topology.vertices.length, points.size);
+    assert.equal(new Set(topology.vertices.map(String)).size, points.size);
+    assert.equal(topology.ends.length, 2 * pairs.size);
+    assert.deepEqual(topology.segments.slice(0, 300), topology.segments.slice(300));
+  });
+});

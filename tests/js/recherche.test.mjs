@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { forSeeds, golden, load } from "./load.mjs";
 
-const { fold, score, filter, options } = load("recherche");
+const { fold, score, filter, options, index, find } = load("recherche");
 const world = golden("journals").units;
 const units = { ...world, population: world.communes.map((_, place) => 1000 - place) };
 const bare = (label) => label.replace(/ \(\d[\dAB]\d?\)$/, "");
@@ -115,4 +115,35 @@ test("every place can be chosen: its value says its kind and its code, once", ()
 test("Mantine's Select finds the filter by its name", () => {
   const answer = globalThis.dashMantineFunctions.chercherSansAccent({ options: group("Sèvres (92)"), search: "SEVRES", limit: 60 });
   assert.equal(answer[0].items[0].label, "Sèvres (92)");
+});
+
+test("before the places are known nothing is offered, then a few of each kind", () => {
+  assert.ok(index(units).every(({ items }) => items.length <= 5));
+  assert.deepEqual(find(""), find(null));
+});
+
+test("the label of a place finds this very place first", () => {
+  index(units);
+  for (const { items } of options(units)) {
+    for (const item of items) assert.equal(find(item.label)[0].items[0].label, item.label);
+  }
+});
+
+test("no place is offered twice, and every place offered is one", () => {
+  index(units);
+  const known = new Set(options(units).flatMap(({ items }) => items.map(({ value }) => value)));
+  forSeeds(100, (random) => {
+    const label = random.pick(options(units).flatMap(({ items }) => items)).label;
+    const name = bare(label);
+    const words = random.chance(0.5) ? label : name.slice(0, 1 + random.below(name.length));
+    const values = find(words).flatMap(({ items }) => items.map(({ value }) => value));
+    assert.equal(new Set(values).size, values.length);
+    assert.ok(values.every((value) => known.has(value)));
+    assert.ok(values.length > 0);
+  });
+});
+
+test("the département overseas has three digits", () => {
+  const [communes] = options({ ...units, communes: ["97411"], names: ["Saint-Denis"], population: [5], zonings: {} });
+  assert.equal(communes.items[0].label, "Saint-Denis (974)");
 });

@@ -87,7 +87,7 @@ def test_other_methods_from_another_origin_are_refused_too(client, method):
 
 def test_a_post_from_the_page_itself_is_answered(client):
     rail = posts.dependencies(client)["shell-rail"]
-    answer = client.post(posts.URL, json=posts.payload(rail, ["/"]), headers={"Origin": "http://localhost"})
+    answer = client.post(posts.URL, json=posts.payload(rail, ["idf", "/"]), headers={"Origin": "http://localhost"})
     assert answer.status_code == 200
 
 

@@ -7,8 +7,17 @@ import pytest
 from domain.errors import InvalidInput, UnreadableData
 from domain.wording.errors import setting_sentence
 from web import server, settings
+from web.factory import create_app
 
-NAMES = ("GEOPRIO_HOST", "GEOPRIO_PORT", "GEOPRIO_SECRET_KEY", "GEOPRIO_ETAT", "DASH_MCP_ENABLED")
+NAMES = (
+    "GEOPRIO_HOST",
+    "GEOPRIO_PORT",
+    "GEOPRIO_SECRET_KEY",
+    "GEOPRIO_ETAT",
+    "DASH_MCP_ENABLED",
+    "TERRITOIRE",
+    "GEOPRIO_TERRITOIRES",
+)
 KEY = "une-longue-phrase-que-personne-ne-devine-1789"
 
 
@@ -31,6 +40,24 @@ def test_host_port_and_key_can_be_chosen(monkeypatch, tmp_path):
     chosen = settings.read()
     assert (chosen.host, chosen.port, chosen.secret_key) == ("0.0.0.0", 65535, KEY)
     assert not (tmp_path / "etat").exists()
+
+
+def test_territories_lie_in_the_state_folder_and_the_bundled_one_opens_unless_chosen(monkeypatch, tmp_path):
+    chosen = settings.read()
+    assert chosen.territories_folder == tmp_path / "etat" / "territoires" and chosen.territory == ""
+    monkeypatch.setenv("GEOPRIO_TERRITOIRES", str(tmp_path / "ailleurs"))
+    monkeypatch.setenv("TERRITOIRE", "76")
+    chosen = settings.read()
+    assert (chosen.territories_folder, chosen.territory) == (tmp_path / "ailleurs", "76")
+
+
+def test_a_territory_that_does_not_exist_stops_the_start_with_a_sentence(monkeypatch):
+    monkeypatch.setenv("TERRITOIRE", "bretagne")
+    with pytest.raises(InvalidInput) as refusal:
+        create_app(settings.read())
+    text = setting_sentence(refusal.value)
+    assert text.startswith("Géoprio ne démarre pas\u00a0: TERRITOIRE ne convient pas (bretagne)")
+    assert "python -m geodata build" in text
 
 
 @pytest.mark.parametrize("port", ["", "0", "65536", "-1", "80a", "8050.0", " 8050", "²", "9" * 30])

@@ -25,6 +25,8 @@
     projecteur: toggleProjector,
     cadrer: () => geoprio.carte.frameTerritory(),
     tiroir: () => document.querySelector(".tiroir")?.classList.toggle("ouvert"),
+    aller: (button) => geoprio.carte.map()?.fitBounds(JSON.parse(button.dataset.bounds), { animate: false }),
+    fermer: (button) => (button.parentElement.hidden = true),
     "zoom-plus": () => geoprio.carte.map()?.zoomIn(),
     "zoom-moins": () => geoprio.carte.map()?.zoomOut(),
   };
@@ -33,7 +35,10 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".rail a");
     const last = root.sessionStorage.getItem(LAST_ADDRESS);
-    if (link && last && link.pathname === "/" && root.location.pathname !== "/") link.search = last;
+    if (!link || !last || link.pathname !== "/" || root.location.pathname === "/") return;
+    const there = new URLSearchParams(link.search).get("t");
+    const left = new URLSearchParams(last).get("t");
+    link.search = there && left && there !== left ? geoprio.territoire.address(last, left, there) : last;
   });
 
   /* Any button may carry `data-edit` (an edit of the perimeter), `data-action` or `data-sheet`. */
@@ -41,7 +46,7 @@
     const button = event.target.closest("[data-edit],[data-action],[data-sheet]");
     if (!button || button.disabled) return;
     if (button.dataset.edit) geoprio.carte.gesture(JSON.parse(button.dataset.edit), parse(button.dataset.sheet));
-    else if (button.dataset.action) ACTIONS[button.dataset.action]?.();
+    else if (button.dataset.action) ACTIONS[button.dataset.action]?.(button);
     else {
       const about = parse(button.dataset.sheet);
       geoprio.carte.showSheet(about);
@@ -79,11 +84,13 @@
   /* Clientside callbacks: first argument is what changed. */
   root.dash_clientside = root.dash_clientside || {};
   root.dash_clientside.geoprio = {
-    commencer: (start, unitsUrl) => {
-      if (start) {
-        geoprio.carte.loadUnits(unitsUrl);
-        geoprio.carte.journal().begin(start);
-      }
+    lireUnites: (address) => {
+      if (address) geoprio.carte.loadUnits(address);
+      return Boolean(address);
+    },
+    chercher: (words) => geoprio.recherche.find(words) ?? root.dash_clientside.no_update,
+    commencer: (start) => {
+      if (start) geoprio.carte.journal().begin(start);
       return root.dash_clientside.no_update;
     },
     confirmer: (perimeter) => {
@@ -112,6 +119,10 @@
       const about = { kind: value.slice(0, cut), code: value.slice(cut + 1) };
       geoprio.carte.zoomTo(about.kind, about.code);
       geoprio.carte.showSheet(about);
+      return root.dash_clientside.no_update;
+    },
+    changerTerritoire: (there, here) => {
+      if (there && here && there !== here) geoprio.territoire.open(here, there);
       return root.dash_clientside.no_update;
     },
     ecrireAdresse: (search) => {

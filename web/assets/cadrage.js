@@ -8,6 +8,18 @@
   /* Places stand for whole communes, whose outlines reach further. */
   const CLEARANCE = 24;
 
+  /* Room that the legend usually takes, kept free before it is filled: a map framed twice is drawn twice. */
+  const USUAL_LEGEND = { x: 384, y: 290 };
+  const ROOMY = 640;
+
+  /* Top right of the legend inside the map, in pixels of the map. */
+  function corner(container, legend, size, isProjected) {
+    const own = container.getBoundingClientRect();
+    const box = legend ? legend.getBoundingClientRect() : { right: own.left, top: own.bottom };
+    const room = size.x < ROOMY || isProjected ? { x: 0, y: 0 } : USUAL_LEGEND;
+    return { x: Math.max(box.right - own.left, room.x), y: Math.min(box.top - own.top, size.y - room.y) };
+  }
+
   function extent(points) {
     const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
     for (const { x, y } of points) {
@@ -17,6 +29,24 @@
       box.bottom = Math.max(box.bottom, y);
     }
     return box;
+  }
+
+  /* Of places [latitude, longitude], those that decide a view: the outermost, and the steps of the side towards the
+     legend. Whatever is behind the legend, one of them is too, for it lies at least as far down and to the left. */
+  function decisive(places) {
+    const sorted = [...places].sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+    if (sorted.length < 3) return sorted;
+    const kept = [];
+    let lowest = Infinity;
+    let highest = sorted[0];
+    for (const place of sorted) {
+      if (place[0] < lowest) {
+        lowest = place[0];
+        kept.push(place);
+      }
+      if (place[0] > highest[0]) highest = place;
+    }
+    return [...kept, highest, sorted[sorted.length - 1]];
   }
 
   /* `project(zoom)` gives the places in pixels; `corner` is the top right of the legend inside the map. */
@@ -42,5 +72,5 @@
     return last;
   }
 
-  geoprio.cadrage = { frame };
+  geoprio.cadrage = { frame, decisive, corner };
 })(globalThis);

@@ -4,14 +4,20 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   const FADED = 0.55;
+  /* Over a whole country outlines would hide the colours and slow every redraw: none below this zoom. */
+  const DENSE = 8000;
+  const OUTLINE_ZOOM = 8;
   const layers = new Map();
   const features = [];
   const positionOf = new Map();
   let theJournal = null;
   let map = null;
   let units = null;
+  let apart = new Set();
   let fill = null;
   let topology = null;
+  let placeOf = null;
+  let paintedOutlined = true;
   let outlineLayers = null;
   let hovered = null;
   let framed = false;
@@ -23,69 +29,61 @@
 
   /* Made at first use: scripts load in alphabetical order, and this one comes before `perimetre.js`. */
   const journal = () => (theJournal ??= geoprio.perimetre.createJournal());
-  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const colours = new Map();
+  const css = (name) => {
+    if (!colours.has(name)) colours.set(name, getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
+    return colours.get(name);
+  };
   const isProjected = () => document.body.classList.contains("projecteur");
   const set = (id, props) => root.dash_clientside.set_props(id, props);
 
   /* ---- communes ---- */
 
-  function hatch() {
-    if (hatch.pattern) return hatch.pattern;
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = 6;
-    const pen = tile.getContext("2d");
-    pen.fillStyle = css("nd");
-    pen.fillRect(0, 0, 6, 6);
-    pen.strokeStyle = css("discret");
-    pen.lineWidth = 0.9;
-    pen.beginPath();
-    pen.moveTo(-1, 7);
-    pen.lineTo(7, -1);
-    pen.stroke();
-    hatch.pattern = pen.createPattern(tile, "repeat");
-    return hatch.pattern;
-  }
-
   function fillOf(code) {
     if (!fill) return css("nd");
     const classIndex = fill.class_of[positionOf.get(code)];
-    if (classIndex === -2) return hatch();
+    if (classIndex === -2) return geoprio.symboles.hatch(css);
     return classIndex === undefined || classIndex < 0 ? css("nd") : fill.colors[classIndex];
   }
 
-  function styleOf(code) {
+  const isDense = () => units !== null && units.communes.length > DENSE;
+  const isOutlined = () => !isDense() || !map || map.getZoom() >= OUTLINE_ZOOM;
+  const outlineOf = () => ({ stroke: isOutlined(), color: "#ffffff", weight: 0.5, opacity: 0.8 });
+
+  function styleOf(code, outline = outlineOf()) {
     const chosen = journal().perimeter().communes;
-    return {
-      fillColor: fillOf(code),
-      fillOpacity: chosen.size === 0 || chosen.has(code) ? 1 : FADED,
-      color: "#ffffff",
-      weight: 0.5,
-      opacity: 0.8,
-    };
+    return { fillColor: fillOf(code), fillOpacity: chosen.size === 0 || chosen.has(code) ? 1 : FADED, ...outline };
   }
 
   /* First style, before any answer of the server. */
+  let bare = null;
   function styleCommune() {
-    return { fillColor: css("nd"), fillOpacity: 1, color: "#ffffff", weight: 0.5, opacity: 0.8 };
+    bare ??= { fillColor: css("nd"), fillOpacity: 1, ...outlineOf() };
+    return bare;
   }
 
   function onEachCommune(feature, layer, context) {
     const code = feature.properties.c;
     if (!features.length) {
       map = context.map;
+      /* Once all are drawn a change of view costs as much as drawing them: frame before. */
+      if (units) frameTerritory();
       queueMicrotask(ready);
     }
     layers.set(code, layer);
     features.push(feature);
-    layer.on({
-      click: () => gesture({ op: "toggle_commune", commune: code }, { kind: "commune", code }),
-      mouseover: () => hover(code),
-      mouseout: () => hover(null),
-    });
   }
 
+  /* Events of all communes together: three handlers for each of 35,000 would be slow to attach. */
+  const codeOf = (event) => event.layer.feature.properties.c;
+  const onClick = (event) => gesture({ op: "toggle_commune", commune: codeOf(event) }, { kind: "commune", code: codeOf(event) });
+  const onMouseOver = (event) => hover(codeOf(event));
+  const onMouseOut = () => hover(null);
+
   function repaint() {
-    for (const [code, layer] of layers) layer.setStyle(styleOf(code));
+    const outline = outlineOf();
+    paintedOutlined = outline.stroke;
+    for (const [code, layer] of layers) layer.setStyle(styleOf(code, outline));
     painted = new Set(journal().perimeter().communes);
     wasAnyCommune = painted.size > 0;
   }
@@ -93,7 +91,7 @@
   function repaintChanged() {
     const chosen = journal().perimeter().communes;
     if (chosen.size > 0 !== wasAnyCommune) {
-      repaint();
+      repaintAllAfter(chosen);
       return;
     }
     for (const code of chosen) if (!painted.has(code)) layers.get(code)?.setStyle(styleOf(code));
@@ -101,18 +99,35 @@
     painted = new Set(chosen);
   }
 
+  /* The first commune chosen fades all others: over a country what was clicked is painted first, the rest a frame later. */
+  function repaintAllAfter(chosen) {
+    if (!isDense()) {
+      repaint();
+      return;
+    }
+    for (const code of chosen) layers.get(code)?.setStyle({ fillOpacity: 1 });
+    wasAnyCommune = chosen.size > 0;
+    root.requestAnimationFrame(() => root.requestAnimationFrame(repaint));
+  }
+
   /* ---- selection ---- */
 
+  /* Shared borders are numbered once, when the browser rests or at the first selection. */
+  function prepareOutline() {
+    if (topology) return;
+    topology = geoprio.contour.buildTopology(features);
+    placeOf = new Map(features.map((feature, k) => [feature.properties.c, k]));
+  }
+
   function drawOutline() {
-    if (!map) return;
-    if (!topology) topology = geoprio.contour.buildTopology(features);
+    if (!map || (!topology && !outlineLayers && journal().perimeter().communes.size === 0)) return;
+    prepareOutline();
     if (!outlineLayers) {
       const line = (color, weight) =>
         root.L.polyline([], { pane: "selection", color, weight, interactive: false, lineJoin: "round" }).addTo(map);
       outlineLayers = [line("#ffffff", 4.5), line(css("encre"), 2.5)];
     }
-    const place = new Map(features.map((feature, k) => [feature.properties.c, k]));
-    const positions = [...journal().perimeter().communes].map((code) => place.get(code)).filter((k) => k !== undefined);
+    const positions = [...journal().perimeter().communes].map((code) => placeOf.get(code)).filter((k) => k !== undefined);
     const lines = geoprio.contour.outline(topology, positions);
     const scale = isProjected() ? 1.4 : 1;
     outlineLayers.forEach((layer, k) => {
@@ -181,7 +196,7 @@
     }).addTo(map);
     const k = positionOf.get(code);
     const inside = journal().perimeter().communes.has(code);
-    const people = units.population_texts[k];
+    const people = geoprio.territoire.inhabitants(units.population[k]);
     const lines = [
       units.names[k],
       fill ? `${fill.label} : ${fill.texts[k]}` : "",
@@ -216,6 +231,7 @@
     map.on("moveend", () => {
       const centre = map.getCenter();
       set("view", { data: [Number(centre.lat.toFixed(4)), Number(centre.lng.toFixed(4)), map.getZoom()] });
+      if (units && isOutlined() !== paintedOutlined) repaint();
     });
     document.body.dataset.communes = String(layers.size);
     geoprio.couches.attach(map);
@@ -232,7 +248,9 @@
       .then((loaded) => {
         units = loaded;
         units.communes.forEach((code, k) => positionOf.set(code, k));
+        apart = new Set(units.apart);
         fillSearchAtRest();
+        document.body.dataset.unites = "lues";
         geoprio.couches.setUnits(units);
         journal().listen(selectionChanged);
         journal().load(units);
@@ -245,10 +263,10 @@
       });
   }
 
-  /* Over 1,700 options: given to the search field when the browser rests, not while the map is being drawn. */
+  /* The places that can be searched for are indexed when the browser rests, not while the map is being drawn. */
+  const later = root.requestIdleCallback || ((work) => root.setTimeout(work, 800));
   function fillSearchAtRest() {
-    const later = root.requestIdleCallback || ((work) => root.setTimeout(work, 800));
-    later(() => set("search-field", { data: geoprio.recherche.options(units) }), { timeout: 2500 });
+    later(() => set("search-field", { data: geoprio.recherche.index(units) }), { timeout: 2500 });
   }
 
   /* A failure in the browser is a French sentence, where the server's refusals are shown. */
@@ -268,6 +286,7 @@
     if (pendingView) show(pendingView);
     else frameTerritory();
     document.body.dataset.carte = "prete";
+    later(prepareOutline, { timeout: 4000 });
   }
 
   /* The legend grows when its classes arrive: frame again, until the user has moved the map or chosen a place. */
@@ -281,12 +300,14 @@
     observer.observe(map.getContainer());
   }
 
+  const places = (positions) => positions.map((k) => [units.lat[k], units.lon[k]]);
+
   /* On the wall the selection is what the room looks at, with some country around it; else the whole territory. */
   function placesToFrame() {
     const { communes } = journal().perimeter();
     const all = units.communes.map((_, k) => k);
     const chosen = isProjected() ? all.filter((k) => communes.has(units.communes[k])) : [];
-    if (!chosen.length) return all.map((k) => [units.lat[k], units.lon[k]]);
+    if (!chosen.length) return places(all.filter((k) => !apart.has(k)));
     return chosen.flatMap((k) => {
       const bounds = layers.get(units.communes[k]).getBounds().pad(0.4);
       return [bounds.getSouthWest(), bounds.getNorthEast()].map(({ lat, lng }) => [lat, lng]);
@@ -295,20 +316,19 @@
 
   /* Show them as large as possible without a commune behind the legend. */
   function frameTerritory() {
-    const legend = document.querySelector(".legende");
     const size = map.getSize();
-    const own = map.getContainer().getBoundingClientRect();
-    const box = legend ? legend.getBoundingClientRect() : { right: own.left, top: own.bottom };
-    const corner = { x: box.right - own.left, y: box.top - own.top };
-    const places = placesToFrame();
+    const corner = geoprio.cadrage.corner(map.getContainer(), document.querySelector(".legende"), size, isProjected());
+    const decisive = geoprio.cadrage.decisive(placesToFrame());
     const found = geoprio.cadrage.frame(
-      (zoom) => places.map(([lat, lon]) => map.project([lat, lon], zoom)),
+      (zoom) => decisive.map(([lat, lon]) => map.project([lat, lon], zoom)),
       size,
       corner,
-      [11.5, 7],
+      [12, map.getMinZoom()],
     );
+    const centre = map.unproject(root.L.point(found.x, found.y), found.zoom);
+    const away = map.project(map.getCenter(), found.zoom).distanceTo(root.L.point(found.x, found.y));
     framed = false;
-    map.setView(map.unproject(root.L.point(found.x, found.y), found.zoom), found.zoom, { animate: false });
+    if (map.getZoom() !== found.zoom || away > 1) map.setView(centre, found.zoom, { animate: false });
     framed = true;
     moved = false;
   }
@@ -344,6 +364,9 @@
   geoprio.carte = {
     styleCommune,
     onEachCommune,
+    onClick,
+    onMouseOver,
+    onMouseOut,
     journal,
     gesture,
     showSheet,

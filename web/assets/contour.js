@@ -9,20 +9,47 @@
     return [];
   }
 
+  const SCALE = 1e5;
+  /* Coordinates have five decimals at most: longitude and latitude make one whole number below 2^53. */
+  const keyOf = (point) => Math.round((point[0] + 180) * SCALE) * 33554432 + Math.round((point[1] + 90) * SCALE);
+
+  /* A map from whole numbers to 0, 1, 2... in their order of arrival; far faster than `Map` over a million keys. */
+  function numbering(expected) {
+    let size = 1024;
+    while (size < 2 * expected) size *= 2;
+    const keys = new Float64Array(size).fill(-1);
+    const numbers = new Int32Array(size);
+    let count = 0;
+    return {
+      /* The number of a key; a new one is given the next. */
+      of(key) {
+        let place = (Math.imul(key % 4294967291, 2654435761) ^ Math.imul(Math.floor(key / 65536), 40503)) & (size - 1);
+        while (keys[place] !== key) {
+          if (keys[place] === -1) {
+            keys[place] = key;
+            numbers[place] = count;
+            count += 1;
+            return numbers[place];
+          }
+          place = (place + 1) & (size - 1);
+        }
+        return numbers[place];
+      },
+      count: () => count,
+    };
+  }
+
   /* Number vertices and segments once: communes share them to the last digit along a border. */
   function buildTopology(features) {
-    const vertexOf = new Map();
+    let n = 0;
+    for (const feature of features) for (const ring of ringsOf(feature.geometry)) n += ring.length;
+    const vertexOf = numbering(n);
+    const segmentOf = numbering(n);
     const vertices = [];
-    const segmentOf = new Map();
     const ends = [];
     function vertex(point) {
-      const key = point[0] + "," + point[1];
-      let number = vertexOf.get(key);
-      if (number === undefined) {
-        number = vertices.length;
-        vertexOf.set(key, number);
-        vertices.push(point);
-      }
+      const number = vertexOf.of(keyOf(point));
+      if (number === vertices.length) vertices.push(point);
       return number;
     }
     const segments = features.map((feature) => {
@@ -32,13 +59,8 @@
         for (let k = 1; k < ring.length; k += 1) {
           const after = vertex(ring[k]);
           if (after !== before) {
-            const key = before < after ? before * 4194304 + after : after * 4194304 + before;
-            let number = segmentOf.get(key);
-            if (number === undefined) {
-              number = ends.length / 2;
-              segmentOf.set(key, number);
-              ends.push(before, after);
-            }
+            const number = segmentOf.of(before < after ? before * 4194304 + after : after * 4194304 + before);
+            if (2 * number === ends.length) ends.push(before, after);
             own.push(number);
           }
           before = after;

@@ -27,9 +27,18 @@
     employment_areas: () => doubleLine(css("emploi")),
   };
   const TEXTURES = {
-    zus: { pattern: () => "hachures", each: () => ({}) },
-    abc: { pattern: (properties) => "abc-" + properties.c.replace(/\s/g, ""), each: () => ({}) },
+    zus: { pattern: () => "hachures" },
+    abc: { pattern: (properties) => "abc-" + properties.c.replace(/\s/g, "") },
   };
+
+  /* A zoning given as a list of communes has no look of its own: one of four textures, in the order of the territory. */
+  const COMMON_ZONINGS = new Set(["departement", "epci", "ept", "living_area", "employment_area", "abc"]);
+  const N_TEXTURES = 4;
+  function texture(key) {
+    if (key in TEXTURES) return TEXTURES[key];
+    const place = Object.keys(units.zonings).filter((one) => !COMMON_ZONINGS.has(one)).indexOf(key);
+    return place < 0 ? null : { pattern: () => `propre-${place % N_TEXTURES}` };
+  }
 
   /* Over a whole region the double lines are thinner, so that what lies under them stays readable. */
   const isFar = () => map.getZoom() < FAR_ZOOM;
@@ -52,7 +61,7 @@
     if (!documents.has(key)) {
       documents.set(
         key,
-        fetch(`/layers/${key}.geojson?v=${units.fingerprint}`).then((answer) => answer.json()),
+        fetch(`/layers/${encodeURIComponent(units.territory)}/${key}.geojson?v=${units.fingerprint}`).then((answer) => answer.json()),
       );
     }
     return documents.get(key);
@@ -85,7 +94,7 @@
         stroke: key === "zus",
         color: css("zus"),
         weight: 0.8,
-        fillColor: `url(#${TEXTURES[key].pattern(feature.properties)})`,
+        fillColor: `url(#${texture(key).pattern(feature.properties)})`,
         fillOpacity: 1,
       }),
     });
@@ -113,6 +122,11 @@
     const line = (d) => ({ name: "path", attributes: { d, stroke: css("zus"), "stroke-width": 1.3, fill: "none" } });
     const dot = (c, r) => ({ name: "circle", attributes: { cx: c, cy: c, r, fill: css("discret") } });
     add("hachures", 7, line("M-1,-1 L8,8 M6,-1 L8,1 M-1,6 L1,8"));
+    const plain = (d) => ({ name: "path", attributes: { d, stroke: css("discret"), "stroke-width": 1.1, fill: "none" } });
+    add("propre-0", 9, plain("M0,4.5 H9"));
+    add("propre-1", 9, plain("M4.5,0 V9"));
+    add("propre-2", 10, plain("M-1,11 L11,-1 M-1,1 L1,-1 M9,11 L11,9"));
+    add("propre-3", 12, plain("M3,6 H9 M6,3 V9"));
     add("abc-Abis", 6, dot(3, 1.5));
     add("abc-A", 8, dot(4, 1.3));
     add("abc-B1", 11, dot(5.5, 1.2));
@@ -129,8 +143,23 @@
     quarterLayer = null;
     if (!map || !units || !wanted.includes("qpv")) return;
     const q = units.quarters;
-    const near = map.getZoom() >= NEAR_ZOOM;
+    const near = map.getZoom() >= NEAR_ZOOM && hasContours();
     quarterLayer = root.L.layerGroup(near ? nearQuarters(q) : farQuarters(q)).addTo(map);
+  }
+
+  /* Official contours, by code, are fetched when one first comes near; until then quarters keep their symbols. */
+  let contours = null;
+  function hasContours() {
+    if (contours || !units.contours) {
+      contours = contours || new Map();
+      return true;
+    }
+    fetchLayer("qpv_contours").then((geojson) => {
+      if (contours) return;
+      contours = new Map(geojson.features.map((feature) => [feature.properties.c, feature]));
+      drawQuarters();
+    });
+    return false;
   }
 
   function quarterStyle(code) {
@@ -194,15 +223,13 @@
   function nearQuarters(q) {
     const bounds = map.getBounds().pad(0.5);
     const near = q.codes.map((_, k) => k).filter((k) => bounds.contains([q.lat[k], q.lon[k]]));
-    return near.flatMap((k) => {
-      const disc = root.L.circle([q.lat[k], q.lon[k]], {
-        pane: "quartiers",
-        renderer: renderer("quartiers", "svg"),
-        radius: q.radius_m[k] || 150,
-        dashArray: "6 5",
-        ...quarterStyle(q.codes[k]),
-      });
-      return [bindQuarter(disc, k)];
+    const look = (k) => ({ pane: "quartiers", renderer: renderer("quartiers", "svg"), ...quarterStyle(q.codes[k]) });
+    return near.map((k) => {
+      const contour = contours.get(q.codes[k]);
+      const shape = contour
+        ? root.L.GeoJSON.geometryToLayer(contour, look(k))
+        : root.L.circle([q.lat[k], q.lon[k]], { ...look(k), radius: q.radius_m[k] || 150, dashArray: "6 5" });
+      return bindQuarter(shape, k);
     });
   }
 
@@ -215,6 +242,11 @@
 
   /* ---- names ---- */
 
+  /* Inhabitants of the smallest town named at each whole zoom; between two, whatever finds room. */
+  const LEAST_NAMED = { 7: 90000, 8: 55000, 9: 20000, 10: 4000, 11: 800 };
+  const MOST_NAMED = 120;
+  let byPopulation = [];
+
   let nameLayer = null;
   function drawNames() {
     if (nameLayer) nameLayer.remove();
@@ -222,11 +254,12 @@
     if (!map || !units) return;
     const size = geoprio.carte.isProjected() ? 20 : 12;
     const view = map.getBounds().pad(0.05);
-    const least = [0, 0, 0, 0, 0, 0, 0, 90000, 55000, 20000, 4000, 800][map.getZoom()] || 0;
+    const least = LEAST_NAMED[map.getZoom()] || 0;
     const candidates = nameCandidates(view, least, size);
-    const kept = geoprio.symboles.declutter(candidates.map((one) => one.box), 6);
+    const whole = geoprio.symboles.within(candidates, map.getSize());
+    const kept = geoprio.symboles.declutter(whole.map((one) => one.box), 6);
     nameLayer = root.L.layerGroup(
-      candidates
+      whole
         .filter((_, n) => kept[n])
         .map(({ latlng, text, quiet }) =>
           root.L.marker(latlng, {
@@ -251,11 +284,15 @@
   }
 
   function nameCandidates(view, least, size) {
-    const towns = units.communes
-      .map((_, k) => k)
-      .filter((k) => (units.population[k] >= least || isChosen(k)) && view.contains([units.lat[k], units.lon[k]]))
-      .sort((a, b) => isChosen(b) - isChosen(a) || units.population[b] - units.population[a])
-      .slice(0, 120)
+    const isSeen = (k) => view.contains([units.lat[k], units.lon[k]]);
+    const chosen = geoprio.carte.isProjected() ? byPopulation.filter((k) => isChosen(k) && isSeen(k)) : [];
+    const others = [];
+    for (const k of byPopulation) {
+      if (chosen.length + others.length >= MOST_NAMED || units.population[k] < least) break;
+      if (!isChosen(k) && isSeen(k)) others.push(k);
+    }
+    const towns = [...chosen, ...others]
+      .slice(0, MOST_NAMED)
       .map((k) => candidate([units.lat[k], units.lon[k]], units.names[k], size, false));
     const q = units.quarters;
     if (!wanted.includes("qpv") || map.getZoom() < NEAR_ZOOM) return towns;
@@ -280,14 +317,14 @@
     patterns();
     map.on("moveend", () => {
       redrawWhereThin();
-      drawQuarters();
-      drawNames();
+      drawSoon();
     });
     refresh();
   }
 
   function setUnits(loaded) {
     units = loaded;
+    byPopulation = units.communes.map((_, k) => k).sort((a, b) => units.population[b] - units.population[a]);
     refresh();
   }
 
@@ -308,11 +345,22 @@
       if (key === "qpv" || shown.has(key)) continue;
       fetchLayer(key).then((geojson) => {
         if (!wanted.includes(key) || shown.has(key)) return;
-        shown.set(key, (key in TEXTURES ? textureLayer : outlineLayer)(key, geojson).addTo(map));
+        shown.set(key, (texture(key) ? textureLayer : outlineLayer)(key, geojson).addTo(map));
       });
     }
-    drawQuarters();
-    drawNames();
+    drawSoon();
+  }
+
+  /* Quarters and names follow once in the frame, however many changes call for them. */
+  let isDrawingSoon = false;
+  function drawSoon() {
+    if (isDrawingSoon) return;
+    isDrawingSoon = true;
+    root.requestAnimationFrame(() => {
+      isDrawingSoon = false;
+      drawQuarters();
+      drawNames();
+    });
   }
 
   /* Line widths and label sizes change with the projector: draw everything again. */

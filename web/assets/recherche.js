@@ -23,11 +23,12 @@
   }
 
   /* The number of the département in brackets is told, not searched: « Saint-Denis (93) » is exactly Saint-Denis. */
+  const NUMBERED = / \(\d[\dAB]\d?\)$/;
   const foldedLabels = new Map();
   function foldedLabel(label) {
     let folded = foldedLabels.get(label);
     if (folded === undefined) {
-      folded = fold(label.replace(/ \(\d[\dAB]\d?\)$/, ""));
+      folded = fold(label.replace(NUMBERED, ""));
       foldedLabels.set(label, folded);
     }
     return folded;
@@ -57,7 +58,7 @@
         group: "Communes",
         items: units.communes.map((code, k) => ({
           value: "commune:" + code,
-          label: `${units.names[k]} (${code.slice(0, 2)})`,
+          label: `${units.names[k]} (${code.startsWith("97") || code.startsWith("98") ? code.slice(0, 3) : code.slice(0, 2)})`,
           people: units.population[k],
         })),
       },
@@ -79,7 +80,36 @@
     return groups;
   }
 
-  geoprio.recherche = { fold, score, filter, options };
+  /* Of tens of thousands of places the field is given only those that match, each time that it is written in. */
+  let places = null;
+  function index(units) {
+    places = options(units);
+    for (const group of places) for (const item of group.items) foldedLabel(item.label);
+    return find("");
+  }
+
+  function exactly(label) {
+    for (const { group, items } of places) {
+      const item = items.find((one) => one.label === label);
+      if (item) return { group, item };
+    }
+    return null;
+  }
+
+  /* The label of a place, written in full by the field once it is chosen, finds this very place first. */
+  function find(words) {
+    if (!places) return null;
+    const search = words || "";
+    const found = filter({ options: places, search: search.replace(NUMBERED, "") });
+    const exact = search ? exactly(search) : null;
+    if (!exact) return found;
+    const rest = found.map((one) => ({ ...one, items: one.items.filter(({ value }) => value !== exact.item.value) }));
+    const same = rest.find(({ group }) => group === exact.group)?.items || [];
+    const others = rest.filter(({ group, items }) => group !== exact.group && items.length > 0);
+    return [{ group: exact.group, items: [exact.item, ...same] }, ...others];
+  }
+
+  geoprio.recherche = { fold, score, filter, options, index, find };
   root.dashMantineFunctions = root.dashMantineFunctions || {};
-  root.dashMantineFunctions.chercherSansAccent = (input) => filter(input);
+  root.dashMantineFunctions.chercherSansAccent = ({ options: matching }) => matching;
 })(globalThis);

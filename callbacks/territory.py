@@ -1,0 +1,41 @@
+"""The territory in the header, and the way to another one."""
+
+from typing import Any
+
+from dash import Dash, Input, Output, State
+
+from callbacks import _parse
+from callbacks._context import context, territories
+from components import js, stores, territory_switch
+
+
+def register(app: Dash) -> None:
+    app.callback(
+        output={
+            "name": Output(territory_switch.NAME, "children"),
+            "geography": Output(territory_switch.GEOGRAPHY, "children"),
+            "options": Output(territory_switch.SWITCH, "data"),
+            "key": Output(territory_switch.SWITCH, "value"),
+            "style": Output(territory_switch.SWITCH, "style"),
+        },
+        inputs={"territory": Input(stores.TERRITORY, "data")},
+    )(show_territory)
+    app.clientside_callback(
+        js.clientside("changerTerritoire"),
+        Input(territory_switch.SWITCH, "value"),
+        State(stores.TERRITORY, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def show_territory(territory: object) -> dict[str, Any]:
+    """Name the territory of the page; the list is drawn where there is something to choose from."""
+    view, choices = context(_parse.territory(territory)).view, territories().choices()
+    is_listed = len(choices) > 1
+    return {
+        "name": view.name,
+        "geography": territory_switch.geography_text(view.cog_year),
+        "options": territory_switch.options(choices),
+        "key": view.key,
+        "style": {} if is_listed else territory_switch.HIDDEN,
+    }

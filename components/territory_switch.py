@@ -1,0 +1,57 @@
+"""The territory of the page in the header, and the list of those that can be opened instead."""
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from components.territory_view import Choice
+from domain.wording.numbers import counted
+
+NAME = "territory-name"
+GEOGRAPHY = "territory-geography"
+SWITCH = "territory-switch"
+HIDDEN = {"display": "none"}
+
+
+def frame() -> Component:
+    """Draw the empty places of the name and of the list; the page fills them once its territory is known."""
+    return html.Div(
+        [
+            dmc.Select(
+                id=SWITCH,
+                value=None,
+                data=[],
+                allowDeselect=False,
+                searchable=True,
+                selectFirstOptionOnChange=True,
+                nothingFoundMessage="Aucun territoire de ce nom",
+                style=HIDDEN,
+                comboboxProps={"width": 380, "position": "bottom-start", "zIndex": 3000},
+                **{"aria-label": "Territoire"},
+            ),
+            html.Span(id=NAME, className="nom"),
+            html.Span(id=GEOGRAPHY, className="geographie"),
+        ],
+        className="territoire",
+    )
+
+
+def options(choices: Sequence[Choice]) -> list[dict[str, str | bool]]:
+    """Write the options of the list; a territory that cannot be opened is there, named so, and cannot be chosen."""
+    return [
+        {"value": one.key, "label": _label(one)}
+        if not one.problem
+        else {"value": f"illisible {place}", "label": f"{one.name} (illisible : voir Données)", "disabled": True}
+        for place, one in enumerate(choices)
+    ]
+
+
+def _label(one: Choice) -> str:
+    return one.name if one.n_communes is None else f"{one.name} ({counted(one.n_communes, 'commune')})"
+
+
+def geography_text(cog_year: int) -> str:
+    """Name the geography of every commune code."""
+    return f"code officiel géographique {cog_year}"
