@@ -2,10 +2,24 @@
 
 from dash import Dash
 
-from callbacks import address, data, explanation, indicator, layers, perimeter, rail, sheet, territory
+from callbacks import (
+    address,
+    choosing,
+    data,
+    explanation,
+    foresight,
+    indicator,
+    layers,
+    perimeter,
+    rail,
+    sheet,
+    territory,
+)
+
+MODULES = (address, choosing, data, explanation, foresight, indicator, layers, perimeter, rail, sheet, territory)
 
 
 def register(app: Dash) -> None:
     """Register every callback."""
-    for module in (address, data, explanation, indicator, layers, perimeter, rail, sheet, territory):
+    for module in MODULES:
         module.register(app)

@@ -1,15 +1,30 @@
 """What comes from the browser is parsed here, never trusted."""
 
 import math
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from domain.codes import CommuneCode, QpvCode
-from domain.edits import ChangeArea, Clear, Edit, Perimeter, ToggleCommune, ToggleQuarter
+from domain.edits import (
+    AREA_OPERATIONS,
+    COMMUNES_OPERATIONS,
+    HOLDS,
+    MEANS,
+    ChangeArea,
+    ChangeCommunes,
+    Clear,
+    Edit,
+    HoldCommunes,
+    Perimeter,
+    ToggleCommune,
+    ToggleQuarter,
+)
 from domain.errors import InvalidInput
 from domain.mapped import INDICATORS
 from domain.plan import Rules
 from domain.state import checked_rules, checked_view
+
+_Choice = TypeVar("_Choice", bound=str)
 
 MOST_EDITS = 20_000
 LONGEST_CODE = 40
@@ -36,16 +51,25 @@ def query(search: object) -> dict[str, str]:
 
 
 def perimeter(value: object) -> Perimeter:
-    """Read `{"communes": [...], "quarters": [...]}`.
+    """Read `{"communes": [...], "quarters": [...], "locked": [...], "withdrawn": [...]}`; the last two may be absent.
 
     Raises:
-        InvalidInput: another form.
+        InvalidInput: another form, or a commune held in two ways at once.
     """
     record = _record(value, "perimeter")
-    return Perimeter(
-        communes=frozenset(CommuneCode(_code(one)) for one in _list(record, "communes")),
+    read = Perimeter(
+        communes=_communes(record, "communes"),
         quarters=frozenset(QpvCode(_code(one)) for one in _list(record, "quarters")),
+        locked=_communes(record, "locked") if "locked" in record else frozenset(),
+        withdrawn=_communes(record, "withdrawn") if "withdrawn" in record else frozenset(),
     )
+    if read.withdrawn & (read.communes | read.locked):
+        raise InvalidInput(field="withdrawn", given=_shown(value), expected="communes neither chosen nor locked")
+    return read
+
+
+def _communes(record: dict[str, Any], key: str) -> frozenset[CommuneCode]:
+    return frozenset(CommuneCode(_code(one)) for one in _list(record, key))
 
 
 def journal(value: object) -> tuple[Perimeter, list[Edit], int]:
@@ -56,9 +80,9 @@ def journal(value: object) -> tuple[Perimeter, list[Edit], int]:
     """
     record = _record(value, "edits")
     listed = _list(record, "edits")
-    sequence = record.get("sequence")
-    if len(listed) > MOST_EDITS or type(sequence) is not int or not 0 <= sequence <= LARGEST_SEQUENCE:
-        raise InvalidInput(field="edits", given=str(len(listed)), expected=f"{MOST_EDITS} at most, in sequence")
+    sequence = _sequence(record.get("sequence"))
+    if len(listed) > MOST_EDITS:
+        raise InvalidInput(field="edits", given=str(len(listed)), expected=f"{MOST_EDITS} at most")
     return perimeter(record.get("start")), [edit(one) for one in listed], sequence
 
 
@@ -74,14 +98,69 @@ def edit(value: object) -> Edit:
             return ToggleCommune(CommuneCode(_code(record.get("commune"))))
         case "toggle_quarter":
             return ToggleQuarter(QpvCode(_code(record.get("quarter"))))
-        case "add_area":
-            return ChangeArea(_code(record.get("zoning")), _code(record.get("area")), "add")
-        case "remove_area":
-            return ChangeArea(_code(record.get("zoning")), _code(record.get("area")), "remove")
+        case str(operation) if operation in AREA_OPERATIONS:
+            area = _code(record.get("zoning")), _code(record.get("area"))
+            return ChangeArea(*area, AREA_OPERATIONS[operation])
+        case str(operation) if operation in COMMUNES_OPERATIONS:
+            means = _among(record, "means", MEANS)
+            return ChangeCommunes(_communes(record, "communes"), COMMUNES_OPERATIONS[operation], means)
+        case "hold":
+            return HoldCommunes(_communes(record, "communes"), _among(record, "hold", HOLDS))
         case "clear":
             return Clear()
         case other:
             raise InvalidInput(field="edit", given=_shown(other), expected="known operation")
+
+
+def _among(record: dict[str, Any], key: str, known: tuple[_Choice, ...]) -> _Choice:
+    for one in known:
+        if record.get(key) == one:
+            return one
+    raise InvalidInput(field=key, given=_shown(record.get(key)), expected=", ".join(known))
+
+
+def text(value: object, longest: int) -> str:
+    """Read a text typed or pasted.
+
+    Raises:
+        InvalidInput: no text, too long, or half of a pair of UTF-16.
+    """
+    if not isinstance(value, str) or len(value) > longest:
+        raise InvalidInput(field="text", given=_shown(value), expected=f"text of {longest} characters")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidInput(field="text", given=_shown(value), expected="readable characters") from error
+    return value
+
+
+def kilometres(text: str) -> float:
+    """Read a distance as it is typed in French: `2,5` or `2.5 km`.
+
+    Raises:
+        InvalidInput: not a number.
+    """
+    bare = text.strip().removesuffix("km").strip().replace(",", ".")
+    try:
+        return float(bare)
+    except ValueError as error:
+        raise InvalidInput(field="distance", given=_shown(text), expected="number of kilometres") from error
+
+
+def foreseen(value: object) -> tuple[int, Edit]:
+    """Read the edit under the pointer and the number of the question.
+
+    Raises:
+        InvalidInput: another form.
+    """
+    record = _record(value, "edit")
+    return _sequence(record.get("number")), edit(record.get("edit"))
+
+
+def _sequence(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST_SEQUENCE:
+        raise InvalidInput(field="edits", given=_shown(value), expected="number of a sequence")
+    return value
 
 
 def rules(values: dict[str, object]) -> Rules:

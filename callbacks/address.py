@@ -82,7 +82,12 @@ def open_address(search: object) -> dict[str, Any]:
     state, rules = opened.state, opened.state.rules
     communes, quarters = state.perimeter.key()
     return {
-        "start": {"communes": communes, "quarters": quarters},
+        "start": {
+            "communes": communes,
+            "quarters": quarters,
+            "locked": sorted(state.perimeter.locked),
+            "withdrawn": sorted(state.perimeter.withdrawn),
+        },
         "view": state.view,
         "indicator": state.indicator,
         "layers": list(state.layers),

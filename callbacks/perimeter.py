@@ -63,6 +63,8 @@ def edit_perimeter(
     confirmed = {
         "communes": communes,
         "quarters": quarters,
+        "locked": sorted(perimeter.locked),
+        "withdrawn": sorted(perimeter.withdrawn),
         "cog_year": table.territory.cog_year,
         "sequence": sequence,
     }

@@ -65,6 +65,10 @@ def render(view: LegendView) -> list[Component]:
             className="hors-perimetre",
         )
     )
+    rows += [
+        html.Li([html.Span(className="case verrouillee"), html.Span("commune verrouillée")], className="verrouillees"),
+        html.Li([html.Span(className="case retiree"), html.Span("hors négociation")], className="hors-negociation"),
+    ]
     return [
         html.H2(view.title),
         html.Ul(rows),

@@ -6,13 +6,15 @@ import dash_leaflet as dl
 from dash import html
 from dash.development.base_component import Component
 
-from components import js, legend, notices
+from components import js, legend, notices, selection_tools
 from components.territory_view import TerritoryView
 
 MAP = "map"
 COMMUNES = "map-communes"
 SUMMARY = "map-summary"
 HOVER = "map-hover"
+SPOKEN = "map-spoken"
+"""What is said of the commune reached by the arrows."""
 LOCATION = "map-location"
 
 
@@ -24,14 +26,17 @@ def render(view: TerritoryView) -> Component:
         children=[
             _leaflet(view),
             html.P(id=SUMMARY, className="hors-ecran", role="status"),
+            html.P(id=SPOKEN, className="hors-ecran", role="status"),
             html.Div(
                 className="outils",
                 children=[
                     _tool("+", "Agrandir", "zoom-plus"),
                     _tool("−", "Réduire", "zoom-moins"),
                     _tool("⌂", "Voir tout le territoire", "cadrer"),
+                    *selection_tools.tools(),
                 ],
             ),
+            selection_tools.effects(),
             *notices.areas(),
             html.Div(id=HOVER, className="survol", hidden=True),
             legend.frame(),

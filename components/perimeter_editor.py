@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from components import js
+from components import choosing, js
 from components.territory_view import LayerView, TerritoryView
 
 INDICATOR = "perimeter-indicator"
@@ -16,6 +16,7 @@ SHEET = "perimeter-sheet"
 UNDO = "perimeter-undo"
 REDO = "perimeter-redo"
 CLEAR = "perimeter-clear"
+NEIGHBOURS = "perimeter-neighbours"
 
 
 def render(view: TerritoryView) -> Component:
@@ -26,7 +27,7 @@ def render(view: TerritoryView) -> Component:
         children=[
             _handle(),
             html.Section([_search(), html.Div(id=SHEET, **{"aria-live": "polite"})]),
-            html.Section(_history()),
+            html.Section([*_history(), choosing.frame()]),
             html.Section(_indicator(view)),
             html.Section(_layers(view.layers)),
         ],
@@ -76,10 +77,15 @@ def _history() -> list[Component]:
                 button("Annuler", UNDO, "annuler", "Annuler la dernière modification (Ctrl+Z)"),
                 button("Rétablir", REDO, "retablir", "Rétablir (Ctrl+Y)"),
                 button("Tout retirer", CLEAR, "vider", "Repartir d'un périmètre vide ; peut être annulé"),
+                button("Ajouter les voisines", NEIGHBOURS, "voisines", "Ajouter les communes voisines du périmètre"),
             ],
             className="rangee",
         ),
-        html.P("Cliquez une commune ou un quartier pour l'ajouter ou le retirer.", className="discret"),
+        html.P(
+            "Cliquez une commune ou un quartier pour l'ajouter ou le retirer, ou prenez le pinceau, le rectangle ou le "
+            "lasso sur la carte.",
+            className="discret",
+        ),
     ]
 
 

@@ -23,6 +23,12 @@ PANEL = "panel"
 """What the last answer draws: children of each place of the panel, by its id; drawn by `web/assets/dessin.js`."""
 EXPLANATION = "explanation"
 """The same for the answer to « Pourquoi ces chiffres ? », which the next figures wipe out."""
+FORESEEN_EDIT = "foreseen-edit"
+"""Edit under the pointer, not made yet, with the number of the question."""
+CHOICE = "choice"
+"""Communes that a rule, a distance or a list shows, not chosen yet, and what is said of them."""
+FORESIGHT = "foresight"
+"""French line that says what it would change, with the number of the question."""
 FILL = "fill"
 """Class of each commune and the colour of each class, for the indicator on screen."""
 SHEET_SUBJECT = "sheet-subject"
@@ -44,7 +50,22 @@ def of_territory(key: str) -> Component:
 
 def render(units_url: str) -> list[Component]:
     """Draw the stores of the map page, that of its territory apart."""
-    empty = [UNITS_ASKED, START, EDITS, PERIMETER, PANEL, EXPLANATION, FILL, SHEET_SUBJECT, VIEW, START_VIEW, ADDRESS]
+    empty = [
+        UNITS_ASKED,
+        START,
+        EDITS,
+        PERIMETER,
+        PANEL,
+        EXPLANATION,
+        FORESEEN_EDIT,
+        FORESIGHT,
+        CHOICE,
+        FILL,
+        SHEET_SUBJECT,
+        VIEW,
+        START_VIEW,
+        ADDRESS,
+    ]
     return [
         dcc.Store(id=UNITS_URL, data=units_url),
         dcc.Store(id=PROJECTOR, data=False),

@@ -53,7 +53,12 @@ def carry(
     known = Perimeter(
         frozenset(map(CommuneCode, target.communes.tolist())), frozenset(map(QpvCode, target.quarters.codes.tolist()))
     )
-    kept = Perimeter(state.perimeter.communes & known.communes, state.perimeter.quarters & known.quarters)
+    kept = Perimeter(
+        state.perimeter.communes & known.communes,
+        state.perimeter.quarters & known.quarters,
+        state.perimeter.locked & known.communes,
+        state.perimeter.withdrawn & known.communes,
+    )
     was_start = state.perimeter == starting_point(origin)
     is_start = was_start or (kept == Perimeter() and state.perimeter != Perimeter())
     shown = tuple(key for key in state.layers if key in layers)

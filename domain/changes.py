@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, assert_never
 
 from domain import edits
+from domain.codes import CommuneCode
 from domain.edits import Edit, Perimeter
 from domain.errors import ImpossibleChange, InvalidInput
 from domain.events import (
@@ -23,6 +24,7 @@ from domain.events import (
     Undeleted,
     Undone,
     VisibilityChanged,
+    communes_changed,
 )
 from domain.proposals import (
     Choices,
@@ -277,6 +279,8 @@ class _Draft:
                 return Redone(_last(self.timeline().undone, "nothing_to_redo"))
             case edits.ToggleCommune() | edits.ToggleQuarter() | edits.ChangeArea() | edits.Clear():
                 return self.edited(change)
+            case edits.ChangeCommunes() | edits.HoldCommunes():
+                return self.edited(change)
             case _:
                 assert_never(change)
 
@@ -286,11 +290,8 @@ class _Draft:
             raise InvalidInput(field="edits", given=type(edit).__name__, expected="a territory on the table")
         before = self.proposal.content.perimeter
         delta = _delta(before, edits.apply(before, edit, self.territory))
-        if isinstance(edit, edits.ChangeArea):
-            members = edits.communes_of(self.territory, edit.zoning, edit.area)
-            named = Perimeter(members - delta.added.communes - delta.removed.communes)
-            delta = replace(delta, unchanged=named)
-        return Edited(edit, delta)
+        named = _named(edit, self.territory)
+        return Edited(edit, replace(delta, unchanged=Perimeter(named - communes_changed(delta))))
 
     def restored(self, version: int) -> Restored:
         """Write the way from the present content to an earlier one."""
@@ -324,8 +325,25 @@ def _last(versions: tuple[int, ...], reason: str) -> int:
     return versions[-1]
 
 
+def _named(edit: Edit, territory: Territory) -> frozenset[CommuneCode]:
+    """Return the communes that a gesture on several names."""
+    match edit:
+        case edits.ChangeArea(zoning, area):
+            return edits.communes_of(territory, zoning, area)
+        case edits.ChangeCommunes(communes) | edits.HoldCommunes(communes):
+            return communes
+        case _:
+            return frozenset()
+
+
 def _delta(before: Perimeter, after: Perimeter) -> Delta:
-    return Delta(
-        added=Perimeter(after.communes - before.communes, after.quarters - before.quarters),
-        removed=Perimeter(before.communes - after.communes, before.quarters - after.quarters),
+    return Delta(added=_beyond(after, before), removed=_beyond(before, after))
+
+
+def _beyond(one: Perimeter, other: Perimeter) -> Perimeter:
+    return Perimeter(
+        one.communes - other.communes,
+        one.quarters - other.quarters,
+        one.locked - other.locked,
+        one.withdrawn - other.withdrawn,
     )

@@ -1,8 +1,8 @@
 """A perimeter, the edits that change it, and their replay: undo is replay without the last edit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, TypeAlias, assert_never, get_args
 
 import numpy as np
 
@@ -11,6 +11,18 @@ from domain.errors import UnknownCode
 from domain.territory import Territory
 
 ZoningKey: TypeAlias = str
+How: TypeAlias = Literal["add", "remove", "toggle", "keep"]
+"""What a set of communes does to the perimeter: joins it, leaves it, turns in and out, or is all that stays of it."""
+Means: TypeAlias = Literal["brush", "rectangle", "lasso", "neighbours", "distance", "rule", "list", "zoning", "variant"]
+"""How a set of communes was shown: for the history, never for the result."""
+Hold: TypeAlias = Literal["locked", "withdrawn", "free"]
+"""A locked commune stays as it is, in or out; a withdrawn one (*hors négociation*) is out and stays out."""
+HOWS: tuple[How, ...] = get_args(How)
+MEANS: tuple[Means, ...] = get_args(Means)
+HOLDS: tuple[Hold, ...] = get_args(Hold)
+AREA_OPERATIONS: Mapping[str, How] = {f"{how}_area": how for how in HOWS}
+COMMUNES_OPERATIONS: Mapping[str, How] = {f"{how}_communes": how for how in HOWS}
+"""Words of the browser's journal and of the store for edits of an area, of a set of communes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +32,17 @@ class Perimeter:
     Attributes:
         communes: codes of whole communes.
         quarters: codes of priority quarters, inside those communes or elsewhere.
+        locked: communes that no edit adds or removes.
+        withdrawn: communes that no edit adds (*hors négociation*); never among `communes`.
     """
 
     communes: frozenset[CommuneCode] = frozenset()
     quarters: frozenset[QpvCode] = frozenset()
+    locked: frozenset[CommuneCode] = frozenset()
+    withdrawn: frozenset[CommuneCode] = frozenset()
 
     def key(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the sorted codes: the same perimeter has the same key in every process."""
+        """Return the sorted codes that figures depend on: the same in every process, whatever is locked."""
         return tuple(sorted(self.communes)), tuple(sorted(self.quarters))
 
 
@@ -46,19 +62,36 @@ class ToggleQuarter:
 
 @dataclass(frozen=True, slots=True)
 class ChangeArea:
-    """Add or remove every commune of one area of a zoning."""
+    """Add, remove, turn or keep alone every commune of one area of a zoning."""
 
     zoning: ZoningKey
     area: str
-    action: Literal["add", "remove"]
+    action: How
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCommunes:
+    """Add, remove, turn or keep alone a set of communes in one gesture: a stroke, a lasso, a rule, a list."""
+
+    communes: frozenset[CommuneCode]
+    action: How
+    means: Means
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCommunes:
+    """Lock communes as they are, withdraw them from the negotiation, or free them again."""
+
+    communes: frozenset[CommuneCode]
+    hold: Hold
 
 
 @dataclass(frozen=True, slots=True)
 class Clear:
-    """Take everything out."""
+    """Take everything out that is not locked."""
 
 
-Edit: TypeAlias = ToggleCommune | ToggleQuarter | ChangeArea | Clear
+Edit: TypeAlias = ToggleCommune | ToggleQuarter | ChangeArea | ChangeCommunes | HoldCommunes | Clear
 
 
 def apply(perimeter: Perimeter, edit: Edit, territory: Territory) -> Perimeter:
@@ -70,18 +103,50 @@ def apply(perimeter: Perimeter, edit: Edit, territory: Territory) -> Perimeter:
     match edit:
         case ToggleCommune(commune):
             territory.positions((commune,))
-            return replace(perimeter, communes=perimeter.communes ^ {commune})
+            return _changed(perimeter, frozenset({commune}), "toggle")
         case ToggleQuarter(quarter):
             territory.quarter_positions((quarter,))
             return replace(perimeter, quarters=perimeter.quarters ^ {quarter})
         case ChangeArea(zoning, area, action):
-            members = communes_of(territory, zoning, area)
-            communes = perimeter.communes | members if action == "add" else perimeter.communes - members
-            return replace(perimeter, communes=communes)
+            return _changed(perimeter, communes_of(territory, zoning, area), action)
+        case ChangeCommunes(communes, action):
+            territory.positions(communes)
+            return _changed(perimeter, communes, action)
+        case HoldCommunes(communes, hold):
+            territory.positions(communes)
+            return _held(perimeter, communes, hold)
         case Clear():
-            return Perimeter()
+            return replace(_changed(perimeter, perimeter.communes, "remove"), quarters=frozenset())
         case _:
             assert_never(edit)
+
+
+def _changed(perimeter: Perimeter, communes: frozenset[CommuneCode], action: How) -> Perimeter:
+    before = perimeter.communes
+    match action:
+        case "add":
+            after = before | communes
+        case "remove":
+            after = before - communes
+        case "toggle":
+            after = before ^ communes
+        case "keep":
+            after = before & communes
+        case _:
+            assert_never(action)
+    kept = before & perimeter.locked
+    return replace(perimeter, communes=(after - perimeter.locked - perimeter.withdrawn) | kept)
+
+
+def _held(perimeter: Perimeter, communes: frozenset[CommuneCode], hold: Hold) -> Perimeter:
+    """Give communes one state of holding and no other."""
+    locked, withdrawn = perimeter.locked - communes, perimeter.withdrawn - communes
+    return replace(
+        perimeter,
+        communes=perimeter.communes - communes if hold == "withdrawn" else perimeter.communes,
+        locked=locked | communes if hold == "locked" else locked,
+        withdrawn=withdrawn | communes if hold == "withdrawn" else withdrawn,
+    )
 
 
 def replay(start: Perimeter, edits: Iterable[Edit], territory: Territory) -> Perimeter:
@@ -90,7 +155,7 @@ def replay(start: Perimeter, edits: Iterable[Edit], territory: Territory) -> Per
     Raises:
         UnknownCode: see `apply`; the start is checked too.
     """
-    territory.positions(start.communes)
+    territory.positions(start.communes | start.locked | start.withdrawn)
     territory.quarter_positions(start.quarters)
     perimeter = start
     for edit in edits:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from domain.codes import CommuneCode
 from domain.edits import Edit, Perimeter
 from domain.proposals import Actor, Choices, Content, ProposalId, Visibility
 
@@ -42,6 +43,12 @@ class Delta:
     added: Perimeter = field(default_factory=Perimeter)
     removed: Perimeter = field(default_factory=Perimeter)
     unchanged: Perimeter = field(default_factory=Perimeter)
+
+
+def communes_changed(delta: Delta) -> frozenset[CommuneCode]:
+    """Return the communes that a gesture added, removed, held or freed."""
+    parts = (delta.added, delta.removed)
+    return frozenset().union(*(part.communes | part.locked | part.withdrawn for part in parts))
 
 
 @dataclass(frozen=True, slots=True)

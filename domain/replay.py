@@ -233,6 +233,8 @@ def _moved(perimeter: Perimeter, added: Perimeter, removed: Perimeter) -> Perime
     return Perimeter(
         communes=_exchanged(perimeter.communes, added.communes, removed.communes),
         quarters=_exchanged(perimeter.quarters, added.quarters, removed.quarters),
+        locked=_exchanged(perimeter.locked, added.locked, removed.locked),
+        withdrawn=_exchanged(perimeter.withdrawn, added.withdrawn, removed.withdrawn),
     )
 
 

@@ -62,8 +62,6 @@ def encode(state: State, territory: Territory) -> str:
     Raises:
         UnknownCode: the perimeter names a code that the territory does not hold.
     """
-    chosen = np.zeros(territory.communes.size, dtype=np.bool_)
-    chosen[territory.positions(state.perimeter.communes)] = True
     quarters = np.zeros(territory.quarters.codes.size, dtype=np.bool_)
     quarters[territory.quarter_positions(state.perimeter.quarters)] = True
     rules = state.rules
@@ -72,7 +70,7 @@ def encode(state: State, territory: Territory) -> str:
         "g": territory_mark(territory),
         "i": state.indicator,
         "c": ".".join(state.layers),
-        "p": _write_mask(chosen),
+        "p": _write_communes(state.perimeter.communes, territory),
         "q": _write_mask(quarters),
         "e": str(rules.envelope_eur),
         "k": str(rules.cost_eur_per_head),
@@ -81,6 +79,9 @@ def encode(state: State, territory: Territory) -> str:
         "r": str(round(rules.guaranteed_rate * 100)),
         "d": "1" if rules.derogation else "0",
     }
+    for field, held in (("l", state.perimeter.locked), ("w", state.perimeter.withdrawn)):
+        if held:
+            fields[field] = _write_communes(held, territory)
     if state.view is not None:
         latitude, longitude, zoom = state.view
         fields["v"] = f"{latitude:.4f},{longitude:.4f},{zoom:g}"
@@ -114,10 +115,7 @@ def decode(
         raise StaleState(given=query.get("g", ""), expected=territory_mark(territory))
     perimeter = default.perimeter
     if "p" in query or "q" in query:
-        perimeter = Perimeter(
-            communes=frozenset(map(CommuneCode, _read_codes(query.get("p", ""), territory.communes, "p"))),
-            quarters=frozenset(map(QpvCode, _read_codes(query.get("q", ""), territory.quarters.codes, "q"))),
-        )
+        perimeter = _read_perimeter(query, territory)
     return State(
         perimeter=perimeter,
         indicator=_one_of("i", query.get("i", default.indicator), indicators),
@@ -125,6 +123,16 @@ def decode(
         rules=_read_rules(query, default.rules),
         view=_read_view(query["v"]) if query.get("v") else default.view,
     )
+
+
+def _read_perimeter(query: Mapping[str, str], territory: Territory) -> Perimeter:
+    communes, locked, withdrawn = (
+        frozenset(map(CommuneCode, _read_codes(query.get(field, ""), territory.communes, field))) for field in "plw"
+    )
+    if withdrawn & (communes | locked):
+        raise InvalidInput(field="w", given=query["w"][:40], expected="communes neither chosen nor locked")
+    quarters = frozenset(map(QpvCode, _read_codes(query.get("q", ""), territory.quarters.codes, "q")))
+    return Perimeter(communes, quarters, locked, withdrawn)
 
 
 def checked_rules(rules: Rules) -> Rules:
@@ -205,6 +213,12 @@ def _one_of(field: str, value: str, known: tuple[str, ...]) -> str:
     if value not in known:
         raise InvalidInput(field=field, given=value[:40], expected=", ".join(known))
     return value
+
+
+def _write_communes(codes: frozenset[CommuneCode], territory: Territory) -> str:
+    chosen = np.zeros(territory.communes.size, dtype=np.bool_)
+    chosen[territory.positions(codes)] = True
+    return _write_mask(chosen)
 
 
 def _write_mask(chosen: Bools) -> str:

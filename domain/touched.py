@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, fields
 from typing import assert_never
 
-from domain.edits import Clear, Perimeter
+from domain.edits import ChangeArea, ChangeCommunes, Clear, Edit, Perimeter
 from domain.events import (
     ChoicesChanged,
     Created,
@@ -18,6 +18,7 @@ from domain.events import (
     Undeleted,
     Undone,
     VisibilityChanged,
+    communes_changed,
 )
 from domain.plan import Rules
 from domain.proposals import changed_choices
@@ -85,9 +86,9 @@ def touched(event: Event, target: Step | None = None) -> Touched:  # noqa: PLR09
     """
     match event:
         case Edited(edit, delta):
-            communes = delta.added.communes | delta.removed.communes | delta.unchanged.communes
+            communes = communes_changed(delta) | delta.unchanged.communes
             quarters = delta.added.quarters | delta.removed.quarters | delta.unchanged.quarters
-            return Touched(Perimeter(communes, quarters), is_every_place=isinstance(edit, Clear))
+            return Touched(Perimeter(communes, quarters), is_every_place=_decides_everywhere(edit))
         case ChoicesChanged(before, after):
             return Touched(fields=changed_choices(before, after))
         case Restored():
@@ -102,3 +103,12 @@ def touched(event: Event, target: Step | None = None) -> Touched:  # noqa: PLR09
             return Touched(is_all=True)
         case _:
             assert_never(event)
+
+
+def _decides_everywhere(edit: Edit) -> bool:
+    """Tell whether a gesture bears on the places that it does not name too: clearing, or keeping some alone."""
+    match edit:
+        case Clear() | ChangeCommunes(_, "keep") | ChangeArea(_, _, "keep"):
+            return True
+        case _:
+            return False

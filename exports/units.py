@@ -61,11 +61,21 @@ class _Keyed:
         return hash(self.territory.fingerprint)
 
 
+def neighbours_document(territory: Territory) -> UnitsDocument:
+    """Write the pairs of neighbouring communes, one flat list of positions in the order of the units document."""
+    return _neighbours(_Keyed(territory))
+
+
+@lru_cache(maxsize=4)
+def _neighbours(keyed: _Keyed) -> UnitsDocument:
+    return _compressed({"pairs": keyed.territory.neighbours.ravel().tolist()})
+
+
 @lru_cache(maxsize=4)
 def _document(keyed: _Keyed, has_contours: bool) -> UnitsDocument:
     territory = keyed.territory
     population = territory.columns["municipal_population"]
-    body = orjson.dumps(
+    return _compressed(
         {
             "territory": territory.key,
             "fingerprint": territory.fingerprint,
@@ -80,6 +90,10 @@ def _document(keyed: _Keyed, has_contours: bool) -> UnitsDocument:
             "contours": has_contours,
         }
     )
+
+
+def _compressed(content: dict[str, object]) -> UnitsDocument:
+    body = orjson.dumps(content)
     return UnitsDocument(
         body=body,
         gzip=gzip.compress(body, 9 if len(body) < LARGE_BYTES else 6, mtime=0),

@@ -13,7 +13,20 @@ from typing import Any, assert_never
 
 from domain.changes import Change, ChangeChoices, Delete, Redo, Rename, Restore, SetVisibility, Undelete, Undo
 from domain.codes import CommuneCode, QpvCode
-from domain.edits import ChangeArea, Clear, Edit, Perimeter, ToggleCommune, ToggleQuarter
+from domain.edits import (
+    AREA_OPERATIONS,
+    COMMUNES_OPERATIONS,
+    HOLDS,
+    MEANS,
+    ChangeArea,
+    ChangeCommunes,
+    Clear,
+    Edit,
+    HoldCommunes,
+    Perimeter,
+    ToggleCommune,
+    ToggleQuarter,
+)
 from domain.errors import StoreUnavailable
 from domain.events import (
     ChoicesChanged,
@@ -124,6 +137,10 @@ def write_edit(edit: Edit) -> Json:
             return {"op": "toggle_quarter", "quarter": quarter}
         case ChangeArea(zoning, area, action):
             return {"op": f"{action}_area", "zoning": zoning, "area": area}
+        case ChangeCommunes(communes, action, means):
+            return {"op": f"{action}_communes", "means": means, "communes": sorted(communes)}
+        case HoldCommunes(communes, hold):
+            return {"op": "hold", "hold": hold, "communes": sorted(communes)}
         case Clear():
             return {"op": "clear"}
         case _:
@@ -143,7 +160,7 @@ def write_change(change: Change) -> Json:
             return {"op": "restore", "version": version}
         case Delete() | Undelete() | Undo() | Redo():
             return {"op": type(change).__name__.lower()}
-        case ToggleCommune() | ToggleQuarter() | ChangeArea() | Clear():
+        case ToggleCommune() | ToggleQuarter() | ChangeArea() | ChangeCommunes() | HoldCommunes() | Clear():
             return write_edit(change)
         case _:
             assert_never(change)
@@ -155,10 +172,13 @@ def _read_edit(value: Json) -> Edit:
             return ToggleCommune(CommuneCode(value["commune"]))
         case "toggle_quarter":
             return ToggleQuarter(QpvCode(value["quarter"]))
-        case "add_area":
-            return ChangeArea(value["zoning"], value["area"], "add")
-        case "remove_area":
-            return ChangeArea(value["zoning"], value["area"], "remove")
+        case str(operation) if operation in AREA_OPERATIONS:
+            return ChangeArea(value["zoning"], value["area"], AREA_OPERATIONS[operation])
+        case str(operation) if operation in COMMUNES_OPERATIONS:
+            means = MEANS[MEANS.index(value["means"])]
+            return ChangeCommunes(_codes(value), COMMUNES_OPERATIONS[operation], means)
+        case "hold":
+            return HoldCommunes(_codes(value), HOLDS[HOLDS.index(value["hold"])])
         case "clear":
             return Clear()
         case other:
@@ -166,13 +186,18 @@ def _read_edit(value: Json) -> Edit:
 
 
 def _write_perimeter(perimeter: Perimeter) -> Json:
-    return {"communes": sorted(perimeter.communes), "quarters": sorted(perimeter.quarters)}
+    held = {"locked": sorted(perimeter.locked), "withdrawn": sorted(perimeter.withdrawn)}
+    chosen = {"communes": sorted(perimeter.communes), "quarters": sorted(perimeter.quarters)}
+    return {**chosen, **{key: codes for key, codes in held.items() if codes}}
 
 
 def _read_perimeter(value: Json) -> Perimeter:
-    return Perimeter(
-        frozenset(map(CommuneCode, value.get("communes", ()))), frozenset(map(QpvCode, value.get("quarters", ())))
-    )
+    quarters = frozenset(map(QpvCode, value.get("quarters", ())))
+    return Perimeter(_codes(value), quarters, _codes(value, "locked"), _codes(value, "withdrawn"))
+
+
+def _codes(value: Json, key: str = "communes") -> frozenset[CommuneCode]:
+    return frozenset(map(CommuneCode, value.get(key, ())))
 
 
 def _write_delta(delta: Delta) -> Json:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from callbacks import _parse
-from domain.edits import replay
+from domain.edits import AREA_OPERATIONS, COMMUNES_OPERATIONS, HOLDS, MEANS, Perimeter, replay
 from domain.territory import Territory
 from exports.units import units_document
 from tests.worlds import twelve_communes
@@ -28,28 +28,47 @@ def fixture() -> dict[str, object]:
 
 
 def _journal(world: Territory, draws: random.Random, number: int) -> dict[str, object]:
+    order = draws.sample(world.communes.tolist(), 9)
     start = {
-        "communes": sorted(draws.sample(world.communes.tolist(), draws.randint(0, 6))),
+        "communes": sorted(order[: draws.randint(0, 6)]),
         "quarters": sorted(draws.sample(world.quarters.codes.tolist(), draws.randint(0, 3))),
+        "locked": sorted(order[3 : draws.randint(3, 6)]),
+        "withdrawn": sorted(order[7 : draws.randint(7, 9)]),
     }
     journal = {"start": start, "edits": [_edit(world, draws) for _ in range(draws.randint(0, MOST_EDITS))]}
     perimeter, edits, _ = _parse.journal({**journal, "sequence": number})
-    communes, quarters = replay(perimeter, edits, world).key()
-    return {**journal, "expected": {"communes": list(communes), "quarters": list(quarters)}}
+    return {**journal, "expected": parts(replay(perimeter, edits, world))}
 
 
-def _edit(world: Territory, draws: random.Random) -> dict[str, str]:
-    operation = draws.choices(["toggle_commune", "toggle_quarter", "add_area", "remove_area", "clear"], [6, 4, 4, 4, 1])
-    match operation[0]:
+def parts(perimeter: Perimeter) -> dict[str, list[str]]:
+    """Write a perimeter as the page does."""
+    communes, quarters = perimeter.key()
+    held = {"locked": sorted(perimeter.locked), "withdrawn": sorted(perimeter.withdrawn)}
+    return {"communes": list(communes), "quarters": list(quarters), **held}
+
+
+def _edit(world: Territory, draws: random.Random) -> dict[str, object]:
+    areas, sets = sorted(AREA_OPERATIONS), sorted(COMMUNES_OPERATIONS)
+    operations = ["toggle_commune", "toggle_quarter", *areas, *sets, "hold", "clear"]
+    [operation] = draws.choices(operations, [6, 4, *[2] * 8, 3, 1])
+    match operation:
         case "toggle_commune":
             return {"op": "toggle_commune", "commune": draws.choice(world.communes.tolist())}
         case "toggle_quarter":
             return {"op": "toggle_quarter", "quarter": draws.choice(world.quarters.codes.tolist())}
         case "clear":
             return {"op": "clear"}
+        case "hold":
+            return {"op": "hold", "hold": draws.choice(HOLDS), "communes": _some(world, draws)}
+        case op if op in sets:
+            return {"op": op, "means": draws.choice(MEANS), "communes": _some(world, draws)}
         case op:
             zoning = draws.choice(sorted(world.zonings))
             return {"op": op, "zoning": zoning, "area": draws.choice(world.zonings[zoning].codes.tolist())}
+
+
+def _some(world: Territory, draws: random.Random) -> list[str]:
+    return sorted(draws.sample(world.communes.tolist(), draws.randint(0, 7)))
 
 
 def text() -> str:

@@ -3,7 +3,20 @@
 from hypothesis import strategies as st
 
 from domain.codes import CommuneCode, QpvCode
-from domain.edits import ChangeArea, Clear, Edit, Perimeter, ToggleCommune, ToggleQuarter
+from domain.edits import (
+    HOLDS,
+    HOWS,
+    MEANS,
+    ChangeArea,
+    ChangeCommunes,
+    Clear,
+    Edit,
+    HoldCommunes,
+    Perimeter,
+    ToggleCommune,
+    ToggleQuarter,
+    replay,
+)
 from domain.plan import MODES, SCHEDULES, Rules
 from domain.state import State
 from domain.territory import Territory
@@ -19,13 +32,30 @@ def perimeters(territory: Territory) -> st.SearchStrategy[Perimeter]:
     )
 
 
+def held_perimeters(territory: Territory) -> st.SearchStrategy[Perimeter]:
+    """Perimeters with locked and withdrawn communes."""
+    return st.builds(
+        lambda start, *held: replay(start, held, territory), perimeters(territory), *[holds(territory)] * 2
+    )
+
+
 def edits(territory: Territory) -> st.SearchStrategy[Edit]:
     return st.one_of(
         st.builds(ToggleCommune, _codes(territory.communes, CommuneCode)),
         st.builds(ToggleQuarter, _codes(territory.quarters.codes, QpvCode)),
         area_changes(territory),
+        set_changes(territory),
         st.builds(Clear),
     )
+
+
+def set_changes(territory: Territory) -> st.SearchStrategy[ChangeCommunes]:
+    communes = st.frozensets(_codes(territory.communes, CommuneCode))
+    return st.builds(ChangeCommunes, communes, st.sampled_from(HOWS), st.sampled_from(MEANS))
+
+
+def holds(territory: Territory) -> st.SearchStrategy[HoldCommunes]:
+    return st.builds(HoldCommunes, st.frozensets(_codes(territory.communes, CommuneCode)), st.sampled_from(HOLDS))
 
 
 def area_changes(territory: Territory) -> st.SearchStrategy[ChangeArea]:
@@ -33,7 +63,7 @@ def area_changes(territory: Territory) -> st.SearchStrategy[ChangeArea]:
     return st.builds(
         lambda area, action: ChangeArea(area[0], area[1], action),
         st.sampled_from(areas),
-        st.sampled_from(["add", "remove"]),
+        st.sampled_from(HOWS),
     )
 
 
@@ -62,7 +92,7 @@ def views() -> st.SearchStrategy[tuple[float, float, float] | None]:
 def states(territory: Territory, indicators: tuple[str, ...], layers: tuple[str, ...]) -> st.SearchStrategy[State]:
     return st.builds(
         State,
-        perimeter=perimeters(territory),
+        perimeter=held_perimeters(territory),
         indicator=st.sampled_from(indicators),
         layers=st.lists(st.sampled_from(layers), unique=True).map(tuple),
         rules=rules(100_000_000_000),

@@ -16,7 +16,7 @@ from domain.mapped import variable_of
 from domain.state import State
 from exports.formats import FORMATS
 from exports.request import ExportRequest
-from exports.units import units_document
+from exports.units import neighbours_document, units_document
 
 YEAR_SECONDS = 31_536_000
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -33,6 +33,7 @@ def register(server: Flask) -> None:
     server.add_url_rule("/layers/unites.json", "units", units)
     server.add_url_rule("/layers/<key>.geojson", "layer", layer)
     server.add_url_rule("/layers/<territory>/unites.json", "units_of", units)
+    server.add_url_rule("/layers/<territory>/voisines.json", "neighbours_of", neighbours)
     server.add_url_rule("/layers/<territory>/<key>.geojson", "layer_of", layer)
     server.add_url_rule("/exports/perimetre.<key>", "export", export)
 
@@ -70,6 +71,12 @@ def units(territory: str | None = None) -> Response:
     """Serve codes, names, zonings and quarters: what the browser needs to answer before the server does."""
     atlas = _known(territory).atlas
     document = units_document(atlas.territory, has_contours="qpv_contours" in atlas.layers)
+    return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
+
+
+def neighbours(territory: str) -> Response:
+    """Serve the pairs of communes that share a border, for the keyboard and for « Ajouter les voisines »."""
+    document = neighbours_document(_known(territory).territory)
     return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
 
 

@@ -43,12 +43,18 @@ FIELDS = {
     "d": "la dérogation",
     "v": "le cadrage de la carte",
     "t": "le territoire",
+    "l": "la liste des communes verrouillées",
+    "w": "la liste des communes hors négociation",
     "format": "le format du fichier",
     "name": "le nom de la variante",
+    "text": "le texte",
+    "distance": "la distance",
+    "list": "la liste",
+    "means": "la manière de chercher",
 }
 
 
-UNITS = {"e": " €", "k": " €", "r": " %"}
+UNITS = {"distance": " km", "e": " €", "k": " €", "r": " %"}
 """Unit of the bounds of a field."""
 
 

@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.edits import ChangeArea, Clear, Edit, Perimeter, ToggleCommune, ToggleQuarter
+from domain.edits import (
+    ChangeArea,
+    ChangeCommunes,
+    Clear,
+    Edit,
+    Hold,
+    HoldCommunes,
+    How,
+    Means,
+    Perimeter,
+    ToggleCommune,
+    ToggleQuarter,
+)
 from domain.events import (
     ChoicesChanged,
     Created,
@@ -47,6 +59,19 @@ _AREAS: Mapping[str, str] = {
     "departement": "du département {name} ({code})",
 }
 _OTHER_AREA = "de la zone {name}"
+_SETS: Mapping[How, str] = {"add": ADDED, "remove": REMOVED, "toggle": "inversion", "keep": "conservation"}
+_MEANS: Mapping[Means, str] = {
+    "brush": "au pinceau",
+    "rectangle": "au rectangle",
+    "lasso": "au lasso",
+    "neighbours": "voisines",
+    "distance": "proches de quartiers",
+    "rule": "selon une règle",
+    "list": "selon une liste",
+    "zoning": "selon un découpage",
+    "variant": "selon une autre variante",
+}
+_HOLDS: Mapping[Hold, str] = {"locked": "verrouillage", "withdrawn": "mise hors négociation", "free": "libération"}
 _CHOICES: Mapping[str, str] = {
     "indicator": "indicateur",
     "layers": "couches",
@@ -139,14 +164,36 @@ def _edited(edit: Edit, delta: Delta, territory: Territory) -> str:
         case ToggleQuarter(code):
             quarters = territory.quarters
             return f"{verb} du quartier {quoted(_name(quarters.codes.tolist(), quarters.names.tolist(), code))}"
-        case ChangeArea(zoning, area, action):
-            verb, changed = (ADDED, delta.added) if action == "add" else (REMOVED, delta.removed)
-            count = counted(len(changed.communes), "commune")
-            return f"{verb} {_area(zoning, area, territory)}, {count}{_already(len(delta.unchanged.communes), action)}"
+        case ChangeArea() | ChangeCommunes() | HoldCommunes():
+            return _edited_set(edit, delta, territory)
         case Clear():
             counts = (len(delta.removed.communes), "commune"), (len(delta.removed.quarters), "quartier")
             said = listed([counted(count, noun) for count, noun in counts if count])
             return f"tout retiré{_COLON}{said or NOTHING}"
+
+
+def _edited_set(edit: ChangeArea | ChangeCommunes | HoldCommunes, delta: Delta, territory: Territory) -> str:
+    match edit:
+        case ChangeArea(zoning, area, "add" | "remove" as action):
+            verb, changed = (ADDED, delta.added) if action == "add" else (REMOVED, delta.removed)
+            count = counted(len(changed.communes), "commune")
+            return f"{verb} {_area(zoning, area, territory)}, {count}{_already(len(delta.unchanged.communes), action)}"
+        case ChangeArea(zoning, area, action):
+            return f"{_SETS[action]} {_area(zoning, area, territory)}{_COLON}{_moved(delta)}"
+        case ChangeCommunes(_, "add" | "remove" as action, means):
+            verb, changed = (ADDED, delta.added) if action == "add" else (REMOVED, delta.removed)
+            count = counted(len(changed.communes), "commune")
+            return f"{verb} de communes {_MEANS[means]}, {count}{_already(len(delta.unchanged.communes), action)}"
+        case ChangeCommunes(_, action, means):
+            return f"{_SETS[action]} de communes {_MEANS[means]}{_COLON}{_moved(delta)}"
+        case HoldCommunes(communes, hold):
+            return f"{_HOLDS[hold]}{_COLON}{counted(len(communes), 'commune')}"
+
+
+def _moved(delta: Delta) -> str:
+    parts = (ADDED, delta.added), (REMOVED, delta.removed)
+    said = [f"{verb} de {counted(len(part.communes), 'commune')}" for verb, part in parts if part.communes]
+    return listed(said) or NOTHING
 
 
 def _area(zoning: str, area: str, territory: Territory) -> str:

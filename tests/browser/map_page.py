@@ -14,8 +14,8 @@ SETTLE_SECONDS = 15.0
 STEP_MS = 30
 
 PERIMETER = """() => {
-    const { communes, quarters } = geoprio.carte.journal().perimeter();
-    return { communes: [...communes], quarters: [...quarters] };
+    const parts = Object.entries(geoprio.carte.journal().perimeter());
+    return Object.fromEntries(parts.map(([part, codes]) => [part, [...codes]]));
 }"""
 PLACE = """async ([kind, code]) => {
     const units = await (await fetch('/layers/unites.json')).json();
@@ -78,7 +78,7 @@ def wait_until_drawn(page: Page) -> None:
 def shown_perimeter(page: Page) -> Perimeter:
     """Return the perimeter that the browser shows."""
     shown = page.evaluate(PERIMETER)
-    return Perimeter(frozenset(shown["communes"]), frozenset(shown["quarters"]))
+    return Perimeter(**{part: frozenset(codes) for part, codes in shown.items()})
 
 
 def confirmed_perimeter(page: Page) -> Perimeter:

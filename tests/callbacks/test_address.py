@@ -14,6 +14,7 @@ from tests import strategies
 from tests.trees import texts
 
 RULE_FIELDS = ("envelope", "cost", "schedule", "mode", "guaranteed", "derogation")
+FREE = {"locked": [], "withdrawn": []}
 HERE = {"communes": ["93010", "93066"], "quarters": ["QN09219N"]}
 RULES = {
     "envelope": 7_000_000,
@@ -32,7 +33,7 @@ def _written(perimeter=HERE, indicator="poverty_rate", layers=("epci", "zus"), v
 
 def test_opening_the_written_address_puts_everything_back():
     opened = open_address(_written())
-    assert opened["start"] == {"communes": tuple(HERE["communes"]), "quarters": tuple(HERE["quarters"])}
+    assert opened["start"] == {"communes": tuple(HERE["communes"]), "quarters": tuple(HERE["quarters"]), **FREE}
     assert (opened["indicator"], opened["layers"], opened["view"]) == ("poverty_rate", ["epci", "zus"], tuple(VIEW))
     assert {key: opened[key] for key in RULE_FIELDS} == RULES
     assert opened["notice"] == []
@@ -76,8 +77,8 @@ def test_an_address_without_state_opens_at_the_present_quarters(table, nothing):
     assert opened["envelope"] == Rules().envelope_eur
 
 
-NO_TOWN = {"communes": (), "quarters": ("QN09219N",)}
-NO_QUARTER = {"communes": ("93010", "93066"), "quarters": ()}
+NO_TOWN = {"communes": (), "quarters": ("QN09219N",), **FREE}
+NO_QUARTER = {"communes": ("93010", "93066"), "quarters": (), **FREE}
 BROKEN = {
     "p": ("p=e", "start", NO_TOWN, "La liste des communes ne peut pas être lue"),
     "q": ("q=!", "start", NO_QUARTER, "La liste des quartiers ne peut pas être lue"),
@@ -218,7 +219,7 @@ def test_a_setting_that_cannot_be_used_is_written_at_its_default_as_it_was_appli
 
 def test_the_empty_perimeter_has_an_address_of_its_own():
     search = _written(perimeter={"communes": [], "quarters": [], "sequence": 4})
-    assert open_address(search)["start"] == {"communes": (), "quarters": ()}
+    assert open_address(search)["start"] == {"communes": (), "quarters": (), **FREE}
 
 
 def test_the_address_of_every_other_commune_of_the_region_stays_below_1_000_characters(table):

@@ -16,6 +16,8 @@ VALUES = {
     "data-catalogue-body": ["data-catalogue-body", "idf"],
     "explanation": [1, HERE, *RULES, "idf"],
     "fill": ["poverty_rate", False, "idf"],
+    "choice": ["rule", "indice >= 75", HERE, "idf"],
+    "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],
     "legend-layers": [["qpv", "epci"], "idf"],
     "perimeter": [JOURNAL, *RULES, HERE, "idf"],
     "shell-rail": ["idf", "/donnees"],

@@ -86,7 +86,8 @@ def test_indicator_sheet_and_catalogue_are_those_of_their_territory():
 def test_an_address_names_its_territory_and_restores_its_state():
     search = _address("dep-93", (MONTREUIL,))
     assert search.startswith("?t=dep-93&")
-    assert open_address(search)["start"] == {"communes": (MONTREUIL,), "quarters": ()}
+    start = open_address(search)["start"]
+    assert (start["communes"], start["quarters"]) == ((MONTREUIL,), ())
     now, state = read(search)
     assert now.territory.key == "dep-93" and state.perimeter.communes == {MONTREUIL}
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import (
     ChangeArea,
+    ChangeCommunes,
     Clear,
+    HoldCommunes,
     Perimeter,
     ToggleCommune,
     ToggleQuarter,
@@ -80,9 +82,59 @@ def test_adding_an_area_then_removing_it_leaves_what_lies_outside(perimeter, cha
 
 @thorough
 @given(perimeters, strategies.area_changes(WORLD))
-def test_changing_an_area_twice_is_changing_it_once(perimeter, change):
+def test_changing_an_area_twice_is_changing_it_once_or_not_at_all(perimeter, change):
     once = apply(perimeter, change, WORLD)
-    assert apply(once, change, WORLD) == once
+    assert apply(once, change, WORLD) == (perimeter if change.action == "toggle" else once)
+
+
+@thorough
+@given(perimeters, strategies.set_changes(WORLD))
+def test_a_set_of_communes_does_what_its_word_says(perimeter, change):
+    before, chosen = perimeter.communes, change.communes
+    expected = {"add": before | chosen, "remove": before - chosen, "toggle": before ^ chosen, "keep": before & chosen}
+    assert apply(perimeter, change, WORLD) == Perimeter(expected[change.action], perimeter.quarters)
+
+
+@thorough
+@given(perimeters, strategies.area_changes(WORLD))
+def test_an_area_is_the_set_of_its_communes(perimeter, change):
+    members = communes_of(WORLD, change.zoning, change.area)
+    same = ChangeCommunes(members, change.action, "zoning")
+    assert apply(perimeter, change, WORLD) == apply(perimeter, same, WORLD)
+
+
+@thorough
+@given(perimeters, strategies.holds(WORLD), journals)
+def test_what_is_held_stays_as_it_is_whatever_is_edited(start, held, journal):
+    before = apply(start, held, WORLD)
+    after = replay(before, journal, WORLD)
+    assert (after.locked, after.withdrawn) == (before.locked, before.withdrawn)
+    assert after.communes & before.locked == before.communes & before.locked
+    assert not after.communes & before.withdrawn
+
+
+@thorough
+@given(perimeters, strategies.holds(WORLD), strategies.holds(WORLD))
+def test_a_commune_is_held_in_one_way_at_most(start, first, second):
+    after = replay(start, [first, second], WORLD)
+    assert not after.locked & after.withdrawn and not after.communes & after.withdrawn
+    assert after.locked | after.withdrawn <= first.communes | second.communes
+
+
+@thorough
+@given(perimeters, strategies.holds(WORLD))
+def test_freeing_what_was_locked_leaves_nothing_behind(start, held):
+    free = HoldCommunes(held.communes, "free")
+    assert replay(start, [HoldCommunes(held.communes, "locked"), free], WORLD) == start
+    withdrawn = replay(start, [HoldCommunes(held.communes, "withdrawn"), free], WORLD)
+    assert withdrawn == Perimeter(start.communes - held.communes, start.quarters)
+
+
+@thorough
+@given(perimeters, strategies.holds(WORLD))
+def test_figures_do_not_depend_on_locks(start, held):
+    after = apply(start, HoldCommunes(held.communes, "locked"), WORLD)
+    assert after.key() == start.key()
 
 
 @thorough
@@ -118,14 +170,17 @@ def test_the_key_is_sorted_and_tells_perimeters_apart(perimeter):
         ChangeArea("living_area", "BV99", "remove"),
         ChangeArea("canton", "BV01", "add"),
         ChangeArea("", "", "remove"),
+        ChangeCommunes(frozenset({CommuneCode("99999")}), "keep", "list"),
+        HoldCommunes(frozenset({CommuneCode("99999")}), "free"),
     ],
 )
 @pytest.mark.parametrize("start", [Perimeter(), Perimeter(frozenset({CommuneCode("01001")}))])
 def test_an_unknown_code_is_refused_with_its_name(edit, start):
     with pytest.raises(UnknownCode) as refusal:
         apply(start, edit, WORLD)
-    given_code = edit.__getattribute__(edit.__slots__[0])
-    assert refusal.value.given in {given_code, getattr(edit, "area", given_code)}
+    named = edit.__getattribute__(edit.__slots__[0])
+    codes = set(named) if isinstance(named, frozenset) else {named, getattr(edit, "area", named)}
+    assert refusal.value.given in codes
 
 
 @pytest.mark.parametrize(
@@ -133,6 +188,8 @@ def test_an_unknown_code_is_refused_with_its_name(edit, start):
     [
         Perimeter(communes=frozenset({CommuneCode("01001"), CommuneCode("75056")})),
         Perimeter(quarters=frozenset({QpvCode("QN00101M"), QpvCode("01001")})),
+        Perimeter(locked=frozenset({CommuneCode("75056")})),
+        Perimeter(withdrawn=frozenset({CommuneCode("75056")})),
     ],
 )
 def test_a_start_with_an_unknown_code_is_refused_even_before_a_clear(start):

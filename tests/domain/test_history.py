@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.edits import ChangeArea, Clear, Perimeter, ToggleCommune, ToggleQuarter
+from domain.edits import ChangeArea, ChangeCommunes, Clear, HoldCommunes, Perimeter, ToggleCommune, ToggleQuarter
 from domain.events import (
     ChoicesChanged,
     Created,
@@ -78,6 +78,20 @@ def after(**rules):
             Edited(ChangeArea("ept", "T1", "remove"), Delta(removed=ONE)),
             "retrait de l'établissement public territorial Plaine inventée, 1 commune",
         ),
+        (
+            Edited(ChangeCommunes(FOUR.communes, "add", "brush"), Delta(added=FOUR, unchanged=ONE)),
+            "ajout de communes au pinceau, 4 communes (1 y était déjà)",
+        ),
+        (
+            Edited(ChangeCommunes(FOUR.communes, "toggle", "lasso"), Delta(added=FOUR, removed=ONE)),
+            "inversion de communes au lasso : ajout de 4 communes et retrait de 1 commune",
+        ),
+        (
+            Edited(ChangeArea("living_area", "BV02", "keep"), Delta()),
+            "conservation du bassin de vie de L'Haÿe-Saint-Denis : rien",
+        ),
+        (Edited(HoldCommunes(ONE.communes, "locked"), Delta()), "verrouillage : 1 commune"),
+        (Edited(HoldCommunes(FOUR.communes, "withdrawn"), Delta()), "mise hors négociation : 4 communes"),
         (
             Edited(Clear(), Delta(removed=Perimeter(FOUR.communes, frozenset({"QN02001M"})))),
             "tout retiré : 4 communes et 1 quartier",

@@ -8,10 +8,12 @@ const { units, journals } = golden("journals");
 const index = indexUnits(units);
 const zonings = Object.keys(units.zonings);
 
-const plain = (perimeter) => ({
-  communes: [...perimeter.communes].sort(),
-  quarters: [...perimeter.quarters].sort(),
-});
+const PARTS = ["communes", "quarters", "locked", "withdrawn"];
+const plain = (perimeter) => Object.fromEntries(PARTS.map((part) => [part, [...(perimeter[part] || [])].sort()]));
+const opened = (start) => Object.fromEntries(PARTS.map((part) => [part, new Set(start[part])]));
+const NOTHING = { communes: [], quarters: [], locked: [], withdrawn: [] };
+
+const some = (random, share) => units.communes.filter(() => random.chance(share));
 
 function randomEdit(random) {
   const zoning = random.pick(zonings);
@@ -20,14 +22,22 @@ function randomEdit(random) {
     { op: "toggle_quarter", quarter: random.pick(units.quarters.codes) },
     { op: "add_area", zoning, area: random.pick(units.zonings[zoning].codes) },
     { op: "remove_area", zoning, area: random.pick(units.zonings[zoning].codes) },
+    { op: `${random.pick(["toggle", "keep"])}_area`, zoning, area: random.pick(units.zonings[zoning].codes) },
+    { op: `${random.pick(["add", "remove", "toggle", "keep"])}_communes`, communes: some(random, 0.4), means: "lasso" },
+    { op: "hold", hold: random.pick(["locked", "withdrawn", "free"]), communes: some(random, 0.2) },
     { op: "clear" },
   ]);
 }
 
 function randomStart(random) {
+  const [locked, rest] = [[], []];
+  for (const code of units.communes) (random.chance(0.1) ? locked : rest).push(code);
+  const withdrawn = rest.filter(() => random.chance(0.1));
   return {
-    communes: units.communes.filter(() => random.chance(0.4)),
+    communes: units.communes.filter((code) => !withdrawn.includes(code) && random.chance(0.4)),
     quarters: units.quarters.codes.filter(() => random.chance(0.4)),
+    locked,
+    withdrawn,
   };
 }
 
@@ -42,7 +52,7 @@ test("replay equals edits applied one after the other", () => {
   forSeeds(200, (random) => {
     const start = randomStart(random);
     const edits = Array.from({ length: random.below(12) }, () => randomEdit(random));
-    const one = { communes: new Set(start.communes), quarters: new Set(start.quarters) };
+    const one = opened(start);
     for (const edit of edits) apply(one, edit, index);
     assert.deepEqual(plain(replay(start, edits, index)), plain(one));
   });
@@ -72,6 +82,10 @@ test("an edit with an unknown code or operation changes nothing in the browser",
     { op: "add_area", zoning: "canton", area: "01" },
     { op: "remove_area", zoning: "departement", area: "99" },
     { op: "replace_everything" },
+    { op: "add_communes", communes: ["99999", units.communes[1]], means: "list" },
+    { op: "keep_communes", communes: "all", means: "list" },
+    { op: "hold", communes: ["99999"], hold: "withdrawn" },
+    { op: "hold", communes: [units.communes[0]], hold: "burnt" },
     {},
   ]) {
     assert.deepEqual(plain(replay(start, [edit], index)), plain(replay(start, [], index)));
@@ -81,7 +95,7 @@ test("an edit with an unknown code or operation changes nothing in the browser",
 test("a zoning named like a property of every object is unknown too", () => {
   for (const zoning of ["__proto__", "constructor", "toString"]) {
     const edit = { op: "add_area", zoning, area: "constructor" };
-    assert.deepEqual(plain(replay({ communes: [], quarters: [] }, [edit], index)), { communes: [], quarters: [] });
+    assert.deepEqual(plain(replay(NOTHING, [edit], index)), NOTHING);
   }
 });
 
@@ -146,7 +160,7 @@ test("before the units are there nothing can be pushed, and the start shows once
   journal.begin({ communes: [units.communes[2]], quarters: [] });
   assert.equal(journal.hasBegun(), true);
   journal.load(units);
-  assert.deepEqual(plain(journal.perimeter()), { communes: [units.communes[2]], quarters: [] });
+  assert.deepEqual(plain(journal.perimeter()), { ...NOTHING, communes: [units.communes[2]] });
 });
 
 test("listeners hear each change once, and whether it came from the server", () => {
@@ -180,7 +194,7 @@ test("an answer that agrees keeps the undo list; one that differs wins and empti
   assert.equal(journal.confirm({ communes: [units.communes[0]], quarters: [], sequence }), false);
   assert.equal(journal.canUndo(), true);
   assert.equal(journal.confirm({ communes: [units.communes[1]], quarters: [], sequence }), true);
-  assert.deepEqual(plain(journal.perimeter()), { communes: [units.communes[1]], quarters: [] });
+  assert.deepEqual(plain(journal.perimeter()), { ...NOTHING, communes: [units.communes[1]] });
   assert.equal(journal.canUndo(), false);
   assert.equal(journal.payload().sequence, sequence);
 });
@@ -194,5 +208,46 @@ test("two perimeters of the same size are told apart when the server answers", (
     const answer = randomStart(random);
     journal.confirm({ ...answer, sequence });
     assert.deepEqual(plain(journal.perimeter()), plain(replay(answer, [], index)));
+  });
+});
+
+test("a locked commune stays as it is and a withdrawn one stays out, whatever is edited", () => {
+  forSeeds(200, (random) => {
+    const start = randomStart(random);
+    const edits = Array.from({ length: random.below(12) }, () => randomEdit(random)).filter((edit) => edit.op !== "hold");
+    const after = replay(start, edits, index);
+    for (const code of start.locked) assert.equal(after.communes.has(code), start.communes.includes(code));
+    for (const code of start.withdrawn) assert.equal(after.communes.has(code), false);
+  });
+});
+
+test("what the server has confirmed is sent as a perimeter, and only what follows as edits", () => {
+  forSeeds(150, (random) => {
+    const journal = createJournal();
+    journal.load(units);
+    journal.begin(randomStart(random));
+    for (let step = 0; step < 25; step += 1) {
+      const move = random.below(5);
+      if (move === 0) journal.undo();
+      else if (move === 1) journal.redo();
+      else if (move === 2) journal.confirm({ ...plain(journal.perimeter()), sequence: journal.payload().sequence });
+      else journal.push(randomEdit(random));
+      const { start, edits } = JSON.parse(JSON.stringify(journal.payload()));
+      assert.deepEqual(plain(replay(start, edits, index)), plain(journal.perimeter()));
+      if (move === 2) assert.equal(edits.length, 0);
+    }
+  });
+});
+
+test("what an edit would give is what it gives, and the perimeter is left as it was", () => {
+  forSeeds(100, (random) => {
+    const journal = createJournal();
+    journal.load(units);
+    journal.begin(randomStart(random));
+    const [before, edit] = [plain(journal.perimeter()), randomEdit(random)];
+    const foreseen = plain(journal.after(edit));
+    assert.deepEqual(plain(journal.perimeter()), before);
+    journal.push(edit);
+    assert.deepEqual(plain(journal.perimeter()), foreseen);
   });
 });

@@ -57,7 +57,7 @@ def choices() -> st.SearchStrategy[Choices]:
 
 
 def contents() -> st.SearchStrategy[Content]:
-    return st.builds(Content, strategies.perimeters(WORLD), choices())
+    return st.builds(Content, strategies.held_perimeters(WORLD), choices())
 
 
 def content_changes() -> st.SearchStrategy[Change]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, fields
 
 from domain.changes import ChangeChoices, Delete, Redo, Rename, Restore, SetVisibility, Undelete, Undo
-from domain.edits import ChangeArea, Clear, ToggleCommune, ToggleQuarter
+from domain.edits import ChangeArea, ChangeCommunes, Clear, ToggleCommune, ToggleQuarter
 from domain.plan import Rules
 from domain.proposals import Content, Proposal
 from tests.store.made import WORLD
@@ -141,6 +141,16 @@ def _last(versions: list[int], reason: str) -> int:
     return versions[-1]
 
 
+def _set(state, members, action) -> dict[str, object]:
+    match action:
+        case "toggle":
+            return {code: not state[code] for code in members}
+        case "keep":
+            others = set(WORLD.communes.tolist()) - set(members)
+            return {**{code: state[code] for code in PLACES}, **dict.fromkeys(sorted(others), False)}
+    return dict.fromkeys(members, action == "add")
+
+
 def _gesture(state, edit) -> dict[str, object]:
     match edit:
         case ToggleCommune(code) | ToggleQuarter(code):
@@ -149,7 +159,9 @@ def _gesture(state, edit) -> dict[str, object]:
             areas = WORLD.zonings[zoning]
             (found,) = [n for n, code in enumerate(areas.codes.tolist()) if code == area]
             members = [code for code, own in zip(WORLD.communes.tolist(), areas.area_of, strict=True) if own == found]
-            return dict.fromkeys(members, action == "add")
+            return _set(state, members, action)
+        case ChangeCommunes(communes, action):
+            return _set(state, sorted(communes), action)
         case Clear():
             return dict.fromkeys(PLACES, False)
     raise AssertionError(edit)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from domain.changes import ChangeChoices, Copy, Delete, Redo, Rename, Restore, SetVisibility, Undelete, Undo, create
-from domain.edits import ChangeArea, Clear, Perimeter, ToggleCommune
+from domain.edits import ChangeArea, ChangeCommunes, Clear, HoldCommunes, Perimeter, ToggleCommune
 from domain.errors import ImpossibleChange, InvalidInput, OperationReused, StaleState, UnknownProposal, UnknownTerritory
 from domain.events import Deleted, Renamed
 from domain.merging import Conflict, Saved
@@ -51,6 +51,27 @@ def test_undo_and_redo_have_no_limit(database):
         proposal = saved(database, proposal, Redo())
         assert proposal.content == expected
     assert proposal.version == 1 + 3 * 60
+
+
+@pytest.mark.parametrize("hold", ["locked", "withdrawn"])
+def test_held_communes_are_kept_undone_and_read_again(database, hold):
+    proposal = saved(database, added(database), *toggles("01001", "02001"))
+    held = saved(database, proposal, HoldCommunes(frozenset({"01001", "02002"}), hold))
+    perimeter = held.content.perimeter
+    assert getattr(perimeter, hold) == {"01001", "02002"}
+    assert ("01001" in perimeter.communes) is (hold == "locked")
+    assert proposals.get(database, held.id) == held
+    assert saved(database, held, Undo()).content == proposal.content
+    free = saved(database, proposals.get(database, held.id), Redo())
+    assert free.content == held.content
+
+
+def test_keeping_some_communes_alone_meets_every_other_gesture(database):
+    base = added(database)
+    saved(database, base, *toggles("2A003"))
+    keep = ChangeCommunes(frozenset({"01001"}), "keep", "list")
+    answer = proposals.save(database, operation(), base, [keep], WORLD, merge=True)
+    assert isinstance(answer, Conflict) and not answer.can_merge
 
 
 def test_nothing_to_undo_or_redo_is_said(database):

@@ -23,6 +23,7 @@
     retablir: () => geoprio.carte.journal().redo(),
     vider: () => geoprio.carte.gesture({ op: "clear" }),
     projecteur: toggleProjector,
+    voisines: () => geoprio.clavier.addNeighbours(),
     cadrer: () => geoprio.carte.frameTerritory(),
     tiroir: () => document.querySelector(".tiroir")?.classList.toggle("ouvert"),
     aller: (button) => geoprio.carte.map()?.fitBounds(JSON.parse(button.dataset.bounds), { animate: false }),
@@ -95,6 +96,14 @@
     },
     confirmer: (perimeter) => {
       if (perimeter) geoprio.carte.confirm(perimeter);
+      return root.dash_clientside.no_update;
+    },
+    proposer: (choice) => {
+      if (choice) geoprio.choix.propose(choice);
+      return root.dash_clientside.no_update;
+    },
+    prevoir: (foresight) => {
+      if (foresight) geoprio.survol.answer(foresight);
       return root.dash_clientside.no_update;
     },
     dessiner: (places) => {

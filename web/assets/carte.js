@@ -15,17 +15,13 @@
   let units = null;
   let apart = new Set();
   let fill = null;
-  let topology = null;
-  let placeOf = null;
   let paintedOutlined = true;
-  let outlineLayers = null;
-  let hovered = null;
   let framed = false;
   let moved = false;
   let touched = false;
   let wasAnyCommune = false;
   let subject = null;
-  let painted = new Set();
+  let painted = new Map();
 
   /* Made at first use: scripts load in alphabetical order, and this one comes before `perimetre.js`. */
   const journal = () => (theJournal ??= geoprio.perimetre.createJournal());
@@ -46,13 +42,22 @@
     return classIndex === undefined || classIndex < 0 ? css("nd") : fill.colors[classIndex];
   }
 
+  /* What is on screen: the perimeter, or the one that a gesture under way would give. */
+  let foreseen = null;
+  const shown = () => foreseen || journal().perimeter();
+
   const isDense = () => units !== null && units.communes.length > DENSE;
   const isOutlined = () => !isDense() || !map || map.getZoom() >= OUTLINE_ZOOM;
-  const outlineOf = () => ({ stroke: isOutlined(), color: "#ffffff", weight: 0.5, opacity: 0.8 });
+  const outlineOf = () => ({ stroke: isOutlined(), color: "#ffffff", weight: 0.5, opacity: 0.8, dashArray: null });
 
   function styleOf(code, outline = outlineOf()) {
-    const chosen = journal().perimeter().communes;
-    return { fillColor: fillOf(code), fillOpacity: chosen.size === 0 || chosen.has(code) ? 1 : FADED, ...outline };
+    const { communes, locked, withdrawn } = shown();
+    const isBright = communes.size === 0 || communes.has(code);
+    const style = { fillColor: fillOf(code), fillOpacity: isBright ? 1 : FADED, ...outline };
+    const held = { stroke: true, weight: 1.2, opacity: 1 };
+    if (locked.has(code)) Object.assign(style, held, { color: css("encre"), dashArray: "5 3" });
+    if (withdrawn.has(code)) Object.assign(style, held, { color: css("discret"), fillOpacity: 0.15, dashArray: "1 3" });
+    return style;
   }
 
   /* First style, before any answer of the server. */
@@ -77,26 +82,36 @@
   /* Events of all communes together: three handlers for each of 35,000 would be slow to attach. */
   const codeOf = (event) => event.layer.feature.properties.c;
   const onClick = (event) => gesture({ op: "toggle_commune", commune: codeOf(event) }, { kind: "commune", code: codeOf(event) });
-  const onMouseOver = (event) => hover(codeOf(event));
-  const onMouseOut = () => hover(null);
+  const onMouseOver = (event) => geoprio.survol.show(codeOf(event));
+  const onMouseOut = () => geoprio.survol.show(null);
 
   function repaint() {
     const outline = outlineOf();
     paintedOutlined = outline.stroke;
     for (const [code, layer] of layers) layer.setStyle(styleOf(code, outline));
-    painted = new Set(journal().perimeter().communes);
-    wasAnyCommune = painted.size > 0;
+    painted = marks();
+    wasAnyCommune = shown().communes.size > 0;
+  }
+
+  /* How each commune that is not plain is marked: only those whose mark changed are drawn again. */
+  function marks() {
+    const { communes, locked, withdrawn } = shown();
+    const found = new Map();
+    for (const code of communes) found.set(code, 1);
+    for (const code of locked) found.set(code, (found.get(code) || 0) + 2);
+    for (const code of withdrawn) found.set(code, 4);
+    return found;
   }
 
   function repaintChanged() {
-    const chosen = journal().perimeter().communes;
-    if (chosen.size > 0 !== wasAnyCommune) {
-      repaintAllAfter(chosen);
+    if (shown().communes.size > 0 !== wasAnyCommune) {
+      repaintAllAfter(shown().communes);
       return;
     }
-    for (const code of chosen) if (!painted.has(code)) layers.get(code)?.setStyle(styleOf(code));
-    for (const code of painted) if (!chosen.has(code)) layers.get(code)?.setStyle(styleOf(code));
-    painted = new Set(chosen);
+    const now = marks();
+    for (const [code, mark] of now) if (painted.get(code) !== mark) layers.get(code)?.setStyle(styleOf(code));
+    for (const code of painted.keys()) if (!now.has(code)) layers.get(code)?.setStyle(styleOf(code));
+    painted = now;
   }
 
   /* The first commune chosen fades all others: over a country what was clicked is painted first, the rest a frame later. */
@@ -112,29 +127,7 @@
 
   /* ---- selection ---- */
 
-  /* Shared borders are numbered once, when the browser rests or at the first selection. */
-  function prepareOutline() {
-    if (topology) return;
-    topology = geoprio.contour.buildTopology(features);
-    placeOf = new Map(features.map((feature, k) => [feature.properties.c, k]));
-  }
-
-  function drawOutline() {
-    if (!map || (!topology && !outlineLayers && journal().perimeter().communes.size === 0)) return;
-    prepareOutline();
-    if (!outlineLayers) {
-      const line = (color, weight) =>
-        root.L.polyline([], { pane: "selection", color, weight, interactive: false, lineJoin: "round" }).addTo(map);
-      outlineLayers = [line("#ffffff", 4.5), line(css("encre"), 2.5)];
-    }
-    const positions = [...journal().perimeter().communes].map((code) => placeOf.get(code)).filter((k) => k !== undefined);
-    const lines = geoprio.contour.outline(topology, positions);
-    const scale = isProjected() ? 1.4 : 1;
-    outlineLayers.forEach((layer, k) => {
-      layer.setStyle({ weight: [4.5, 2.5][k] * scale });
-      layer.setLatLngs(lines);
-    });
-  }
+  const drawOutline = () => map && geoprio.selection.draw(map, features, shown().communes);
 
   function summary() {
     const { communes, quarters } = journal().perimeter();
@@ -150,13 +143,17 @@
       ["perimeter-undo", journal().canUndo()],
       ["perimeter-redo", journal().canRedo()],
       ["perimeter-clear", perimeter.communes.size + perimeter.quarters.size > 0],
+      ["perimeter-neighbours", perimeter.communes.size > 0],
     ]) {
       const button = document.getElementById(id);
       if (button) button.disabled = !possible;
     }
     const text = document.getElementById("map-summary");
     if (text) text.textContent = summary();
-    document.body.classList.toggle("avec-selection", perimeter.communes.size > 0);
+    const { classList } = document.body;
+    classList.toggle("avec-selection", perimeter.communes.size > 0);
+    classList.toggle("avec-verrous", perimeter.locked.size > 0);
+    classList.toggle("avec-retraits", perimeter.withdrawn.size > 0);
     if (!fromServer && units) set("edits", { data: journal().payload() });
   }
 
@@ -164,7 +161,14 @@
   function gesture(edit, about) {
     touched = true;
     if (journal().push(edit) && about) subject = about;
-    if (hovered) hover(hovered);
+    geoprio.survol.again();
+  }
+
+  /* Show what an edit would give before it is made; nothing to show the perimeter again. */
+  function preview(edit) {
+    foreseen = edit ? journal().after(edit) : null;
+    repaintChanged();
+    drawOutline();
   }
 
   function showSheet(about) {
@@ -175,41 +179,23 @@
   /* The sheet says whether what it shows is chosen: it follows each confirmed perimeter, after the figures. */
   function confirm(perimeter) {
     journal().confirm(perimeter);
+    geoprio.survol.again();
     if (subject) set("sheet-subject", { data: { ...subject, sequence: perimeter.sequence } });
   }
 
-  /* ---- hover card ---- */
-
-  let ring = null;
-  function hover(code) {
-    hovered = code;
-    const card = document.getElementById("map-hover");
-    if (!card || !map) return;
-    if (ring) ring.remove();
-    ring = null;
-    card.hidden = !code || !units;
-    if (card.hidden) return;
-    ring = root.L.geoJSON(layers.get(code).feature, {
-      pane: "survol",
-      interactive: false,
-      style: { fill: false, color: css("encre"), weight: isProjected() ? 4 : 2 },
-    }).addTo(map);
+  /* What the card of a commune says; nothing before the territory is known. */
+  function described(code) {
+    if (!units) return [];
     const k = positionOf.get(code);
-    const inside = journal().perimeter().communes.has(code);
-    const people = geoprio.territoire.inhabitants(units.population[k]);
-    const lines = [
+    const { communes, locked, withdrawn } = journal().perimeter();
+    const verb = communes.has(code) ? "retirer" : "ajouter";
+    const held = locked.has(code) ? "verrouillée" : withdrawn.has(code) ? "hors négociation" : "";
+    return [
       units.names[k],
       fill ? `${fill.label} : ${fill.texts[k]}` : "",
-      fill && fill.ranks[k] ? `rang ${fill.ranks[k]} sur ${fill.ranked}, ${fill.order}` : "",
-      inside ? `cliquer pour retirer (${people})` : `cliquer pour ajouter (${people})`,
-    ];
-    card.replaceChildren(
-      ...lines.filter(Boolean).map((line, n) => {
-        const row = document.createElement(n ? "span" : "strong");
-        row.textContent = line;
-        return row;
-      }),
-    );
+      fill && fill.ranks[k] ? `rang ${fill.ranks[k]} sur ${fill.ranked.toLocaleString("fr-FR")}, ${fill.order}` : "",
+      held || `cliquer pour ${verb} (${geoprio.territoire.inhabitants(units.population[k])})`,
+    ].filter(Boolean);
   }
 
   /* ---- start ---- */
@@ -235,6 +221,8 @@
     });
     document.body.dataset.communes = String(layers.size);
     geoprio.couches.attach(map);
+    geoprio.gestes.attach(map);
+    geoprio.clavier.attach(map);
     watchLegend();
     whenBoth();
   }
@@ -286,7 +274,7 @@
     if (pendingView) show(pendingView);
     else frameTerritory();
     document.body.dataset.carte = "prete";
-    later(prepareOutline, { timeout: 4000 });
+    later(() => geoprio.selection.prepare(features), { timeout: 4000 });
   }
 
   /* The legend grows when its classes arrive: frame again, until the user has moved the map or chosen a place. */
@@ -371,6 +359,14 @@
     gesture,
     showSheet,
     confirm,
+    preview,
+    described,
+    layerOf: (code) => layers.get(code),
+    features: () => features,
+    codes: () => units.communes,
+    neighboursUrl: () => `/layers/${encodeURIComponent(units.territory)}/voisines.json?v=${units.fingerprint}`,
+    say,
+    placeOf: (code) => [units.lat[positionOf.get(code)], units.lon[positionOf.get(code)]],
     loadUnits,
     frameTerritory,
     hasMoved: () => moved || pendingView !== null,

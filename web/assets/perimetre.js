@@ -21,37 +21,81 @@
     if (!set.delete(code)) set.add(code);
   }
 
+  /* Add, remove, turn or keep alone; locked communes stay as they are, withdrawn ones stay out. */
+  function change(perimeter, codes, how) {
+    const { communes, locked, withdrawn } = perimeter;
+    const isFree = (code) => !locked.has(code) && !withdrawn.has(code);
+    if (how === "keep") {
+      const kept = new Set(codes);
+      for (const code of [...communes]) if (isFree(code) && !kept.has(code)) communes.delete(code);
+      return;
+    }
+    for (const code of codes) {
+      if (!isFree(code)) continue;
+      if (how === "toggle") toggle(communes, code);
+      else if (how === "add") communes.add(code);
+      else if (how === "remove") communes.delete(code);
+    }
+  }
+
+  function hold(perimeter, codes, state) {
+    for (const code of codes) {
+      perimeter.locked.delete(code);
+      perimeter.withdrawn.delete(code);
+      if (state === "locked") perimeter.locked.add(code);
+      if (state === "withdrawn") {
+        perimeter.withdrawn.add(code);
+        perimeter.communes.delete(code);
+      }
+    }
+  }
+
+  const AREA = /^(add|remove|toggle|keep)_area$/;
+  const COMMUNES = /^(add|remove|toggle|keep)_communes$/;
+  const HOLDS = new Set(["locked", "withdrawn", "free"]);
+
   /* Apply one edit in place; unknown codes change nothing here, the server says why. */
   function apply(perimeter, edit, index) {
+    const allKnown = (codes) => Array.isArray(codes) && codes.every((code) => index.positionOf.has(code));
     if (edit.op === "toggle_commune") {
-      if (index.positionOf.has(edit.commune)) toggle(perimeter.communes, edit.commune);
+      if (index.positionOf.has(edit.commune)) change(perimeter, [edit.commune], "toggle");
     } else if (edit.op === "toggle_quarter") {
       if (index.quarters.has(edit.quarter)) toggle(perimeter.quarters, edit.quarter);
-    } else if (edit.op === "add_area" || edit.op === "remove_area") {
-      const members = (index.membersOf[edit.zoning] || new Map()).get(edit.area) || [];
-      for (const code of members) {
-        if (edit.op === "add_area") perimeter.communes.add(code);
-        else perimeter.communes.delete(code);
-      }
+    } else if (AREA.test(edit.op)) {
+      const members = (index.membersOf[edit.zoning] || new Map()).get(edit.area);
+      if (members) change(perimeter, members, AREA.exec(edit.op)[1]);
+    } else if (COMMUNES.test(edit.op)) {
+      if (allKnown(edit.communes)) change(perimeter, edit.communes, COMMUNES.exec(edit.op)[1]);
+    } else if (edit.op === "hold") {
+      if (allKnown(edit.communes) && HOLDS.has(edit.hold)) hold(perimeter, edit.communes, edit.hold);
     } else if (edit.op === "clear") {
-      perimeter.communes.clear();
+      change(perimeter, [...perimeter.communes], "remove");
       perimeter.quarters.clear();
     }
     return perimeter;
   }
 
+  const PARTS = ["communes", "quarters", "locked", "withdrawn"];
+  const opened = (start) => Object.fromEntries(PARTS.map((part) => [part, new Set(start[part] || [])]));
+  const written = (perimeter) => Object.fromEntries(PARTS.map((part) => [part, [...(perimeter[part] || [])]]));
+
   function replay(start, edits, index) {
-    const perimeter = { communes: new Set(start.communes), quarters: new Set(start.quarters) };
+    const perimeter = opened(start);
     for (const edit of edits) apply(perimeter, edit, index);
     return perimeter;
   }
 
   /* A journal of edits: push, undo, redo; `listen` hears every change of the perimeter. */
   function createJournal() {
-    const journal = { start: { communes: [], quarters: [] }, edits: [], undone: [], sequence: 0, index: null };
+    const journal = { start: written({}), edits: [], undone: [], sequence: 0, index: null };
     const listeners = [];
-    let perimeter = { communes: new Set(), quarters: new Set() };
+    let perimeter = opened({});
     let begun = false;
+    /* What the server already knows: the perimeter after that many edits. Only what follows is sent. */
+    let agreed = { count: 0, perimeter: null };
+    function settle() {
+      agreed = { count: journal.edits.length, perimeter: written(perimeter) };
+    }
 
     function changed(fromServer) {
       journal.sequence += fromServer ? 0 : 1;
@@ -68,7 +112,8 @@
       },
       begin(start) {
         begun = true;
-        journal.start = { communes: start.communes || [], quarters: start.quarters || [] };
+        journal.start = written(start);
+        agreed = { count: 0, perimeter: null };
         journal.edits = [];
         journal.undone = [];
         rebuild();
@@ -86,6 +131,7 @@
         if (!journal.edits.length) return false;
         journal.undone.push(journal.edits.pop());
         rebuild();
+        if (journal.edits.length < agreed.count) settle();
         changed(false);
         return true;
       },
@@ -100,25 +146,28 @@
       /* The server's answer to this very sequence wins over what the browser shows. */
       confirm(answer) {
         if (!journal.index || answer.sequence !== journal.sequence) return false;
-        const same =
-          answer.communes.length === perimeter.communes.size &&
-          answer.quarters.length === perimeter.quarters.size &&
-          answer.communes.every((code) => perimeter.communes.has(code)) &&
-          answer.quarters.every((code) => perimeter.quarters.has(code));
+        const agrees = (part) => {
+          const told = answer[part] || [];
+          return told.length === perimeter[part].size && told.every((code) => perimeter[part].has(code));
+        };
+        const same = PARTS.every(agrees);
         if (!same) {
-          journal.start = { communes: answer.communes, quarters: answer.quarters };
+          journal.start = written(answer);
           journal.edits = [];
           journal.undone = [];
           rebuild();
           changed(true);
         }
+        settle();
         return !same;
       },
       payload() {
-        return { start: journal.start, edits: journal.edits, sequence: journal.sequence };
+        const { count, perimeter: known } = agreed;
+        return { start: known || journal.start, edits: journal.edits.slice(count), sequence: journal.sequence };
       },
       hasBegun: () => begun,
       perimeter: () => perimeter,
+      after: (edit) => apply(opened(perimeter), edit, journal.index),
       canUndo: () => journal.edits.length > 0,
       canRedo: () => journal.undone.length > 0,
       listen: (listener) => listeners.push(listener),

@@ -1,0 +1,101 @@
+"""Choose communes by what they are: a rule on indicators, a distance to quarters, a list of codes or names."""
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from domain.choosing import RULE_NAMES, Choice
+from domain.wording.numbers import agreed, counted, number
+
+MEANS = "choosing-means"
+TEXT = "choosing-text"
+ANSWER = "choosing-answer"
+BUTTONS = "choosing-buttons"
+
+KINDS: dict[str, str] = {
+    "rule": "une règle sur les indicateurs",
+    "distance": "une distance aux quartiers choisis, en km",
+    "list": "une liste de codes ou de noms",
+}
+"""How communes are found, and its French name."""
+EFFECTS: tuple[tuple[str, str], ...] = (("add", "Ajouter"), ("remove", "Retirer"), ("keep", "Ne garder qu'elles"))
+_MOST_NAMED = 5
+
+
+def frame() -> Component:
+    """Draw the fields, the place of the answer and the gestures, asleep until an answer comes."""
+    return html.Details(
+        className="choisir",
+        children=[
+            html.Summary("Choisir par une règle, une distance ou une liste"),
+            dmc.Select(
+                id=MEANS,
+                label="Trouver par",
+                value="rule",
+                data=[{"value": key, "label": label} for key, label in KINDS.items()],
+                allowDeselect=False,
+                mt=8,
+            ),
+            dmc.Textarea(
+                id=TEXT,
+                label="Critère",
+                placeholder="indice >= 75 et densite < 100",
+                debounce=400,
+                autosize=True,
+                minRows=2,
+                maxRows=8,
+                mt=8,
+            ),
+            html.Details([html.Summary("Ce que l'on peut écrire"), *_help()], className="discret"),
+            html.Div(id=ANSWER, role="status"),
+            html.Div(
+                id=BUTTONS,
+                className="rangee",
+                hidden=True,
+                children=[_button(key, label) for key, label in EFFECTS],
+            ),
+        ],
+    )
+
+
+def _button(key: str, label: str) -> Component:
+    return html.Button(label, type="button", className="bouton", **{"data-choose": key})
+
+
+def _help() -> list[Component]:
+    names = ", ".join(RULE_NAMES)
+    return [
+        html.P(f"Règle : comparaisons (<, <=, >, >=, ==, !=) reliées par et, ou, non. Noms : {names}. Parts en %."),
+        html.P("Distance : un nombre de kilomètres, du point central de la commune à celui du quartier."),
+        html.P("Liste : codes ou noms, un par ligne ou séparés par des virgules."),
+    ]
+
+
+def answer(choice: Choice) -> list[Component]:
+    """Say how many communes were found, and what of the request was not understood."""
+    found = len(choice.communes)
+    said = [html.P(counted(found, "commune trouvée", "communes trouvées"))]
+    if choice.n_unknown:
+        verb = "a" if choice.n_unknown < 2 else "ont"
+        said.append(
+            html.P(
+                f"{counted(choice.n_unknown, 'commune')} n'{verb} pas de réponse, une valeur étant n.d. ou secrète : "
+                f"jamais {agreed(choice.n_unknown, 'choisie', 'choisies')}.",
+                className="discret",
+            )
+        )
+    said += _not_understood(choice.unknown, "ne désignent aucune commune")
+    said += _not_understood(choice.ambiguous, "désignent plusieurs communes")
+    return said
+
+
+def _not_understood(entries: tuple[str, ...], words: str) -> list[Component]:
+    if not entries:
+        return []
+    named = ", ".join(entries[:_MOST_NAMED]) + (" …" if len(entries) > _MOST_NAMED else "")
+    return [html.P(f"Entrées qui {words} ({number(len(entries))}) : {named}.", className="constat alerte")]
+
+
+def refused(sentence: str) -> list[Component]:
+    """Say why nothing is found."""
+    return [html.P(sentence, className="constat refus")]

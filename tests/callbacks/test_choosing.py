@@ -1,0 +1,53 @@
+"""What is found before a gesture, in French; nothing changes and nothing breaks."""
+
+import pytest
+
+from callbacks.choosing import choose
+from tests.trees import texts
+
+NOTHING = {"communes": [], "quarters": []}
+
+
+def _said(answer):
+    return texts(answer["drawing"]["choosing-answer"]).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_a_rule_answers_with_its_communes_and_their_number(region):
+    answer = choose("rule", "densite >= 0", NOTHING)
+    known = int(region.columns["density_per_km2"].is_known.sum())
+    assert len(answer["communes"]) == known and answer["means"] == "rule"
+    assert f"{known:,} communes trouvées".replace(",", " ") in _said(answer)
+
+
+def test_a_list_says_what_it_could_not_find():
+    answer = choose("list", "93066\nMelun\nAtlantide", NOTHING)
+    assert answer["communes"] == ["77288", "93066"]
+    assert "Entrées qui ne désignent aucune commune (1) : Atlantide." in _said(answer)
+
+
+def test_a_distance_is_read_the_french_way(region):
+    near, far = (choose("distance", km, {**NOTHING, "quarters": ["QN09301I"]}) for km in ("2,5", "5 km"))
+    assert 0 < len(near["communes"]) < len(far["communes"]) < region.communes.size
+
+
+@pytest.mark.parametrize(
+    ("means", "text", "said"),
+    [
+        ("rule", "indice >= ", "La formule s’arrête trop tôt"),
+        ("rule", "richesse > 1", "n’est pas un indicateur connu"),
+        ("distance", "loin", "La distance ne peut pas être lue"),
+        ("distance", "900", "La distance doit être comprise"),
+        ("distance", "nan", "La distance doit être comprise"),
+        ("aimant", "5", "La manière de chercher ne peut pas être lue"),
+        ("rule", 5, "Le texte ne peut pas être lu"),
+        ("rule", "\ud800", "Le texte ne peut pas être lu"),
+    ],
+)
+def test_what_cannot_be_read_is_a_french_sentence(means, text, said):
+    answer = choose(means, text, NOTHING)
+    assert answer["communes"] == [] and said in _said(answer)
+
+
+@pytest.mark.parametrize("text", [None, ""])
+def test_nothing_asked_is_nothing_said(text):
+    assert choose("rule", text, None) == {"communes": [], "means": "rule", "drawing": {"choosing-answer": []}}
