@@ -7,14 +7,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.metrics_panel import block, column_head, figures
+from domain.departements import EACH_END, listed_departements
 from domain.metrics import DepartementAid, Fair
 from domain.wording.aid import why_unknown
 from domain.wording.extent import REGION, Extent
 from domain.wording.numbers import euros, number, percent
 from domain.wording.territory import not_loaded
-
-MOST_DEPARTEMENTS, EACH_END = 20, 6
-"""Départements listed one by one at most; of more, so many at each end. The files list all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,8 @@ def _departements(fair: Fair) -> list[Component]:
     if not reached:
         return [html.P(_nothing_text(fair), className="discret")]
     largest = max(one.per_covered_head or 0 for one in reached)
-    shown, remark = _shown(fair, reached)
+    shown, n_others = listed_departements(fair.departements)
+    remark = _remark(fair, len(shown), n_others)
     rows = [_departement_row(one, largest) for one in shown]
     return [
         html.Table(
@@ -60,15 +59,12 @@ def _departements(fair: Fair) -> list[Component]:
     ]
 
 
-def _shown(fair: Fair, reached: list[DepartementAid]) -> tuple[list[DepartementAid], str]:
-    """Choose the départements of the table: all of a region; of a country those reached, or the two ends of them."""
-    if len(fair.departements) <= MOST_DEPARTEMENTS:
-        return list(fair.departements), ""
-    if len(reached) <= 2 * EACH_END:
-        return reached, " atteint"
-    order = sorted(reached, key=lambda one: (-(one.per_covered_head or 0), one.code))
-    ends = f"les {EACH_END} plus et les {EACH_END} moins aidés"
-    return [*order[:EACH_END], *order[-EACH_END:]], f" : {ends} des {number(len(reached))} atteints"
+def _remark(fair: Fair, n_listed: int, n_others: int) -> str:
+    """Say of which départements the table is made."""
+    if n_others:
+        ends = f"les {EACH_END} plus et les {EACH_END} moins aidés"
+        return f" : {ends} des {number(n_listed + n_others)} atteints"
+    return " atteint" if n_listed < len(fair.departements) else ""
 
 
 def _nothing_text(fair: Fair) -> str:

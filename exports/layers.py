@@ -61,11 +61,15 @@ def _about(request: ExportRequest) -> Json:
 def _communes(request: ExportRequest) -> list[Json]:
     rows = np.flatnonzero(request.metrics.who.selected)
     columns = beneficiary_columns(request, rows)
-    geometries = shapely.to_geojson(request.atlas.drawing.contours[rows])
     return [
-        {"type": "Feature", "properties": _properties(columns, row), "geometry": orjson.Fragment(geometry)}
-        for row, geometry in enumerate(geometries.tolist())
+        {"type": "Feature", "properties": _properties(columns, row), "geometry": _written(contour)}
+        for row, contour in enumerate(request.atlas.drawing.contours[rows].tolist())
     ]
+
+
+def _written(shape: shapely.Geometry | None) -> orjson.Fragment | None:
+    """Write a geometry; nothing for a commune made so lately that its contour is not published."""
+    return None if shape is None or shape.is_empty else orjson.Fragment(shapely.to_geojson(shape))
 
 
 def _properties(columns: tuple[TableColumn, ...], row: int) -> Json:
@@ -94,9 +98,10 @@ def _quarters(request: ExportRequest) -> list[Json]:
 
 def _quarter_geometry(request: ExportRequest, quarters: Quarters, position: int) -> Json | orjson.Fragment:
     contour = request.atlas.drawing.quarter_contours[position]
-    if contour is not None:
-        return orjson.Fragment(shapely.to_geojson(contour))
-    return {"type": "Point", "coordinates": [float(quarters.lon[position]), float(quarters.lat[position])]}
+    return _written(contour) or {
+        "type": "Point",
+        "coordinates": [float(quarters.lon[position]), float(quarters.lat[position])],
+    }
 
 
 def _quarter_properties(request: ExportRequest, quarters: Quarters, position: int) -> Json:

@@ -10,6 +10,7 @@ from domain.wording import exports as wording
 from domain.wording import legend as legend_wording
 from domain.wording.indicators import display_factor
 from domain.wording.numbers import number, quantity
+from domain.wording.territory import LAYER_LABELS
 from exports import plotting
 from exports.canvas import MILLIMETRES_PER_INCH, PIXELS_PER_INCH, SEMIBOLD, Canvas, wrapped
 from exports.plotting import Box, View
@@ -132,19 +133,24 @@ def _draw_signs(canvas: Canvas, request: ExportRequest, x: float, y: float, size
         y += size * ROW_GAP
     for key in (key for key in plotting.LINES if key in request.layers):
         plotting.draw_line(canvas, [_sample(x, y, size)], key)
-        canvas.text(text_x, y, request.atlas.layers[key].label, size=size)
+        canvas.text(text_x, y, _layer_name(request, key), size=size)
         y += size * ROW_GAP
     if "zus" in request.layers:
         plotting.draw_zus(canvas, [_swatch(x, y, size)])
-        canvas.text(text_x, y, request.atlas.layers["zus"].label, size=size)
+        canvas.text(text_x, y, _layer_name(request, "zus"), size=size)
         y += size * ROW_GAP
     for key in plotting.own_textures(request):
         plotting.draw_own(canvas, request, key, [_swatch(x, y, size)])
-        canvas.text(text_x, y, request.atlas.layers[key].label, size=size)
+        canvas.text(text_x, y, _layer_name(request, key), size=size)
         y += size * ROW_GAP
     if who.selected_quarters.any() or "qpv" in request.layers:
         y = _draw_quarter_signs(canvas, request, x, y, size)
     return y
+
+
+def _layer_name(request: ExportRequest, key: str) -> str:
+    layers = request.atlas.layers
+    return layers[key].label if key in layers else LAYER_LABELS[key]
 
 
 def _sample(x: float, y: float, size: float) -> shapely.LineString:

@@ -1,6 +1,6 @@
 """The territory on a sheet: communes by class, the perimeter's union, outlines, quarters, names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -156,7 +156,10 @@ def insets_beside(box: Box, n_insets: int) -> list[Box]:
 def _draw_part(
     canvas: Canvas, request: ExportRequest, frame: Frame, box: Box, n_labels: int, label_size: float
 ) -> View:
-    metres = project(request.atlas.drawing.contours[frame.communes], frame.system)
+    contours = request.atlas.drawing.contours[frame.communes]
+    has_contour = ~(shapely.is_missing(contours) | shapely.is_empty(contours))
+    frame = replace(frame, communes=frame.communes[has_contour])
+    metres = project(contours[has_contour], frame.system)
     view = View.of(metres, box)
     part = Part(frame, view, view.pixels(simplified(metres, DETAIL / view.pixels_per_m)))
     _draw_fill(canvas, request, part)

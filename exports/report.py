@@ -12,6 +12,7 @@ import orjson
 import typst
 
 from domain import look
+from domain.departements import listed_departements
 from domain.metrics import Coherent, DepartementAid, Metrics
 from domain.values import Ints
 from domain.wording import exports as wording
@@ -175,8 +176,10 @@ def _page_figures(metrics: Metrics) -> Iterator[Figure]:
         counts = wording.slashed([number(count) for count in (areas.n_touched, areas.n_whole, areas.n_cut)])
         yield Figure("where", f"{areas.zoning}_counts", wording.counts_figure(areas.zoning), counts)
     yield Figure("where", "quarters_alone", wording.QUARTERS_ALONE, "")
-    texts = [wording.departement_text(aid.name, _per_covered_head(aid)) for aid in metrics.fair.departements]
-    yield Figure("fair", "departements", wording.BY_DEPARTEMENT, wording.SEPARATOR.join(texts))
+    shown, n_others = listed_departements(metrics.fair.departements)
+    texts = [wording.departement_text(aid.name, _per_covered_head(aid)) for aid in shown]
+    ends = [wording.other_departements(n_others)] if n_others else []
+    yield Figure("fair", "departements", wording.BY_DEPARTEMENT, wording.SEPARATOR.join([*texts, *ends]))
 
 
 def _known_areas(metrics: Metrics) -> tuple[Coherent, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.territory import Variable, Zoning
+from domain.territory import Quarters, Variable, Zoning
 from domain.wording import exports as wording
 from exports.request import ExportRequest
 
@@ -28,13 +28,16 @@ def source_rows(request: ExportRequest) -> Iterator[tuple[str, ...]]:
     yield (wording.CONTOURS, contours.producer, contours.vintage, cog, contours.licence, package, "", "")
     for zoning in territory.zonings.values():
         yield (zoning.label, zoning.producer, zoning.vintage, str(territory.cog_year), contours.licence, "", "", "")
-    quarters = territory.quarters
-    method = wording.SHARE_METHODS[quarters.share_method]
-    name = wording.quarters_of(quarters.generation)
     year = str(territory.cog_year)
-    yield (name, quarters.producer, quarters.vintage, year, contours.licence, "", "", method)
+    if territory.quarters.codes.size:
+        yield _quarters_row(territory.quarters, year, contours.licence)
     for key in CALCULATED:
         yield (wording.COLUMNS[key], wording.PROGRAM, "", year, "", "", "", wording.CALCULATED)
+
+
+def _quarters_row(quarters: Quarters, year: str, licence: str) -> tuple[str, ...]:
+    method, name = wording.SHARE_METHODS[quarters.share_method], wording.quarters_of(quarters.generation)
+    return (name, quarters.producer, quarters.vintage, year, licence, "", "", method)
 
 
 def document_rows(request: ExportRequest) -> Iterator[tuple[str, str]]:

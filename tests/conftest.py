@@ -51,11 +51,11 @@ def client(dash_app: Dash) -> Iterator[FlaskClient]:
 
 @pytest.fixture(scope="session")
 def cut_folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The folders of two départements, on one shelf; no test alters them."""
+    """The folders of two départements, on one shelf, the second with contours of its quarters; no test alters them."""
     place = tmp_path_factory.mktemp("territoires")
     return [
         territories.cut(place / "dep-78", "dep-78", "Yvelines", ("78",)),
-        territories.cut(place / "dep-93", "dep-93", "Seine-Saint-Denis", ("93",)),
+        territories.cut(place / "dep-93", "dep-93", "Seine-Saint-Denis", ("93",), has_contours=True),
     ]
 
 

@@ -6,19 +6,28 @@ from types import MappingProxyType
 
 import numpy as np
 import orjson
+import shapely
 
 from domain.territory import Quarters, Territory, Zoning
 from domain.values import Column, Ints
 from geodata.atlas import Atlas, open_default, write_atlas
 
 
-def cut(into: Path, key: str, name: str, departements: tuple[str, ...]) -> Path:
+def cut(into: Path, key: str, name: str, departements: tuple[str, ...], *, has_contours: bool = False) -> Path:
     """Write the territory of some départements of Île-de-France.
+
+    Args:
+        into: folder to write.
+        key: key of the territory.
+        name: its name.
+        departements: codes of its départements.
+        has_contours: give every quarter a contour, an invented one around its point.
 
     Returns:
         The folder written.
     """
-    write_atlas(into, cut_atlas(open_default(), key, name, departements), {})
+    made = cut_atlas(open_default(), key, name, departements)
+    write_atlas(into, with_contours(made) if has_contours else made, {})
     return into
 
 
@@ -35,6 +44,13 @@ def cut_atlas(whole: Atlas, key: str, name: str, departements: tuple[str, ...]) 
     )
     territory = _cut_territory(whole.territory, key, name, rows, quarters)
     return Atlas(territory, drawing, whole.published_ratios, whole.sources, whole.fingerprint)
+
+
+def with_contours(made: Atlas) -> Atlas:
+    """Give every quarter of a territory a contour, an octagon of about 300 m around its point."""
+    points = shapely.points(made.territory.quarters.lon, made.territory.quarters.lat)
+    contours = np.asarray(shapely.set_precision(shapely.buffer(points, 0.003, quad_segs=2), 1e-5), dtype=object)
+    return replace(made, drawing=replace(made.drawing, quarter_contours=contours))
 
 
 def _no_arrondissements(whole: Atlas) -> dict[str, np.ndarray]:

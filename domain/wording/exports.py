@@ -66,6 +66,10 @@ CALCULATED = "Calculé par Géoprio selon les règles choisies ; simulation."
 SHARE_METHODS: Mapping[str, str] = {
     "population": "Parts des quartiers par commune au prorata de la population.",
     "area": "Parts des quartiers par commune : estimation au prorata de la surface.",
+    "mixed": (
+        "Parts des quartiers par commune : publiées par le producteur pour les uns, au prorata de la population ou de "
+        "la surface pour les autres."
+    ),
     "official": "Parts des quartiers par commune publiées par le producteur.",
     "mixed": (
         "Parts des quartiers par commune : au prorata de la population des carreaux où ils sont chargés, "
@@ -298,6 +302,11 @@ def other_communes(count: int) -> str:
     """Close a list that names the main communes alone."""
     others = counted(count, "autre", "autres")
     return f"et {others}, voir le tableau"
+
+
+def other_departements(count: int) -> str:
+    """Close a list that names the most and the least aided départements alone."""
+    return f"et {counted(count, 'autre', 'autres')} entre les deux, voir le tableau"
 
 
 def cog_text(cog_year: int) -> str:

@@ -6,6 +6,16 @@ from playwright.sync_api import Page, expect
 from tests.browser import map_page
 
 pytestmark = pytest.mark.usefixtures("wide")
+NEAREST_QUARTER = """() => {
+    const middleOf = (one) => {
+        const { left, top, width, height } = one.getBoundingClientRect();
+        return [left + width / 2, top + height / 2];
+    };
+    const [x, y] = middleOf(geoprio.carte.map().getContainer());
+    const away = ([a, b]) => Math.hypot(a - x, b - y);
+    const shapes = [...document.querySelectorAll('.leaflet-quartiers-pane path')].map(middleOf);
+    return shapes.sort((a, b) => away(a) - away(b))[0];
+}"""
 N_COMMUNES = {"dep-78": "259", "dep-93": "39", "idf": "1266"}
 
 
@@ -79,3 +89,30 @@ def test_the_search_and_the_layers_are_those_of_the_territory(open_page: map_pag
     page.keyboard.press("Escape")
     map_page.layer_box(page, "epci").check()
     map_page.until(page, lambda: map_page.n_painted(page, "contours") > 0, "the outlines are drawn")
+
+
+def test_near_an_official_contour_is_drawn_clicked_and_named_and_nothing_is_called_indicative(
+    open_page: map_page.OpenPage,
+) -> None:
+    page = open_page("/?t=dep-93")
+    map_page.wait_until_drawn(page)
+    map_page.clear(page)
+    page.evaluate("(() => { geoprio.carte.map().setView([48.9362, 2.3574], 13.5, { animate: false }) })()")
+    shapes = page.locator(".leaflet-quartiers-pane path")
+    map_page.until(page, lambda: shapes.count() > 0 and page.locator(".nom-quartier").count() > 0, "contours and names")
+    assert page.locator(".leaflet-quartiers-pane path[stroke-dasharray]").count() == 0
+    centre = page.evaluate(NEAREST_QUARTER)
+    page.mouse.click(*centre)
+    map_page.wait_until_settled(page)
+    assert len(map_page.shown_perimeter(page).quarters) == 1
+    expect(page.locator("#perimeter-sheet")).to_contain_text("Superficie")
+    assert "indicati" not in page.locator("body").inner_text()
+
+
+def test_near_an_indicative_extent_stays_dashed_and_the_legend_says_so(open_page: map_page.OpenPage) -> None:
+    page = open_page("/?t=dep-78")
+    map_page.wait_until_drawn(page)
+    expect(map_page.legend(page)).to_contain_text("emprise indicative")
+    page.evaluate("(() => { geoprio.carte.map().setView([48.99, 1.71], 13, { animate: false }) })()")
+    dashed = page.locator(".leaflet-quartiers-pane path[stroke-dasharray]")
+    map_page.until(page, lambda: dashed.count() > 0, "the dashed discs")
