@@ -117,20 +117,22 @@ test("Mantine's Select finds the filter by its name", () => {
   assert.equal(answer[0].items[0].label, "Sèvres (92)");
 });
 
-test("before the places are known nothing is offered, then a few of each kind", () => {
-  assert.ok(index(units).every(({ items }) => items.length <= 5));
+test("a region is given at once, a country a few places at a time", () => {
+  assert.deepEqual(index(units), options(units));
+  assert.equal(find("saint"), null);
+  assert.ok(index(units, 0).every(({ items }) => items.length <= 5));
   assert.deepEqual(find(""), find(null));
 });
 
 test("the label of a place finds this very place first", () => {
-  index(units);
+  index(units, 0);
   for (const { items } of options(units)) {
     for (const item of items) assert.equal(find(item.label)[0].items[0].label, item.label);
   }
 });
 
 test("no place is offered twice, and every place offered is one", () => {
-  index(units);
+  index(units, 0);
   const known = new Set(options(units).flatMap(({ items }) => items.map(({ value }) => value)));
   forSeeds(100, (random) => {
     const label = random.pick(options(units).flatMap(({ items }) => items)).label;

@@ -80,12 +80,16 @@
     return groups;
   }
 
-  /* Of tens of thousands of places the field is given only those that match, each time that it is written in. */
+  /* A field is given all its places at once, and filters them itself; of tens of thousands it is given only those that
+     match, each time that it is written in. */
+  const MOST_AT_ONCE = 10000;
   let places = null;
-  function index(units) {
-    places = options(units);
-    for (const group of places) for (const item of group.items) foldedLabel(item.label);
-    return find("");
+  function index(units, most = MOST_AT_ONCE) {
+    const all = options(units);
+    const count = all.reduce((sum, { items }) => sum + items.length, 0);
+    for (const group of all) for (const item of group.items) foldedLabel(item.label);
+    places = count > most ? all : null;
+    return find("") || all;
   }
 
   function exactly(label) {
@@ -111,5 +115,5 @@
 
   geoprio.recherche = { fold, score, filter, options, index, find };
   root.dashMantineFunctions = root.dashMantineFunctions || {};
-  root.dashMantineFunctions.chercherSansAccent = ({ options: matching }) => matching;
+  root.dashMantineFunctions.chercherSansAccent = (input) => (places ? input.options : filter(input));
 })(globalThis);
