@@ -66,10 +66,6 @@ CALCULATED = "Calculé par Géoprio selon les règles choisies ; simulation."
 SHARE_METHODS: Mapping[str, str] = {
     "population": "Parts des quartiers par commune au prorata de la population.",
     "area": "Parts des quartiers par commune : estimation au prorata de la surface.",
-    "mixed": (
-        "Parts des quartiers par commune : publiées par le producteur pour les uns, au prorata de la population ou de "
-        "la surface pour les autres."
-    ),
     "official": "Parts des quartiers par commune publiées par le producteur.",
     "mixed": (
         "Parts des quartiers par commune : au prorata de la population des carreaux où ils sont chargés, "
