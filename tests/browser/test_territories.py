@@ -45,6 +45,7 @@ def test_another_territory_opens_by_keyboard_with_what_exists_there_and_says_wha
         page.evaluate("(commune) => geoprio.carte.gesture({ op: 'toggle_commune', commune })", code)
     map_page.wait_until_settled(page)
     map_page.set_amount(page, "Enveloppe de l'État", "90000000")
+    map_page.until(page, lambda: "e=90000000" in map_page.search_of(page), "the address is complete")
     _choose(page, "yvel")
     assert _n_drawn(page) == N_COMMUNES["dep-78"]
     assert map_page.shown_perimeter(page).communes == {"78646"}

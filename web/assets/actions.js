@@ -26,7 +26,7 @@
     voisines: () => geoprio.clavier.addNeighbours(),
     cadrer: () => geoprio.carte.frameTerritory(),
     tiroir: () => document.querySelector(".tiroir")?.classList.toggle("ouvert"),
-    aller: (button) => geoprio.carte.map()?.fitBounds(JSON.parse(button.dataset.bounds), { animate: false }),
+    aller: (button) => geoprio.carte.framePart(JSON.parse(button.dataset.bounds)),
     fermer: (button) => (button.parentElement.hidden = true),
     "zoom-plus": () => geoprio.carte.map()?.zoomIn(),
     "zoom-moins": () => geoprio.carte.map()?.zoomOut(),

@@ -63,7 +63,8 @@
   /* First style, before any answer of the server. */
   let bare = null;
   function styleCommune() {
-    bare ??= { fillColor: css("nd"), fillOpacity: 1, ...outlineOf() };
+    /* Smoothed as much as usual, communes smaller than a few pixels would vanish and leave holes. */
+    bare ??= { fillColor: css("nd"), fillOpacity: 1, smoothFactor: isDense() ? 0.3 : 1, ...outlineOf() };
     return bare;
   }
 
@@ -288,25 +289,30 @@
     observer.observe(map.getContainer());
   }
 
-  const places = (positions) => positions.map((k) => [units.lat[k], units.lon[k]]);
+  /* Of few communes their outermost corners count, of many a point in each is enough. */
+  const FEW = 600;
+  function placesOf(positions, margin = 0) {
+    if (positions.length > FEW || !layers.has(units.communes[positions[0]])) return positions.map((k) => [units.lat[k], units.lon[k]]);
+    return positions.flatMap((k) => {
+      const bounds = layers.get(units.communes[k])?.getBounds().pad(margin);
+      return bounds?.isValid() ? [bounds.getSouthWest(), bounds.getNorthEast()].map(({ lat, lng }) => [lat, lng]) : [];
+    });
+  }
 
   /* On the wall the selection is what the room looks at, with some country around it; else the whole territory. */
   function placesToFrame() {
     const { communes } = journal().perimeter();
     const all = units.communes.map((_, k) => k);
     const chosen = isProjected() ? all.filter((k) => communes.has(units.communes[k])) : [];
-    if (!chosen.length) return places(all.filter((k) => !apart.has(k)));
-    return chosen.flatMap((k) => {
-      const bounds = layers.get(units.communes[k]).getBounds().pad(0.4);
-      return [bounds.getSouthWest(), bounds.getNorthEast()].map(({ lat, lng }) => [lat, lng]);
-    });
+    if (!chosen.length) return placesOf(all.filter((k) => !apart.has(k)));
+    return placesOf(chosen, 0.4);
   }
 
   /* Show them as large as possible without a commune behind the legend. */
-  function frameTerritory() {
+  function frameTerritory(places = placesToFrame()) {
     const size = map.getSize();
     const corner = geoprio.cadrage.corner(map.getContainer(), document.querySelector(".legende"), size, isProjected());
-    const decisive = geoprio.cadrage.decisive(placesToFrame());
+    const decisive = geoprio.cadrage.decisive(places);
     const found = geoprio.cadrage.frame(
       (zoom) => decisive.map(([lat, lon]) => map.project([lat, lon], zoom)),
       size,
@@ -319,6 +325,12 @@
     if (map.getZoom() !== found.zoom || away > 1) map.setView(centre, found.zoom, { animate: false });
     framed = true;
     moved = false;
+  }
+
+  /* Show one part of a territory in several, as large as the whole of it would be. */
+  function framePart([[south, west], [north, east]]) {
+    const inside = (k) => units.lat[k] > south && units.lat[k] < north && units.lon[k] > west && units.lon[k] < east;
+    if (map && units) frameTerritory(placesOf(units.communes.map((_, k) => k).filter(inside)));
   }
 
   function recolour(next) {
@@ -369,6 +381,7 @@
     placeOf: (code) => [units.lat[positionOf.get(code)], units.lon[positionOf.get(code)]],
     loadUnits,
     frameTerritory,
+    framePart,
     hasMoved: () => moved || pendingView !== null,
     recolour,
     repaint,

@@ -5,6 +5,7 @@
 
   const NEAR_ZOOM = 12;
   const FAR_ZOOM = 10;
+  const COUNTRY_ZOOM = 7;
   const SVG = "http://www.w3.org/2000/svg";
   let map = null;
   let units = null;
@@ -167,7 +168,7 @@
     const near = map.getZoom() >= NEAR_ZOOM;
     return {
       color: css("qpv"),
-      weight: (chosen ? 1.6 : 1.2) * (geoprio.carte.isProjected() ? 1.3 : 1),
+      weight: (chosen ? 1.6 : 1.2) * (map.getZoom() < COUNTRY_ZOOM ? 0.6 : 1) * (geoprio.carte.isProjected() ? 1.3 : 1),
       fill: true,
       fillColor: chosen ? css("qpv") : "#ffffff",
       fillOpacity: (chosen ? 0.4 : 0.1) * (near ? 0.6 : 1) * (isFar() ? 0.5 : 1),
@@ -242,8 +243,7 @@
 
   /* ---- names ---- */
 
-  /* Inhabitants of the smallest town named at each whole zoom; between two, whatever finds room. */
-  const LEAST_NAMED = { 7: 90000, 8: 55000, 9: 20000, 10: 4000, 11: 800 };
+  /* Towns that may be named, the largest in view; those that find room are. */
   const MOST_NAMED = 120;
   let byPopulation = [];
 
@@ -254,8 +254,7 @@
     if (!map || !units) return;
     const size = geoprio.carte.isProjected() ? 20 : 12;
     const view = map.getBounds().pad(0.05);
-    const least = LEAST_NAMED[map.getZoom()] || 0;
-    const candidates = nameCandidates(view, least, size);
+    const candidates = nameCandidates(view, size);
     const whole = geoprio.symboles.within(candidates, map.getSize());
     const kept = geoprio.symboles.declutter(whole.map((one) => one.box), 6);
     nameLayer = root.L.layerGroup(
@@ -283,12 +282,12 @@
     return geoprio.carte.isProjected() && geoprio.carte.journal().perimeter().communes.has(units.communes[k]);
   }
 
-  function nameCandidates(view, least, size) {
+  function nameCandidates(view, size) {
     const isSeen = (k) => view.contains([units.lat[k], units.lon[k]]);
     const chosen = geoprio.carte.isProjected() ? byPopulation.filter((k) => isChosen(k) && isSeen(k)) : [];
     const others = [];
     for (const k of byPopulation) {
-      if (chosen.length + others.length >= MOST_NAMED || units.population[k] < least) break;
+      if (chosen.length + others.length >= MOST_NAMED) break;
       if (!isChosen(k) && isSeen(k)) others.push(k);
     }
     const towns = [...chosen, ...others]
