@@ -15,7 +15,7 @@ class Carried:
     Attributes:
         state: what opens there; the rules of the money are always kept, the view never.
         is_start: true where the starting point of the new territory opens in place of the perimeter.
-        n_communes: communes left, because they do not exist there.
+        n_communes: communes left, chosen, locked or withdrawn, because they do not exist there.
         n_quarters: quarters left, likewise.
         n_layers: layers left, likewise.
         is_indicator_left: true where the indicator is not available there.
@@ -71,8 +71,12 @@ def carry(
             rules=state.rules,
         ),
         is_start=is_start,
-        n_communes=0 if was_start else len(state.perimeter.communes - known.communes),
+        n_communes=0 if was_start else len(_named(state.perimeter) - known.communes),
         n_quarters=0 if was_start else len(state.perimeter.quarters - known.quarters),
         n_layers=len(state.layers) - len(shown),
         is_indicator_left=not has_indicator,
     )
+
+
+def _named(perimeter: Perimeter) -> frozenset[CommuneCode]:
+    return perimeter.communes | perimeter.locked | perimeter.withdrawn

@@ -32,6 +32,7 @@ RULES = {
     "guaranteed": 33,
     "derogation": True,
 }
+FREE = {"locked": [], "withdrawn": []}
 VERSAILLES, MONTREUIL = "78646", "93048"
 CODES = {"dep-78": VERSAILLES, "dep-93": MONTREUIL}
 
@@ -122,7 +123,7 @@ def test_the_rail_leads_to_pages_of_the_same_territory():
 def test_what_exists_there_is_carried_and_what_does_not_is_said():
     search = _address("idf", (VERSAILLES, "78517", MONTREUIL), ("QN09219N",))
     opened = open_address(_to("dep-78", search))
-    assert opened["start"] == {"communes": ("78517", VERSAILLES), "quarters": ()}
+    assert opened["start"] == {"communes": ("78517", VERSAILLES), "quarters": (), **FREE}
     assert (opened["indicator"], opened["layers"], opened["view"]) == ("poverty_rate", ["epci", "zus"], None)
     assert {key: opened[key] for key in RULES} == RULES
     said = texts(opened["notice"]).replace("\u00a0", " ")
@@ -147,7 +148,7 @@ def test_the_starting_point_of_one_becomes_that_of_the_other():
 
 
 def test_an_empty_perimeter_stays_empty_from_one_to_the_other():
-    assert open_address(_to("idf", _address("dep-93")))["start"] == {"communes": (), "quarters": ()}
+    assert open_address(_to("idf", _address("dep-93")))["start"] == {"communes": (), "quarters": (), **FREE}
 
 
 @pytest.mark.parametrize("origin", ["bretagne", "", "idf"])
@@ -166,18 +167,20 @@ LAYERS, INDICATORS = ("epci", "qpv", "zus"), ("poverty_rate", "density_per_km2")
 @given(
     communes=st.frozensets(st.sampled_from([*WORLD.communes.tolist(), "99001", "99002"])),
     quarters=st.frozensets(st.sampled_from([*WORLD.quarters.codes.tolist(), "QN99001M"])),
+    locked=st.frozensets(st.sampled_from([*WORLD.communes.tolist(), "99003"])),
     layers=st.lists(st.sampled_from([*LAYERS, "ept"]), unique=True),
     indicator=st.sampled_from([*INDICATORS, "vacant_dwelling_share"]),
 )
-def test_all_that_is_kept_exists_and_all_that_is_not_is_counted(communes, quarters, layers, indicator):
-    state = State(Perimeter(communes, quarters), indicator, tuple(layers), Rules(envelope_eur=5))
+def test_all_that_is_kept_exists_and_all_that_is_not_is_counted(communes, quarters, locked, layers, indicator):
+    state = State(Perimeter(communes, quarters, locked), indicator, tuple(layers), Rules(envelope_eur=5))
     default = default_state(WORLD, INDICATORS[0], LAYERS)
     found = carry(state, WORLD, WORLD, default, INDICATORS, LAYERS)
     WORLD.positions(found.state.perimeter.communes), WORLD.quarter_positions(found.state.perimeter.quarters)
     assert set(found.state.layers) <= set(LAYERS) and found.state.indicator in INDICATORS
     assert found.state.rules == state.rules and found.state.view is None
     if not found.is_start:
-        assert found.n_communes == len(communes) - len(found.state.perimeter.communes)
+        kept = found.state.perimeter.communes | found.state.perimeter.locked
+        assert found.n_communes == len(communes | locked) - len(kept)
         assert found.n_quarters == len(quarters) - len(found.state.perimeter.quarters)
     else:
         assert found.state.perimeter == starting_point(WORLD)
