@@ -26,6 +26,7 @@ def _choose(page: Page, words: str) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Control+A")
     page.keyboard.type(words)
+    expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
     page.wait_for_url("**de=**")
 
