@@ -137,6 +137,7 @@
   }
 
   function selectionChanged(perimeter, fromServer) {
+    foreseen = null;
     repaintChanged();
     drawOutline();
     geoprio.couches?.selectQuarters(perimeter.quarters);
