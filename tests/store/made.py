@@ -57,6 +57,11 @@ def choices() -> st.SearchStrategy[Choices]:
 
 
 def contents() -> st.SearchStrategy[Content]:
+    return st.builds(Content, strategies.perimeters(WORLD), choices())
+
+
+def held_contents() -> st.SearchStrategy[Content]:
+    """Contents with locked and withdrawn communes, which the plain model of the machine does not know."""
     return st.builds(Content, strategies.held_perimeters(WORLD), choices())
 
 

@@ -30,7 +30,7 @@ def test_a_proposal_is_read_as_it_was_made(database):
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
-@given(made.contents())
+@given(made.held_contents())
 def test_a_content_is_read_back_as_it_was_written(content):
     written = write_content(content)
     assert read_content(written) == content
