@@ -25,7 +25,6 @@ def frame() -> Component:
                 data=[],
                 allowDeselect=False,
                 searchable=True,
-                selectFirstOptionOnChange=True,
                 nothingFoundMessage="Aucun territoire de ce nom",
                 style=HIDDEN,
                 comboboxProps={"width": 380, "position": "bottom-start", "zIndex": 3000},

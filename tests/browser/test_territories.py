@@ -23,10 +23,10 @@ def _choose(page: Page, words: str) -> None:
     """Choose another territory by keyboard alone."""
     field = page.get_by_role("combobox", name="Territoire").or_(page.get_by_role("textbox", name="Territoire"))
     field.first.focus()
-    page.keyboard.press("Enter")
     page.keyboard.press("Control+A")
     page.keyboard.type(words)
     expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**de=**")
 
