@@ -10,30 +10,27 @@ folium where it is installed.
 """
 
 import argparse
-import gzip
 import importlib.util
 import json
 import os
 import platform
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 
-import brotli
-import plotly.express as px
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
+from benchmarks.alternatives import alternative, folium_page, plotly_page
+from benchmarks.profiles import new_profile
+from benchmarks.tables import Row, show
 from callbacks._context import install
 from components import funding_plan, metrics_panel
 from geodata.atlas import DEFAULT_FOLDER
@@ -60,27 +57,7 @@ class Targets:
 TARGETS = {"bundled": Targets(1500.0, 65.0, 70.0, 130.0), "region": Targets(1200.0, 65.0, 80.0, 130.0)}
 NATION = Targets(2400.0, 250.0, 110.0, 180.0)
 PANEL_PARTS = [metrics_panel.KEYS, metrics_panel.WHO_WHERE, funding_plan.BODY, metrics_panel.FAIR]
-SIZE = {"width": 1280, "height": 720}
-ALTERNATIVE_LIMIT_MS = 30_000
 
-PROBE = """
-window.probe = { at: {} };
-probe.frames = (name) => requestAnimationFrame(() => requestAnimationFrame(() => {
-    probe.at[name] ??= performance.now();
-}));
-probe.watch = () => {
-    const isDrawn = () => document.body?.dataset.carte === 'prete';
-    const isColoured = () => isDrawn() && document.querySelector('#legend-classes li');
-    const isComplete = () => isColoured() && document.querySelector('#export-menu-links a[href]');
-    const seen = new Set();
-    new MutationObserver(() => {
-        for (const [name, test] of [['drawn', isDrawn], ['coloured', isColoured], ['complete', isComplete]]) {
-            if (!seen.has(name) && test()) { seen.add(name); probe.frames(name); }
-        }
-    }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-carte'] });
-};
-probe.watch();
-"""
 PREPARE_GESTURE = """([parts, place]) => {
     const at = (probe.at = {});
     const canvas = document.querySelector('.leaflet-overlay-pane canvas');
@@ -124,24 +101,6 @@ COMMUNES_IN_VIEW = """async () => {
 }"""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: what, how much, in which unit, and the target where there is one."""
-
-    what: str
-    value: float | None
-    unit: str
-    target: float | None = None
-    remark: str = ""
-
-
-def show(row: Row) -> str:
-    value = "-" if row.value is None else f"{row.value:,.0f}".replace(",", " ")
-    target = "" if row.target is None else f"<= {row.target:,.0f}".replace(",", " ")
-    verdict = "" if row.target is None or row.value is None else ("met" if row.value <= row.target else "MISSED")
-    return f"{row.what:<62} {value:>11} {row.unit:<5} {target:>12} {verdict:<6} {row.remark}".rstrip()
-
-
 def start_times(runs: int, territory: str) -> list[float]:
     """Time the server from its command to its first `/pret`, in milliseconds."""
     times = []
@@ -151,12 +110,6 @@ def start_times(runs: int, territory: str) -> list[float]:
             with running_server(Path(folder), first=territory):
                 times.append((time.perf_counter() - begin) * 1000)
     return times
-
-
-def new_profile(browser: Browser, address: str | None = None) -> BrowserContext:
-    context = browser.new_context(viewport=SIZE, locale="fr-FR", reduced_motion="reduce", base_url=address)
-    context.add_init_script(PROBE)
-    return context
 
 
 def cold_openings(browser: Browser, address: str, runs: int) -> dict[str, list[float]]:
@@ -241,81 +194,6 @@ def recolourings(page: Page, runs: int) -> list[float]:
         times.append(at["shape"] - at["start"])
         page.wait_for_timeout(150)
     return times
-
-
-def plotly_page(address: str, folder: Path) -> Path:
-    """Write the same communes as a plotly map on a white ground, everything inside one file."""
-    with urllib.request.urlopen(f"{address}/layers/communes.geojson") as answer:
-        layer = json.load(answer)
-    codes = [one["properties"]["c"] for one in layer["features"]]
-    figure = px.choropleth_map(
-        locations=codes,
-        geojson=layer,
-        featureidkey="properties.c",
-        color=[k % 5 for k in range(len(codes))],
-        map_style="white-bg",
-        center={"lat": 48.7, "lon": 2.5},
-        zoom=8,
-    )
-    path = folder / "plotly.html"
-    figure.write_html(path, include_plotlyjs=True, post_script="probe.frames('drawn')")
-    return path
-
-
-def folium_page(address: str, folder: Path) -> Path:
-    """Write the same communes as `gdf.explore()` and folium do; needs folium."""
-    import folium  # noqa: PLC0415 - optional: nothing else of the project uses it
-
-    with urllib.request.urlopen(f"{address}/layers/communes.geojson") as answer:
-        layer = json.load(answer)
-    chart = folium.Map(location=[48.7, 2.5], zoom_start=9, tiles=None, prefer_canvas=True)
-    folium.GeoJson(layer).add_to(chart)
-    path = folder / "folium.html"
-    chart.save(str(path))
-    watch = "<script>addEventListener('load', () => probe.frames('drawn'))</script>"
-    path.write_text(path.read_text(encoding="utf-8") + watch, encoding="utf-8")
-    return path
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port: opened as a file, plotly's map draws nothing."""
-    handler = partial(_Silent, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as one:
-        threading.Thread(target=one.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{one.server_port}"
-        one.shutdown()
-
-
-class _Silent(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing."""
-
-
-def _first_draw(browser: Browser, address: str) -> float | None:
-    """Open an address in a new profile and time its first draw; None where it never says that it has drawn."""
-    context = new_profile(browser)
-    page = context.new_page()
-    page.goto(address, timeout=ALTERNATIVE_LIMIT_MS)
-    limit = time.monotonic() + ALTERNATIVE_LIMIT_MS / 1000
-    while time.monotonic() < limit and "drawn" not in page.evaluate("probe.at"):
-        page.wait_for_timeout(30)
-    drawn = page.evaluate("probe.at.drawn ?? null")
-    context.close()
-    return drawn
-
-
-def alternative(browser: Browser, name: str, path: Path, runs: int) -> Iterator[Row]:
-    """Time the first draw of another road, with its weight compressed."""
-    with served(path.parent) as address:
-        draws = [_first_draw(browser, f"{address}/{path.name}") for _ in range(runs)]
-    times = [one for one in draws if one is not None]
-    remark = f"no figures, no selection; {len(times)} runs" if times else "never said that it had drawn"
-    yield Row(f"{name}: page to map drawn", median(times) if times else None, "ms", remark=remark)
-    body = path.read_bytes()
-    yield Row(
-        f"{name}: weight, gzip", len(gzip.compress(body, 6)), "B", remark=f"brotli {len(brotli.compress(body)):,}"
-    )
 
 
 def weight_rows(browser: Browser, address: str) -> Iterator[Row]:

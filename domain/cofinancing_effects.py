@@ -12,9 +12,6 @@ from domain.errors import OutOfDomain
 from domain.schedules import Schedule, Strata, steepest_slope
 from domain.values import Floats, Ints
 
-ADVANCE_SHARES: tuple[float, ...] = (0.0, 0.0, 0.2, 0.3)
-"""Part of the aid advanced, by stratum: choice of the project."""
-
 MOST_UNITS_LISTED = 2000
 """Above, reversed pairs are counted and no longer listed."""
 

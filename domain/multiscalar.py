@@ -13,10 +13,6 @@ from domain.errors import OutOfDomain
 from domain.totals import total
 from domain.values import Bools, Floats, Ints
 
-RESOURCE_THRESHOLD = 80.0
-"""Relative deviation at or below which a resource is low (METHODS 2, project choice)."""
-NEED_THRESHOLD = 125.0
-"""Relative deviation at or above which a need is high (METHODS 2, project choice)."""
 TOLERANCE = 1e-9
 GENERAL_BIT, TERRITORIAL_BIT, SPATIAL_BIT = 1, 2, 4
 

@@ -229,9 +229,6 @@ class Criterion(StrEnum):
     EQUIPMENT = "priorite_equipement"
 
 
-MISSING_CRITERION = "critere_manquant"
-
-
 def missing_criteria(covered: frozenset[Criterion]) -> tuple[Criterion, ...]:
     """Return the criteria of proposition 24 that no indicator of an index covers: flag `critere_manquant`."""
     return tuple(criterion for criterion in Criterion if criterion not in covered)

@@ -19,7 +19,6 @@ TOLERANCE = 1e-9
 """Share of the population taken as nothing."""
 
 WORST_QUINTILE = 0.2
-WORST_DECILE = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from geodata.repair import repaired
 from geodata.supplies import Supply
 from geodata.topology import Geometries
 
-OLD_GENERATION = 2015
-
 
 @dataclass(frozen=True, slots=True)
 class Compared:

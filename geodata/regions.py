@@ -47,7 +47,6 @@ DEFAULT = Region(
     cog_year=COG_YEAR,
 )
 NATION_KEY = "france"
-PARIS = "75056"
 PARIS_ARRONDISSEMENTS = tuple(f"751{number:02d}" for number in range(1, 21))
 
 

@@ -9,6 +9,11 @@ from components.territory_view import TerritoryView
 PATH = "/a-propos"
 TITLE = "À propos · Géoprio"
 
+_LOCAL = (
+    "Tout est servi depuis cette machine : aucune requête ne part vers un autre site, aucune mesure d'audience n'est "
+    "faite."
+)
+
 
 def layout(view: TerritoryView, refusal: str = "") -> Component:
     """Explain the conference, the report, the neutrality of the tool and its credits."""

@@ -242,11 +242,6 @@ def departement_figure(departement: str, key: str) -> str:
     return f"{departement}{NO_BREAK_SPACE}: {FIGURES[key]}"
 
 
-def compared_with_region(text: str) -> str:
-    """Say what a figure is compared with."""
-    return f"territoire{NO_BREAK_SPACE}: {text}"
-
-
 def coverage_note(share: float | None) -> str:
     """Say which share of the inhabitants a figure rests on."""
     return f"connu pour {percent(share)} des habitants"

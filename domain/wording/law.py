@@ -4,7 +4,6 @@ from domain.law import EXEMPTED_TERRITORIES, MINIMUM_SHARES, Threshold
 from domain.wording import numbers
 
 TO_VERIFY = "à vérifier dans le texte en vigueur"
-DEROGATION_REQUIRED = "dérogation requise"
 TO_DECIDE = "à décider"
 
 THRESHOLDS: dict[str, str] = {

@@ -9,7 +9,6 @@ NATION = "France"
 SPLIT = "scission"
 """Reason of a figure left unknown because a commune was split since: shown « n.d. (scission) »."""
 
-CUT_BY_REGION = "coupé par la limite régionale"
 INDICATIVE = "emprise indicative"
 MAINLAND = "France métropolitaine"
 

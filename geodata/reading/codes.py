@@ -25,12 +25,6 @@ COMMUNE_OF_ARRONDISSEMENT = {part: code for code, (_, parts) in ARRONDISSEMENTS.
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
 _WRAPPING = re.compile(r"[\s'’\"=\u00a0\u202f\u2009]+")
 _OLD_CORSICA = re.compile(r"20\d{3}")
-_LEVEL_FORMS = (
-    ("epci", re.compile(r"2[04]\d{7}")),
-    ("iris", re.compile(r"(\d{2}|2[AB])\d{7}")),
-    ("qpv", re.compile(r"Q[PN]\w{6}")),
-)
-"""Forms of the codes of other levels; SIREN first, since most also look like an IRIS of Aisne or Corrèze."""
 _POSTAL_SHARE, _UNKNOWN_SHARE = 0.6, 0.2
 _MAJORITY = 0.8
 

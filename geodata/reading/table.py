@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-import numpy as np
 import numpy.typing as npt
 
 Geometries: TypeAlias = npt.NDArray[Any]
@@ -194,8 +193,3 @@ class Inquiry:
     def report(self) -> Report:
         """Return what was found so far."""
         return Report(tuple(self.findings))
-
-
-def no_geometry(n_rows: int) -> Geometries:
-    """Make n absent contours."""
-    return np.full(n_rows, None, dtype=object)

@@ -53,7 +53,6 @@ QUADRANTS: dict[str, str] = {
     "HL": "valeur élevée, voisines basses",
 }
 """What each quadrant of the local index means; « élevée » is above the mean."""
-NOT_SIGNIFICANT = "non significatif"
 
 _DEVIATIONS = (
     "écart = 100 × (numérateur ÷ dénominateur) ÷ (Σ numérateur ÷ Σ dénominateur du contexte) ; montant = numérateur − "

@@ -26,16 +26,6 @@ STATUSES: dict[str, str] = {
 }
 """Outcomes of a redistribution."""
 
-STUCK = (
-    "Les territoires de quelques postes ne bougent pas\u00a0: la variation permise y est inférieure à un grain. "
-    "Choisissez un grain plus fin ou une variation plus large."
-)
-SUBSTITUTION = (
-    "Des crédits spécifiques vont à un territoire dont le droit commun est sous la cible du besoin\u00a0: ils "
-    "peuvent s’y substituer au lieu de s’y ajouter."
-)
-"""Said of a territory flagged by `domain.staffing.substitution_flags`."""
-
 FORMULAS: dict[str, FormulaText] = {
     "redistribute_staff": FormulaText(
         title="Moyens de droit commun, à total constant",
