@@ -14,9 +14,23 @@ from callbacks import (
     rail,
     sheet,
     territory,
+    variants,
 )
 
-MODULES = (address, choosing, data, explanation, foresight, indicator, layers, perimeter, rail, sheet, territory)
+MODULES = (
+    address,
+    choosing,
+    data,
+    explanation,
+    foresight,
+    indicator,
+    layers,
+    perimeter,
+    rail,
+    sheet,
+    territory,
+    variants,
+)
 
 
 def register(app: Dash) -> None:

@@ -12,19 +12,21 @@ from flask import Flask, current_app, has_app_context
 from callbacks._view import published_ratios, territory_view
 from components.disparity_charts import PublishedRatio
 from components.territory_view import Choice, TerritoryView
-from domain.errors import GeoprioError, UnknownTerritory, UnreadableData, UnreadableTerritory
+from domain.errors import GeoprioError, StoreUnavailable, UnknownTerritory, UnreadableData, UnreadableTerritory
 from domain.need import Need, default_need
 from domain.state import State, default_state
 from domain.territory import Territory
 from domain.wording.errors import sentence
 from geodata.atlas import DEFAULT_FOLDER, Atlas, open_folder
 from geodata.shelf import LONGEST_KEY, Entry, Mark, Shelf, manifest_mark, rebuild_command
+from store.database import Database
 
 logger = logging.getLogger(__name__)
 
 MOST_OPEN = 4
 """Territories kept in memory; the one unused for longest is closed first."""
 EXTENSION = "geoprio"
+VARIANTS = "geoprio-variantes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +184,23 @@ def _refused(entry: Entry, problem: UnreadableData) -> UnreadableTerritory:
     return UnreadableTerritory(name=entry.name, file=problem.file, command=rebuild_command(entry.key))
 
 
-def install(server: Flask, shelf: Shelf) -> Territories:
-    """Give a server its territories."""
+def install(server: Flask, shelf: Shelf, variants: Database | None = None) -> Territories:
+    """Give a server its territories, and the store of its variants where it keeps any."""
     territories_of_server = server.extensions[EXTENSION] = Territories(shelf)
+    server.extensions[VARIANTS] = variants
     return territories_of_server
+
+
+def database() -> Database:
+    """Return the store of the variants of the server that answers.
+
+    Raises:
+        StoreUnavailable: there is none.
+    """
+    kept: Database | None = current_app.extensions.get(VARIANTS) if has_app_context() else None
+    if kept is None:
+        raise StoreUnavailable(reason="missing", detail="no database")
+    return kept
 
 
 def territories() -> Territories:

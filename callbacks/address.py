@@ -1,7 +1,7 @@
 """The state in the address: read once when the page opens, written after every change; nowhere else."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,20 +10,26 @@ from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
 from callbacks import _parse
-from callbacks._context import Context, context, territories
-from callbacks.perimeter import RULES
-from components import funding_plan, js, map_view, notices, perimeter_editor, stores
+from callbacks._context import Context, context, database, territories
+from callbacks._parse_changes import proposal_id
+from callbacks.perimeter import RULES, written
+from callbacks.variants import CONTROLS, answer, control_values, known_state
+from components import js, map_view, notices, perimeter_editor, stores
 from domain.carrying import carry
 from domain.edits import Perimeter
-from domain.errors import GeoprioError, InvalidInput
+from domain.errors import GeoprioError, ImpossibleChange, InvalidInput
+from domain.proposals import Proposal, check_territory, content_of
 from domain.state import State, decode, encode
 from domain.wording.carrying import opened_text
 from domain.wording.errors import sentence
+from store.proposals import get, steps
 
 logger = logging.getLogger(__name__)
 
 TERRITORY = "t"
 """Field of the territory that a page is about."""
+VARIANT = "va"
+"""Field of the kept variant, which opens as it stands; the other fields say what it was when the address was made."""
 CAME_FROM = "de"
 """Field of the territory that the other fields describe, where it is to be brought to that of the page."""
 
@@ -33,14 +39,8 @@ def register(app: Dash) -> None:
         output={
             "start": Output(stores.START, "data"),
             "view": Output(stores.START_VIEW, "data"),
-            "indicator": Output(perimeter_editor.INDICATOR, "value"),
-            "layers": Output(perimeter_editor.LAYERS, "value"),
-            "envelope": Output(funding_plan.ENVELOPE, "value"),
-            "cost": Output(funding_plan.COST, "value"),
-            "schedule": Output(funding_plan.SCHEDULE, "value"),
-            "mode": Output(funding_plan.MODE, "value"),
-            "guaranteed": Output(funding_plan.GUARANTEED, "value"),
-            "derogation": Output(funding_plan.DEROGATION, "checked"),
+            "variant": Output(stores.VARIANT_OPENED, "data"),
+            **{key: Output(*place) for key, place in CONTROLS.items()},
             "notice": Output(notices.ADDRESS_AREA, "children"),
         },
         inputs={"search": Input(map_view.LOCATION, "search")},
@@ -69,34 +69,23 @@ class Opening:
         state: what is put on screen.
         refusal: first thing of the address that could not be read, or None.
         note: French sentence on a change of territory, or empty.
+        variant: the kept variant on screen, or None for a draft.
     """
 
     state: State
     refusal: GeoprioError | None = None
     note: str = ""
+    variant: Proposal | None = None
 
 
 def open_address(search: object) -> dict[str, Any]:
     """Put the state of the address on screen; where it cannot be read, the starting point and why."""
     opened = opening(search)
-    state, rules = opened.state, opened.state.rules
-    communes, quarters = state.perimeter.key()
     return {
-        "start": {
-            "communes": communes,
-            "quarters": quarters,
-            "locked": sorted(state.perimeter.locked),
-            "withdrawn": sorted(state.perimeter.withdrawn),
-        },
-        "view": state.view,
-        "indicator": state.indicator,
-        "layers": list(state.layers),
-        "envelope": rules.envelope_eur,
-        "cost": rules.cost_eur_per_head,
-        "schedule": rules.schedule,
-        "mode": rules.mode,
-        "guaranteed": round(rules.guaranteed_rate * 100),
-        "derogation": rules.derogation,
+        "start": written(opened.state.perimeter),
+        "view": opened.state.view,
+        "variant": opened.variant and answer(opened.variant, steps(database(), opened.variant.id)),
+        **control_values(content_of(opened.state).choices),
         "notice": _notice(opened),
     }
 
@@ -118,7 +107,24 @@ def opening(search: object) -> Opening:
     if refusal is not None:
         return Opening(now.default_state(), refusal)
     origin = fields.pop(CAME_FROM, "")
-    return _brought(now, fields, origin) if origin else _readable(now, fields)
+    asked = fields.pop(VARIANT, "")
+    if origin:
+        return _brought(now, fields, origin)
+    return _kept(now, fields, asked) if asked else _readable(now, fields)
+
+
+def _kept(now: Context, fields: dict[str, str], asked: str) -> Opening:
+    """Open a kept variant as it stands now; where it cannot be, what the address describes, and why."""
+    shown = _readable(now, fields)
+    try:
+        proposal = get(database(), proposal_id(asked))
+        check_territory(proposal.territory_key, proposal.territory_mark, now.territory)
+        if proposal.is_deleted:
+            raise ImpossibleChange(reason="deleted")
+    except GeoprioError as error:
+        return Opening(shown.state, error)
+    state = known_state(proposal.content, now)
+    return Opening(replace(state, view=shown.state.view), shown.refusal, variant=proposal)
 
 
 def _readable(now: Context, fields: dict[str, str]) -> Opening:

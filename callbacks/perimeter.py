@@ -9,6 +9,7 @@ from callbacks import _parse, _reads
 from callbacks._context import Context, context
 from components import disparity_charts, explanation, funding_plan, js, key_figures, metrics_panel, notices, stores
 from domain import edits
+from domain.edits import Perimeter
 from domain.errors import GeoprioError
 from domain.metrics import Metrics
 from domain.wording.errors import sentence
@@ -59,17 +60,16 @@ def edit_perimeter(
     except GeoprioError as error:
         return _refused(error)
     now = _reads.metrics(table, perimeter, applied)
-    communes, quarters = perimeter.key()
-    confirmed = {
-        "communes": communes,
-        "quarters": quarters,
-        "locked": sorted(perimeter.locked),
-        "withdrawn": sorted(perimeter.withdrawn),
-        "cog_year": table.territory.cog_year,
-        "sequence": sequence,
-    }
+    confirmed = {**written(perimeter), "cog_year": table.territory.cog_year, "sequence": sequence}
     notice: Drawing = [] if refusal is None else notices.refusal(sentence(refusal))
     return {"perimeter": confirmed, "panel": {notices.EDIT_AREA: notice, **draw(table, now, then)}}
+
+
+def written(perimeter: Perimeter) -> dict[str, Any]:
+    """Write a perimeter as the browser's journal reads it."""
+    communes, quarters = perimeter.key()
+    held = {"locked": sorted(perimeter.locked), "withdrawn": sorted(perimeter.withdrawn)}
+    return {"communes": communes, "quarters": quarters, **held}
 
 
 def draw(table: Context, now: Metrics, then: Metrics | None) -> dict[str, Drawing]:

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from components import choosing, js
+from components import choosing, js, variants
 from components.territory_view import LayerView, TerritoryView
 
 INDICATOR = "perimeter-indicator"
@@ -28,6 +28,7 @@ def render(view: TerritoryView) -> Component:
             _handle(),
             html.Section([_search(), html.Div(id=SHEET, **{"aria-live": "polite"})]),
             html.Section([*_history(), choosing.frame()]),
+            variants.frame(),
             html.Section(_indicator(view)),
             html.Section(_layers(view.layers)),
         ],

@@ -1,6 +1,6 @@
 """Ids of the browser stores; they hold choices in small JSON, never a result, but for the two that carry a drawing.
 
-Who writes: `EDITS`, `SHEET_SUBJECT`, `PROJECTOR` and `VIEW` the browser (`web/assets/carte.js`); the others one
+Who writes: `EDITS`, `SHEET_SUBJECT`, `PROJECTOR`, `VIEW` and `VARIANT` the browser (`web/assets`); the others one
 callback each, `TERRITORY` and `UNITS_URL` the layout of the page.
 """
 
@@ -39,6 +39,10 @@ VIEW = "view"
 """Latitude, longitude and zoom of the map."""
 START_VIEW = "start-view"
 """View asked for by the address, or nothing."""
+VARIANT_OPENED = "variant-opened"
+"""The kept variant that the address opened, as `callbacks/variants.py` writes it; nothing for a draft."""
+VARIANT = "variant"
+"""The variant on screen as the browser last knew it: identifier, version, and whether its blocks are open."""
 ADDRESS = "address-search"
 """Query part of the address that restores the state on screen."""
 
@@ -64,6 +68,8 @@ def render(units_url: str) -> list[Component]:
         SHEET_SUBJECT,
         VIEW,
         START_VIEW,
+        VARIANT_OPENED,
+        VARIANT,
         ADDRESS,
     ]
     return [

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from callbacks._context import Context, context
 from domain.need import Need, default_need
@@ -14,6 +15,16 @@ from tests import territories
 from tests.worlds import twelve_communes
 from web.factory import create_app
 from web.settings import Settings
+
+settings.register_profile("géoprio", deadline=None)
+settings.load_profile("géoprio")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one file in one process, and the walks in one: their fixtures are made once."""
+    for item in items:
+        walks = "browser" in item.path.parts
+        item.add_marker(pytest.mark.xdist_group("walks" if walks else str(item.path)))
 
 
 @pytest.fixture(scope="session")

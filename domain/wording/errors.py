@@ -46,7 +46,12 @@ FIELDS = {
     "l": "la liste des communes verrouillées",
     "w": "la liste des communes hors négociation",
     "format": "le format du fichier",
-    "name": "le nom de la variante",
+    "va": "la variante",
+    "visibility": "la visibilité",
+    "version": "l'état de la variante",
+    "changes": "la liste des modifications",
+    "actor": "le nom du poste",
+    "op_id": "le numéro de l'enregistrement",
     "text": "le texte",
     "distance": "la distance",
     "list": "la liste",
@@ -88,6 +93,8 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             )
         case FormulaRefused():
             return refusal_sentence(error)
+        case InvalidInput(field="name"):
+            return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
         case InvalidInput():
             return (
                 f"{_named(error)} ne peut pas être lu{_agreement(error)} (« {error.given} »). Corrigez la valeur ; "

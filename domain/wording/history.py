@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from domain.edits import (
     ChangeArea,
     ChangeCommunes,
@@ -36,6 +38,7 @@ from domain.mapped import NEED_POSITION, variable_of
 from domain.plan import Rules
 from domain.proposals import Choices, Visibility, changed_choices
 from domain.territory import Territory
+from domain.values import Texts
 from domain.wording.exports import MODES, SCHEDULES
 from domain.wording.numbers import NO_BREAK_SPACE, counted, euros, listed, number, percent
 from domain.wording.territory import LAYER_LABELS
@@ -86,16 +89,17 @@ _CHOICES: Mapping[str, str] = {
 }
 
 
-def history_lines(journal: Sequence[Recorded], territory: Territory) -> list[str]:
+def history_lines(journal: Sequence[Recorded], territory: Territory, most: int | None = None) -> list[str]:
     """Write one line for each event, in order.
 
     Args:
         journal: every event of a proposal, from its first version on.
         territory: for the names of places; a code that it does not hold is shown as it is.
+        most: how many lines, the last ones; all of them where it is None.
     """
     steps = {one.version: one.event for one in journal if isinstance(one.event, Step)}
     lines = []
-    for one in journal:
+    for one in journal if most is None else journal[-most:]:
         target = steps.get(one.event.target) if isinstance(one.event, Undone | Redone) else None
         lines.append(history_sentence(one.event, territory, target))
     return lines
@@ -160,10 +164,10 @@ def _edited(edit: Edit, delta: Delta, territory: Territory) -> str:
     verb = ADDED if delta.added != Perimeter() else REMOVED
     match edit:
         case ToggleCommune(code):
-            return f"{verb} {of_place(_name(territory.communes.tolist(), territory.names.tolist(), code))}"
+            return f"{verb} {of_place(_name(territory.communes, territory.names, code))}"
         case ToggleQuarter(code):
             quarters = territory.quarters
-            return f"{verb} du quartier {quoted(_name(quarters.codes.tolist(), quarters.names.tolist(), code))}"
+            return f"{verb} du quartier {quoted(_name(quarters.codes, quarters.names, code))}"
         case ChangeArea() | ChangeCommunes() | HoldCommunes():
             return _edited_set(edit, delta, territory)
         case Clear():
@@ -198,7 +202,7 @@ def _moved(delta: Delta) -> str:
 
 def _area(zoning: str, area: str, territory: Territory) -> str:
     areas = territory.zonings.get(zoning)
-    name = area if areas is None else _name(areas.codes.tolist(), areas.names.tolist(), area)
+    name = area if areas is None else _name(areas.codes, areas.names, area)
     return _AREAS.get(zoning, _OTHER_AREA).format(name=name, of=of_place(name), code=area)
 
 
@@ -255,5 +259,6 @@ def _indicator(key: str, territory: Territory) -> str:
     return variable_of(key, territory).label if known else key
 
 
-def _name(codes: Sequence[str], names: Sequence[str], code: str) -> str:
-    return str(names[codes.index(code)]) if code in codes else code
+def _name(codes: Texts, names: Texts, code: str) -> str:
+    found = np.flatnonzero(codes == code)
+    return str(names[found[0]]) if found.size else code

@@ -3,8 +3,6 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
-  const LAST_ADDRESS = "geoprio-carte";
-
   function toggleProjector() {
     if (!document.getElementById("map")) return;
     const on = document.body.classList.toggle("projecteur");
@@ -12,21 +10,21 @@
     const map = geoprio.carte.map();
     if (map) {
       map.invalidateSize({ animate: false });
-      if (!geoprio.carte.hasMoved()) root.setTimeout(geoprio.carte.frameTerritory, 350);
+      if (!geoprio.vue.hasMoved()) root.setTimeout(geoprio.vue.frame, 350);
       geoprio.carte.drawOutline();
       geoprio.couches.redraw();
     }
   }
 
   const ACTIONS = {
-    annuler: () => geoprio.carte.journal().undo(),
-    retablir: () => geoprio.carte.journal().redo(),
+    annuler: () => geoprio.variantes.undo(),
+    retablir: () => geoprio.variantes.redo(),
     vider: () => geoprio.carte.gesture({ op: "clear" }),
     projecteur: toggleProjector,
     voisines: () => geoprio.clavier.addNeighbours(),
-    cadrer: () => geoprio.carte.frameTerritory(),
+    cadrer: () => geoprio.vue.frame(),
     tiroir: () => document.querySelector(".tiroir")?.classList.toggle("ouvert"),
-    aller: (button) => geoprio.carte.framePart(JSON.parse(button.dataset.bounds)),
+    aller: (button) => geoprio.vue.framePart(JSON.parse(button.dataset.bounds)),
     fermer: (button) => (button.parentElement.hidden = true),
     "zoom-plus": () => geoprio.carte.map()?.zoomIn(),
     "zoom-moins": () => geoprio.carte.map()?.zoomOut(),
@@ -35,7 +33,7 @@
   /* The rail leads back to the map as it was left. */
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".rail a");
-    const last = root.sessionStorage.getItem(LAST_ADDRESS);
+    const last = geoprio.adresse.last();
     if (!link || !last || link.pathname !== "/" || root.location.pathname === "/") return;
     const there = new URLSearchParams(link.search).get("t");
     const left = new URLSearchParams(last).get("t");
@@ -51,7 +49,7 @@
     else {
       const about = parse(button.dataset.sheet);
       geoprio.carte.showSheet(about);
-      geoprio.carte.zoomTo(about.kind, about.code);
+      geoprio.vue.zoomTo(about.kind, about.code);
     }
   });
 
@@ -67,8 +65,8 @@
     if (event.ctrlKey || event.metaKey) {
       if (isTyping(event.target)) return;
       const key = event.key.toLowerCase();
-      if (key === "z") geoprio.carte.journal()[event.shiftKey ? "redo" : "undo"]();
-      else if (key === "y") geoprio.carte.journal().redo();
+      if (key === "z") geoprio.variantes[event.shiftKey ? "redo" : "undo"]();
+      else if (key === "y") geoprio.variantes.redo();
       else return;
       event.preventDefault();
       return;
@@ -119,14 +117,14 @@
       return root.dash_clientside.no_update;
     },
     montrerVue: (view) => {
-      if (view) geoprio.carte.show(view);
+      if (view) geoprio.vue.show(view);
       return root.dash_clientside.no_update;
     },
     choisir: (value) => {
       if (!value) return root.dash_clientside.no_update;
       const cut = value.indexOf(":");
       const about = { kind: value.slice(0, cut), code: value.slice(cut + 1) };
-      geoprio.carte.zoomTo(about.kind, about.code);
+      geoprio.vue.zoomTo(about.kind, about.code);
       geoprio.carte.showSheet(about);
       return root.dash_clientside.no_update;
     },
@@ -134,12 +132,20 @@
       if (there && here && there !== here) geoprio.territoire.open(here, there);
       return root.dash_clientside.no_update;
     },
+    ouvrirVariante: (variant) => {
+      geoprio.variantes.open(variant);
+      return root.dash_clientside.no_update;
+    },
+    choixChanges: (...values) => {
+      geoprio.variantes.chosen(values);
+      return root.dash_clientside.no_update;
+    },
+    choisirVisibilite: (value) => {
+      geoprio.variantes.setVisibility(value);
+      return root.dash_clientside.no_update;
+    },
     ecrireAdresse: (search) => {
-      if (search) {
-        root.history.replaceState(root.history.state, "", root.location.pathname + search);
-        root.sessionStorage.setItem(LAST_ADDRESS, search);
-        for (const link of document.querySelectorAll("[data-file]")) link.href = link.dataset.file + search;
-      }
+      if (search) geoprio.adresse.write(search);
       return root.dash_clientside.no_update;
     },
   };

@@ -16,9 +16,6 @@
   let apart = new Set();
   let fill = null;
   let paintedOutlined = true;
-  let framed = false;
-  let moved = false;
-  let touched = false;
   let wasAnyCommune = false;
   let subject = null;
   let painted = new Map();
@@ -73,7 +70,7 @@
     if (!features.length) {
       map = context.map;
       /* Once all are drawn a change of view costs as much as drawing them: frame before. */
-      if (units) frameTerritory();
+      if (units) geoprio.vue.frame();
       queueMicrotask(ready);
     }
     layers.set(code, layer);
@@ -141,15 +138,7 @@
     repaintChanged();
     drawOutline();
     geoprio.couches?.selectQuarters(perimeter.quarters);
-    for (const [id, possible] of [
-      ["perimeter-undo", journal().canUndo()],
-      ["perimeter-redo", journal().canRedo()],
-      ["perimeter-clear", perimeter.communes.size + perimeter.quarters.size > 0],
-      ["perimeter-neighbours", perimeter.communes.size > 0],
-    ]) {
-      const button = document.getElementById(id);
-      if (button) button.disabled = !possible;
-    }
+    showPossible();
     const text = document.getElementById("map-summary");
     if (text) text.textContent = summary();
     const { classList } = document.body;
@@ -159,10 +148,28 @@
     if (!fromServer && units) set("edits", { data: journal().payload() });
   }
 
+  /* Wake or put to sleep the buttons of the selection. */
+  function showPossible() {
+    const { communes, quarters } = journal().perimeter();
+    for (const [id, possible] of [
+      ["perimeter-undo", geoprio.variantes.canUndo()],
+      ["perimeter-redo", geoprio.variantes.canRedo()],
+      ["perimeter-clear", communes.size + quarters.size > 0],
+      ["perimeter-neighbours", communes.size > 0],
+    ]) {
+      const button = document.getElementById(id);
+      if (button) button.disabled = !possible;
+    }
+  }
+
   /* Every way of selecting takes this road; `about` opens the sheet of what was touched. */
   function gesture(edit, about) {
-    touched = true;
-    if (journal().push(edit) && about) subject = about;
+    geoprio.vue.touch();
+    if (journal().push(edit)) {
+      geoprio.variantes.changed(edit);
+      showPossible();
+      if (about) subject = about;
+    }
     geoprio.survol.again();
   }
 
@@ -213,9 +220,6 @@
 
   function ready() {
     panes();
-    map.on("dragstart zoomstart", () => {
-      moved = moved || framed;
-    });
     map.on("moveend", () => {
       const centre = map.getCenter();
       set("view", { data: [Number(centre.lat.toFixed(4)), Number(centre.lng.toFixed(4)), map.getZoom()] });
@@ -225,7 +229,7 @@
     geoprio.couches.attach(map);
     geoprio.gestes.attach(map);
     geoprio.clavier.attach(map);
-    watchLegend();
+    geoprio.vue.attach();
     whenBoth();
   }
 
@@ -273,93 +277,14 @@
     if (!map || !units) return;
     repaint();
     drawOutline();
-    if (pendingView) show(pendingView);
-    else frameTerritory();
+    geoprio.vue.begin();
     document.body.dataset.carte = "prete";
     later(() => geoprio.selection.prepare(features), { timeout: 4000 });
-  }
-
-  /* The legend grows when its classes arrive: frame again, until the user has moved the map or chosen a place. */
-  function watchLegend() {
-    const legend = document.querySelector(".legende");
-    if (!legend || !root.ResizeObserver) return;
-    const observer = new root.ResizeObserver(() => {
-      if (framed && !moved && !touched && !pendingView) frameTerritory();
-    });
-    observer.observe(legend);
-    observer.observe(map.getContainer());
-  }
-
-  /* Of few communes their outermost corners count, of many a point in each is enough. */
-  const FEW = 600;
-  function placesOf(positions, margin = 0) {
-    if (positions.length > FEW || !layers.has(units.communes[positions[0]])) return positions.map((k) => [units.lat[k], units.lon[k]]);
-    return positions.flatMap((k) => {
-      const bounds = layers.get(units.communes[k])?.getBounds().pad(margin);
-      return bounds?.isValid() ? [bounds.getSouthWest(), bounds.getNorthEast()].map(({ lat, lng }) => [lat, lng]) : [];
-    });
-  }
-
-  /* On the wall the selection is what the room looks at, with some country around it; else the whole territory. */
-  function placesToFrame() {
-    const { communes } = journal().perimeter();
-    const all = units.communes.map((_, k) => k);
-    const chosen = isProjected() ? all.filter((k) => communes.has(units.communes[k])) : [];
-    if (!chosen.length) return placesOf(all.filter((k) => !apart.has(k)));
-    return placesOf(chosen, 0.4);
-  }
-
-  /* Show them as large as possible without a commune behind the legend. */
-  function frameTerritory(places = placesToFrame()) {
-    const size = map.getSize();
-    const corner = geoprio.cadrage.corner(map.getContainer(), document.querySelector(".legende"), size, isProjected());
-    const decisive = geoprio.cadrage.decisive(places);
-    const found = geoprio.cadrage.frame(
-      (zoom) => decisive.map(([lat, lon]) => map.project([lat, lon], zoom)),
-      size,
-      corner,
-      [12, map.getMinZoom()],
-    );
-    const centre = map.unproject(root.L.point(found.x, found.y), found.zoom);
-    const away = map.project(map.getCenter(), found.zoom).distanceTo(root.L.point(found.x, found.y));
-    framed = false;
-    if (map.getZoom() !== found.zoom || away > 1) map.setView(centre, found.zoom, { animate: false });
-    framed = true;
-    moved = false;
-  }
-
-  /* Show one part of a territory in several, as large as the whole of it would be. */
-  function framePart([[south, west], [north, east]]) {
-    const inside = (k) => units.lat[k] > south && units.lat[k] < north && units.lon[k] > west && units.lon[k] < east;
-    if (map && units) frameTerritory(placesOf(units.communes.map((_, k) => k).filter(inside)));
   }
 
   function recolour(next) {
     fill = next;
     if (units && map) repaint();
-  }
-
-  let pendingView = null;
-  function show(view) {
-    pendingView = view;
-    if (map && view) map.setView([Number(view[0]), Number(view[1])], Number(view[2]), { animate: false });
-  }
-
-  /* Zoom to what was found: a commune, an area or a quarter. */
-  function zoomTo(kind, code) {
-    if (!map || !units) return;
-    if (kind === "qpv") {
-      const k = units.quarters.codes.indexOf(code);
-      if (k >= 0) map.setView([units.quarters.lat[k], units.quarters.lon[k]], 13);
-      return;
-    }
-    const codes =
-      kind === "commune"
-        ? [code]
-        : units.communes.filter((_, k) => units.zonings[kind].codes[units.zonings[kind].area_of[k]] === code);
-    const bounds = root.L.latLngBounds([]);
-    for (const one of codes) if (layers.has(one)) bounds.extend(layers.get(one).getBounds());
-    if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 13 });
   }
 
   geoprio.carte = {
@@ -369,11 +294,15 @@
     onMouseOver,
     onMouseOut,
     journal,
+    showPossible,
+    territory: () => units.territory,
     gesture,
     showSheet,
     confirm,
     preview,
     described,
+    units: () => units,
+    isApart: (k) => apart.has(k),
     layerOf: (code) => layers.get(code),
     features: () => features,
     codes: () => units.communes,
@@ -381,14 +310,9 @@
     say,
     placeOf: (code) => [units.lat[positionOf.get(code)], units.lon[positionOf.get(code)]],
     loadUnits,
-    frameTerritory,
-    framePart,
-    hasMoved: () => moved || pendingView !== null,
     recolour,
     repaint,
     drawOutline,
-    show,
-    zoomTo,
     css,
     isProjected,
     set,

@@ -119,6 +119,18 @@
         rebuild();
         changed(false);
       },
+      /* Take what the server holds as the start, with what it does not know yet on top. */
+      adopt(start, edits) {
+        const before = perimeter;
+        begun = true;
+        journal.start = written(start);
+        agreed = { count: 0, perimeter: null };
+        journal.edits = [...edits];
+        journal.undone = [];
+        rebuild();
+        const same = (part) => before[part].size === perimeter[part].size && [...perimeter[part]].every((code) => before[part].has(code));
+        if (journal.index && !PARTS.every(same)) changed(false);
+      },
       push(edit) {
         if (!journal.index) return false;
         journal.edits.push(edit);
@@ -165,6 +177,7 @@
         const { count, perimeter: known } = agreed;
         return { start: known || journal.start, edits: journal.edits.slice(count), sequence: journal.sequence };
       },
+      whole: () => ({ start: journal.start, edits: [...journal.edits] }),
       hasBegun: () => begun,
       perimeter: () => perimeter,
       after: (edit) => apply(opened(perimeter), edit, journal.index),

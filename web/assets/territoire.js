@@ -7,6 +7,7 @@
   function address(search, here, there) {
     const fields = new URLSearchParams(search);
     fields.delete("v");
+    fields.delete("va");
     if (fields.get("t") === there) return search;
     fields.set("de", fields.get("t") || here);
     fields.set("t", there);

@@ -1,0 +1,125 @@
+"""The kept variants: what the browser is told of the one on screen, their list and the history of one."""
+
+from dataclasses import replace
+from typing import Any
+
+from dash import Dash, Input, Output, State
+from dash.development.base_component import Component
+
+from callbacks import _parse
+from callbacks._context import Context, context, database
+from callbacks._parse_changes import shown_variant
+from callbacks.perimeter import RULES, written
+from components import js, perimeter_editor, stores, variants
+from components.variants import HistoryLine, Kept
+from domain.errors import GeoprioError
+from domain.events import Recorded
+from domain.proposals import Choices, Content, Proposal, state_of
+from domain.replay import Timeline
+from domain.state import State as Shown
+from domain.wording.errors import sentence
+from domain.wording.history import VISIBILITIES, history_lines
+from store import proposals
+
+MOST_LINES = 200
+"""Lines of the history on screen, the last ones; the journal itself has no limit."""
+CONTROLS: dict[str, tuple[str, str]] = {
+    "indicator": (perimeter_editor.INDICATOR, "value"),
+    "layers": (perimeter_editor.LAYERS, "value"),
+    **{key: (one.component_id, one.component_property) for key, one in RULES.items()},
+}
+"""Where each choice of a variant is set on the page."""
+
+
+def register(app: Dash) -> None:
+    app.callback(
+        output={
+            "listed": Output(variants.LIST, "children"),
+            "history": Output(variants.HISTORY, "children"),
+        },
+        inputs={"variant": Input(stores.VARIANT, "data")},
+        state={"territory": State(stores.TERRITORY, "data")},
+        prevent_initial_call=True,
+    )(show_variants)
+    app.clientside_callback(js.clientside("ouvrirVariante"), Input(stores.VARIANT_OPENED, "data"))
+    app.clientside_callback(js.clientside("choisirVisibilite"), Input(variants.VISIBILITY, "value"))
+    app.clientside_callback(
+        js.clientside("choixChanges"), *(Input(*place) for place in CONTROLS.values()), prevent_initial_call=True
+    )
+
+
+def show_variants(variant: object, territory: object = None) -> dict[str, Any]:
+    """Draw the list of the variants of the territory, and the history of the one on screen."""
+    try:
+        now, shown = context(_parse.territory(territory)), shown_variant(variant)
+        kept = [_kept(one) for one in proposals.listing(database(), with_deleted=True) if _is_here(one.proposal, now)]
+        listed: Component = variants.listed(kept, shown)
+        history = (
+            variants.history(_lines(proposals.history(database(), shown), now)) if shown else variants.no_history()
+        )
+    except GeoprioError as error:
+        listed, history = variants.refused(sentence(error)), variants.no_history()
+    return {"listed": listed, "history": history}
+
+
+def _is_here(proposal: Proposal, now: Context) -> bool:
+    return proposal.territory_key == now.territory.key
+
+
+def _kept(one: proposals.Listed) -> Kept:
+    proposal = one.proposal
+    return Kept(
+        id=proposal.id,
+        version=proposal.version,
+        name=proposal.name,
+        visibility=VISIBILITIES[proposal.visibility],
+        n_communes=len(proposal.content.perimeter.communes),
+        n_quarters=len(proposal.content.perimeter.quarters),
+        changed_at=one.changed_at,
+        is_deleted=proposal.is_deleted,
+        territory=proposal.territory_key,
+    )
+
+
+def _lines(journal: tuple[Recorded, ...], now: Context) -> list[HistoryLine]:
+    """Return the last lines of a journal, the latest first."""
+    said = zip(journal[-MOST_LINES:], history_lines(journal, now.territory, MOST_LINES), strict=True)
+    return [HistoryLine(one.version, words, one.at) for one, words in said][::-1]
+
+
+def control_values(choices: Choices) -> dict[str, Any]:
+    """Write choices as the controls of the page hold them, by the keys of `CONTROLS`."""
+    rules = choices.rules
+    return {
+        "indicator": choices.indicator,
+        "layers": list(choices.layers),
+        "envelope": rules.envelope_eur,
+        "cost": rules.cost_eur_per_head,
+        "schedule": rules.schedule,
+        "mode": rules.mode,
+        "guaranteed": round(rules.guaranteed_rate * 100),
+        "derogation": rules.derogation,
+    }
+
+
+def known_state(content: Content, now: Context) -> Shown:
+    """Return the state that shows a content, with what the territory has of its indicator and layers."""
+    state, default = state_of(content), now.default_state()
+    indicator = state.indicator if state.indicator in now.indicator_keys else default.indicator
+    return replace(state, indicator=indicator, layers=tuple(key for key in state.layers if key in now.layer_keys))
+
+
+def answer(proposal: Proposal, timeline: Timeline) -> dict[str, Any]:
+    """Write what the browser needs to know of a variant."""
+    values = control_values(proposal.content.choices)
+    return {
+        "id": proposal.id,
+        "version": proposal.version,
+        "name": proposal.name,
+        "visibility": proposal.visibility,
+        "deleted": proposal.is_deleted,
+        "undo": bool(timeline.done),
+        "redo": bool(timeline.undone),
+        "start": written(proposal.content.perimeter),
+        "controls": [[*CONTROLS[key], value] for key, value in values.items()],
+    }

@@ -1,0 +1,349 @@
+/* The variant on screen: every gesture is kept two seconds later, undo and redo are those of its whole history, and what others
+   did meanwhile is shown, never overwritten. Without a variant the page is a draft, kept in its address alone. */
+(function (root) {
+  "use strict";
+  const geoprio = (root.geoprio = root.geoprio || {});
+
+  const REST_MS = 2000;
+  const AGAIN_MS = 5000;
+  const LARGEST_KEPT_ALIVE = 60000;
+  const ACTOR = "geoprio-poste";
+  const OWN_QUEUE = "geoprio-attente";
+  const SILENT = "le serveur ne répond pas.";
+  const APART = new Set(["choices", "rename", "visibility", "delete", "undelete", "undo", "redo", "restore"]);
+  const isGesture = (change) => !APART.has(change.op);
+
+  let known = null;
+  let queue = null;
+  let conflict = null;
+  let timer = 0;
+  let sending = null;
+  let round = 0;
+  /* What the controls hold, and what of it the server knows. */
+  let choices = null;
+  let settled = "";
+  let visibility = "institution";
+  const channel = root.BroadcastChannel ? new root.BroadcastChannel("geoprio-variantes") : null;
+
+  const byId = (id) => document.getElementById(id);
+  const set = (id, props) => root.dash_clientside.set_props(id, props);
+  const journal = () => geoprio.carte.journal();
+
+  function address(...parts) {
+    const territory = new URLSearchParams(root.location.search).get("t") || geoprio.carte.territory();
+    return ["/variantes", territory, ...parts].map((part, k) => (k ? encodeURIComponent(part) : part)).join("/");
+  }
+
+  /* A pseudonym of this browser: the journal never holds a person's name. */
+  function actor() {
+    let name = root.localStorage.getItem(ACTOR);
+    if (!name) {
+      name = `poste-${geoprio.attente.newId().slice(0, 8)}`;
+      root.localStorage.setItem(ACTOR, name);
+    }
+    return name;
+  }
+
+  /* Status 0 is a server that does not answer, or not as itself. */
+  async function ask(path, body) {
+    const text = body && JSON.stringify({ actor: actor(), ...body });
+    const how = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: text, keepalive: text.length < LARGEST_KEPT_ALIVE };
+    try {
+      const answer = await root.fetch(path, how);
+      return { status: answer.status, body: await answer.json() };
+    } catch {
+      return { status: 0, body: {} };
+    }
+  }
+
+  /* ---- what is on screen ---- */
+
+  function say(text, isUrgent = false) {
+    const place = byId("variants-status");
+    if (!place) return;
+    place.setAttribute("aria-live", isUrgent ? "assertive" : "polite");
+    place.textContent = text;
+  }
+
+  const sayFailed = (what, { body }) => say(body.phrase || `${what} : ${SILENT} Recommencez.`, true);
+
+  function draw() {
+    const title = byId("variants-title");
+    if (!title) return;
+    title.textContent = known ? known.name : title.dataset.draft;
+    title.classList.toggle("gardee", known !== null);
+    byId("variants-keep").textContent = known ? "Changer le nom ou la visibilité" : "Garder";
+    byId("variants-keeping").querySelector("summary").textContent = known ? "Nom, visibilité, copie, suppression" : "Garder comme variante";
+    byId("variants-own").hidden = !known;
+    geoprio.carte.showPossible();
+    if (root.location.search) geoprio.adresse.write(root.location.search);
+    list();
+  }
+
+  /* The list and the history are asked for where they are open. */
+  function list() {
+    if (!document.querySelector(".variantes details.gardees[open]")) return;
+    set("variant", { data: { id: known?.id || null, round: (round += 1) } });
+  }
+
+  /* Show what the server holds, with the gestures that it does not know yet on top. */
+  function show(answer) {
+    const waiting = queue.all();
+    journal().adopt(answer.start, waiting.filter(isGesture));
+    if (waiting.some((change) => change.op === "choices")) return;
+    settle(answer);
+    if (JSON.stringify(choices) !== settled) for (const [id, prop, value] of answer.controls) set(id, { [prop]: value });
+  }
+
+  function settle(answer) {
+    settled = JSON.stringify(answer.controls.map(([, , value]) => value));
+  }
+
+  function learn(answer) {
+    if (known?.id !== answer.id || known.name !== answer.name) set("variants-name", { value: answer.name });
+    if (known?.id !== answer.id || known.visibility !== answer.visibility) set("variants-visibility", { value: answer.visibility });
+    const { id, version, name, visibility: shownTo, undo, redo } = answer;
+    known = { id, version, name, visibility: shownTo, undo, redo };
+  }
+
+  /* ---- opening and leaving ---- */
+
+  function begin(answer, left = null) {
+    learn(answer);
+    settle(answer);
+    queue?.clear();
+    queue = geoprio.attente.createQueue(root.localStorage, known.id, left ? left.version : known.version, left);
+    root.sessionStorage.setItem(OWN_QUEUE, queue.key);
+    drawConflict(null);
+    draw();
+  }
+
+  function open(answer) {
+    if (!answer) return;
+    const left = geoprio.attente.leftBehind(root.localStorage, answer.id, root.sessionStorage.getItem(OWN_QUEUE));
+    begin(answer, left);
+    say("Variante ouverte.");
+    if (left) {
+      show(answer);
+      send();
+    }
+    root.setTimeout(takeOver, geoprio.attente.ABANDONED_MS + 1000);
+  }
+
+  /* What a tab closed a moment ago left is taken over once nobody feeds it any more. */
+  function takeOver() {
+    if (!known || !queue.isEmpty()) return;
+    const left = geoprio.attente.leftBehind(root.localStorage, known.id, null);
+    if (!left) return;
+    queue = geoprio.attente.createQueue(root.localStorage, known.id, left.version, left);
+    root.sessionStorage.setItem(OWN_QUEUE, queue.key);
+    send();
+  }
+
+  function leave(words) {
+    known = null;
+    queue = null;
+    set("variants-name", { value: "" });
+    draw();
+    say(words);
+  }
+
+  /* ---- changes ---- */
+
+  function changed(change) {
+    if (!known) return;
+    queue.push(change);
+    if (conflict) return;
+    say("Enregistrement dans 2 secondes…");
+    root.clearTimeout(timer);
+    timer = root.setTimeout(send, REST_MS);
+  }
+
+  function written(values) {
+    const [indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation] = values;
+    return { indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation };
+  }
+
+  /* Rules, indicator and layers as the controls hold them; what the server set itself is no change. */
+  function chosen(values) {
+    choices = values;
+    if (!known || JSON.stringify(values) === settled) return;
+    settled = JSON.stringify(values);
+    changed({ op: "choices", after: written(values) });
+  }
+
+  /* Undo and redo reach the whole history of the variant: the server takes the step back and says what is left. */
+  function step(op) {
+    if (!known) journal()[op]();
+    else if (!conflict) order({ op });
+  }
+
+  function order(...changes) {
+    for (const change of changes) queue.push(change);
+    return send();
+  }
+
+  /* One save at a time, in order; what comes meanwhile leaves with the next one. */
+  async function send(merge = false) {
+    root.clearTimeout(timer);
+    while (sending) await sending;
+    const batch = known && (!conflict || merge) && queue.next();
+    if (!batch) return;
+    sending = ask(address(known.id), { ...batch, merge });
+    const told = await sending;
+    sending = null;
+    await answered(told);
+  }
+
+  async function answered(told) {
+    if (told.status === 200) await saved(told.body);
+    else if (told.status === 409) drawConflict(told.body);
+    else if (told.status === 400) await refused(told.body.phrase);
+    else {
+      say(told.body.phrase || `Enregistrement impossible : ${SILENT} Vos modifications restent dans ce navigateur et partiront dès qu'il répondra.`, true);
+      timer = root.setTimeout(send, AGAIN_MS);
+    }
+  }
+
+  async function saved(answer) {
+    drawConflict(null);
+    queue.done(answer.version);
+    learn(answer);
+    show(answer);
+    say(answer.merged ? `Enregistré à ${answer.at}, avec les changements faits ailleurs.` : `Enregistré à ${answer.at}.`);
+    draw();
+    channel?.postMessage({ id: known.id, version: known.version });
+    if (!queue.isEmpty()) await send();
+  }
+
+  /* What the server can never take is said and left out: the variant is shown as it is kept. */
+  async function refused(phrase) {
+    queue.clear();
+    await reload();
+    say(phrase, true);
+  }
+
+  async function reload() {
+    const { status, body } = await ask(address(known.id));
+    if (status !== 200) return;
+    queue.done(body.version);
+    learn(body);
+    show(body);
+    draw();
+  }
+
+  /* ---- two at once ---- */
+
+  const element = (name, text, own = {}) => Object.assign(document.createElement(name), { textContent: text, ...own });
+
+  function choice(label, action, isMain) {
+    const button = element("button", label, { type: "button", className: isMain ? "bouton principal" : "bouton" });
+    button.dataset.keeping = action;
+    return button;
+  }
+
+  function drawConflict(found) {
+    conflict = found;
+    const place = byId("variants-conflict");
+    if (!place) return;
+    place.replaceChildren();
+    if (!found) return;
+    const several = found.count > 1 ? `${found.count.toLocaleString("fr-FR")} changements ont été faits` : "Un changement a été fait";
+    const box = element("div", "", { className: "constat alerte" });
+    box.setAttribute("role", "alert");
+    const lines = element("ul", "");
+    lines.append(...found.lines.map((line) => element("li", line)));
+    const buttons = element("div", "", { className: "rangee" });
+    if (found.mergeable) buttons.append(choice("Fusionner", "fusionner", true));
+    buttons.append(choice("Garder ma version (copie)", "copier", !found.mergeable), choice("Reprendre la leur", "abandonner", false));
+    box.append(element("p", `${several} ailleurs sur cette variante à ${found.at}. Rien n'est écrasé : choisissez.`), lines, buttons);
+    place.append(box);
+    say("Enregistrement en pause : la variante a changé ailleurs.", true);
+  }
+
+  async function keepDraft(name) {
+    const { start, edits } = journal().whole();
+    const draft = { name, visibility, perimeter: start, choices: written(choices) };
+    const told = await ask(address(), { op_id: geoprio.attente.newId(), ...draft });
+    if (told.status !== 200) return sayFailed("La variante n'a pas pu être gardée", told);
+    /* Its own gestures are the first lines of its history. */
+    begin(told.body);
+    say(`Enregistré à ${told.body.at}.`);
+    return order(...edits);
+  }
+
+  async function copy() {
+    const own = { version: queue.version(), changes: queue.all(), name: `Copie de ${known.name}`, visibility: known.visibility };
+    const told = await ask(address(known.id, "copie"), { op_id: geoprio.attente.newId(), ...own });
+    if (told.status !== 200) return sayFailed("La copie n'a pas pu être gardée", told);
+    begin(told.body);
+    show(told.body);
+    return say(`Vous travaillez maintenant sur « ${known.name} ».`);
+  }
+
+  const GESTURES = {
+    garder() {
+      const name = byId("variants-name").value;
+      if (!known) return keepDraft(name);
+      const renamed = name === known.name ? [] : [{ op: "rename", name }];
+      const shownTo = visibility === known.visibility ? [] : [{ op: "visibility", visibility }];
+      return order(...renamed, ...shownTo);
+    },
+    async dupliquer() {
+      await send();
+      if (!conflict && queue.isEmpty()) await copy();
+    },
+    copier: copy,
+    async supprimer() {
+      await order({ op: "delete" });
+      if (!conflict && queue.isEmpty()) leave(`« ${known.name} » est supprimée ; la liste des variantes gardées permet de la rétablir.`);
+    },
+    async quitter() {
+      await send();
+      if (!conflict && queue.isEmpty()) leave("Vous continuez en brouillon ; la variante reste comme elle est.");
+    },
+    revenir: ({ version }) => order({ op: "restore", version }),
+    async reprendre({ id, version }) {
+      const told = await ask(address(id), { op_id: geoprio.attente.newId(), version, changes: [{ op: "undelete" }] });
+      if (told.status !== 200) sayFailed("La suppression n'a pas pu être annulée", told);
+      else say(`« ${told.body.name} » est de nouveau dans la liste.`);
+      list();
+    },
+    fusionner: () => send(true),
+    async abandonner() {
+      drawConflict(null);
+      queue.clear();
+      await reload();
+      say("La variante est montrée telle qu'elle a été changée ailleurs.");
+    },
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-keeping]");
+    if (button) GESTURES[button.dataset.keeping](button.dataset.asked ? JSON.parse(button.dataset.asked) : null);
+  });
+  document.addEventListener("toggle", (event) => event.target.matches?.(".variantes details.gardees") && event.target.open && list(), true);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send());
+  root.addEventListener("pagehide", () => send());
+
+  /* Another tab kept something: this one follows, unless it has changes of its own, which the server will compare. */
+  channel?.addEventListener("message", async ({ data }) => {
+    if (!known || data.id !== known.id) list();
+    else if (data.version > known.version && queue.isEmpty() && !sending) {
+      await reload();
+      say("Variante mise à jour : elle a changé dans un autre onglet.");
+    }
+  });
+
+  geoprio.variantes = {
+    open,
+    changed,
+    chosen,
+    setVisibility: (value) => (visibility = value),
+    undo: () => step("undo"),
+    redo: () => step("redo"),
+    canUndo: () => (known ? known.undo || queue.all().some(isGesture) : journal().canUndo()),
+    canRedo: () => (known ? known.redo : journal().canRedo()),
+    shown: () => known?.id,
+  };
+})(globalThis);
