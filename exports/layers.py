@@ -33,10 +33,24 @@ def render_geojson(request: ExportRequest) -> bytes:
     return orjson.dumps(collection)
 
 
+def _variant(request: ExportRequest) -> Json:
+    one = request.variant
+    if one is None:
+        return {}
+    return {
+        "variant": one.name,
+        "visibility": one.visibility,
+        "version": one.version,
+        "is_exact": one.is_exact,
+        "journal": one.head_hash,
+    }
+
+
 def _about(request: ExportRequest) -> Json:
     territory = request.territory
     return {
         "status": wording.WORKING_DOCUMENT,
+        **_variant(request),
         "territory": territory.name,
         "cog_year": territory.cog_year,
         "fingerprint": territory.fingerprint,

@@ -39,10 +39,10 @@ def render_png(request: ExportRequest) -> bytes:
     box = Box(470.0, 110.0, width - 40.0, height - 70.0)
     view = plotting.draw_territory(canvas, request, box, PICTURE_LABELS, PICTURE_LABEL_SIZE)
     who = request.metrics.who
-    title = wording.map_heading(request.territory.name, wording.UNNAMED_VARIANT)
+    title = wording.map_heading(request.territory.name, request.variant and request.variant.name)
     summary = wording.perimeter_text(who.n_communes, int(who.selected_quarters.sum()), who.population.population)
     canvas.text(40.0, 56.0, title, size=32.0, weight=SEMIBOLD)
-    subtitle = f"{wording.WORKING_DOCUMENT}, {wording.day_text(request.day)} · {summary}"
+    subtitle = f"{request.status}, {wording.day_text(request.day)} · {summary}"
     canvas.text(40.0, 88.0, subtitle, size=18.0, color=look.MUTED)
     bottom = _draw_legend(canvas, request, Box(40.0, 140.0, 430.0, height), 18.0)
     _draw_scale(canvas, view, 40.0, bottom + 40.0, 18.0)

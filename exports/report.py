@@ -118,10 +118,10 @@ def _values(request: ExportRequest) -> dict[str, object]:
     summary = wording.perimeter_text(who.n_communes, int(who.selected_quarters.sum()), who.population.population)
     rows = beneficiaries(request)
     return {
-        "title": wording.map_heading(territory.name, wording.UNNAMED_VARIANT),
+        "title": wording.map_heading(territory.name, request.variant and request.variant.name),
         "author": wording.PROGRAM,
         "summary": summary,
-        "subtitle": f"{wording.WORKING_DOCUMENT}, {wording.day_text(day)} · {summary}",
+        "subtitle": f"{request.status}, {wording.day_text(day)} · {summary}",
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "font": FAMILY,
         "colors": {"ink": look.INK, "muted": look.MUTED, "line": look.LINE},
@@ -135,7 +135,7 @@ def _values(request: ExportRequest) -> dict[str, object]:
         "others": [wording.other_communes(count) for count in range(1, int(rows.size) + 1)],
         "nobody": wording.NOBODY,
         "notes": _notes(request),
-        "footer": f"{wording.PROGRAM} · {territory.name} · {wording.WORKING_DOCUMENT} · {wording.day_text(day)}",
+        "footer": f"{wording.PROGRAM} · {territory.name} · {request.status} · {wording.day_text(day)}",
         "page": wording.PAGE,
     }
 
@@ -241,8 +241,18 @@ def _notes(request: ExportRequest) -> list[str]:
         " ".join([credit_line(request), *quarters_note(request)]),
         *([request.indicator.warning] if request.indicator.warning else []),
         f"{wording.SIMULATION} {cog}. {mark}",
+        *_variant_note(request),
     ]
     return [*texts, *_cut(wording.address_text(request.address))]
+
+
+def _variant_note(request: ExportRequest) -> list[str]:
+    """Say which state of a kept variant the page shows, and what proves it later."""
+    if request.variant is None:
+        return []
+    one = request.variant
+    version, journal = wording.version_text(one.version, is_exact=one.is_exact), one.head_hash
+    return [f"{wording.labelled('version', version)} ; {wording.labelled('journal', journal)}."]
 
 
 def _cut(text: str) -> Sequence[str]:

@@ -7,7 +7,27 @@ from domain.discretise import Classes
 from domain.edits import Perimeter
 from domain.metrics import Metrics
 from domain.territory import Territory, Variable
+from domain.wording.exports import status_text
 from geodata.atlas import Atlas
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVariant:
+    """The kept variant that an export shows.
+
+    Attributes:
+        name: its name.
+        visibility: French name of its visibility.
+        version: its version when the export was made.
+        is_exact: false where what is exported is not that version: changed since, or not saved yet.
+        head_hash: hash of the last event of the journal of all variants, which proves it up to that day.
+    """
+
+    name: str
+    visibility: str
+    version: int
+    is_exact: bool
+    head_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +44,7 @@ class ExportRequest:
             Quarters are drawn where `qpv` is among them.
         address: permanent address that restores the state.
         day: date printed; the clock is never read.
+        variant: the kept variant, or None for a draft.
     """
 
     atlas: Atlas
@@ -34,8 +55,14 @@ class ExportRequest:
     layers: tuple[str, ...]
     address: str
     day: date
+    variant: KeptVariant | None = None
 
     @property
     def territory(self) -> Territory:
         """Territory of the atlas."""
         return self.atlas.territory
+
+    @property
+    def status(self) -> str:
+        """What the document is, with the visibility of its variant."""
+        return status_text(self.variant.visibility if self.variant else "")

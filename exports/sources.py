@@ -43,8 +43,13 @@ def _quarters_row(quarters: Quarters, year: str, licence: str) -> tuple[str, ...
 def document_rows(request: ExportRequest) -> Iterator[tuple[str, str]]:
     """Write what identifies the document: status, territory, geography, fingerprint, address, day, credit."""
     territory = request.territory
+    variant = request.variant
     yield (wording.DOCUMENT["status"], wording.WORKING_DOCUMENT)
-    yield (wording.DOCUMENT["variant"], wording.UNNAMED_VARIANT)
+    yield (wording.DOCUMENT["variant"], variant.name if variant else wording.UNNAMED_VARIANT)
+    if variant:
+        yield (wording.DOCUMENT["visibility"], variant.visibility)
+        yield (wording.DOCUMENT["version"], wording.version_text(variant.version, is_exact=variant.is_exact))
+        yield (wording.DOCUMENT["journal"], variant.head_hash)
     yield (wording.DOCUMENT["territory"], territory.name)
     yield (wording.DOCUMENT["cog"], str(territory.cog_year))
     yield (wording.DOCUMENT["fingerprint"], territory.fingerprint)

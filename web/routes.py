@@ -1,6 +1,7 @@
 """Addresses outside the pages: health, layers, files to take away."""
 
 import hashlib
+import logging
 import shutil
 from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
@@ -9,14 +10,20 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response, abort, jsonify, request
 
 from callbacks import _reads
-from callbacks._context import Context, context, territories
-from callbacks.address import read
-from domain.errors import InvalidInput, UnknownTerritory
+from callbacks._context import Context, context, database, territories
+from callbacks._parse_changes import proposal_id
+from callbacks.address import VARIANT, read
+from domain.errors import GeoprioError, InvalidInput, StoreUnavailable, UnknownTerritory
 from domain.mapped import variable_of
+from domain.proposals import content_of
 from domain.state import State
+from domain.wording.history import VISIBILITIES
 from exports.formats import FORMATS
-from exports.request import ExportRequest
+from exports.request import ExportRequest, KeptVariant
 from exports.units import neighbours_document, units_document
+from store.proposals import get, head_hash
+
+logger = logging.getLogger(__name__)
 
 YEAR_SECONDS = 31_536_000
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -44,9 +51,9 @@ def alive() -> Response:
 
 
 def ready() -> Response:
-    """Say whether the territory to open first is, there is room to write, and which territories cannot be opened."""
+    """Say whether the first territory is open, variants can be kept, there is room; and what cannot be opened."""
     first, refusal = territories().opening(None)
-    is_ready = refusal is None and shutil.disk_usage(".").free >= LEAST_FREE_BYTES
+    is_ready = refusal is None and shutil.disk_usage(".").free >= LEAST_FREE_BYTES and _can_keep()
     unreadable = {one.name: one.problem for one in territories().choices() if one.problem}
     answer = jsonify(
         pret=is_ready,
@@ -56,6 +63,15 @@ def ready() -> Response:
     )
     answer.status_code = 200 if is_ready else 503
     return answer
+
+
+def _can_keep() -> bool:
+    try:
+        with database().writing():
+            return True
+    except StoreUnavailable as error:
+        logger.error("variants cannot be kept error=%r", error)
+        return False
 
 
 def layer(key: str, territory: str | None = None) -> Response:
@@ -145,7 +161,28 @@ def _export_request(now: Context, state: State, search: str) -> ExportRequest:
         layers=state.layers,
         address=f"/?{search}",
         day=_today(),
+        variant=_variant(state),
     )
+
+
+def _variant(state: State) -> KeptVariant | None:
+    """Return the kept variant that the address names; a draft where it names none that can be read."""
+    asked = request.args.get(VARIANT)
+    if not asked:
+        return None
+    try:
+        found = get(database(), proposal_id(asked))
+        content, shown = found.content, content_of(state)
+        return KeptVariant(
+            name=found.name,
+            visibility=VISIBILITIES[found.visibility],
+            version=found.version,
+            is_exact=(content.perimeter, content.choices.rules) == (shown.perimeter, shown.choices.rules),
+            head_hash=head_hash(database()),
+        )
+    except GeoprioError as error:
+        logger.info("export without its variant error=%r", error)
+        return None
 
 
 def _file_name(territory: str, search: str, suffix: str) -> str:

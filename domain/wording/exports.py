@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.values import ValueState
-from domain.wording.numbers import NO_BREAK_SPACE, STATE_TEXTS, counted, date_long, listed, number, percent, quantity
+from domain.wording.numbers import (
+    NO_BREAK_SPACE,
+    STATE_TEXTS,
+    counted,
+    date_long,
+    listed,
+    number,
+    percent,
+    quantity,
+    quoted,
+)
 
 WORKING_DOCUMENT = "document de travail"
 UNNAMED_VARIANT = "sans nom"
@@ -75,6 +85,9 @@ SHARE_METHODS: Mapping[str, str] = {
 DOCUMENT: Mapping[str, str] = {
     "status": "Statut",
     "variant": "Variante",
+    "visibility": "Visibilité",
+    "version": "État de la variante",
+    "journal": "Empreinte du journal des variantes",
     "territory": "Territoire",
     "cog": "Code officiel géographique",
     "fingerprint": "Empreinte des données",
@@ -262,6 +275,25 @@ def thresholds_text(thresholds: tuple[float, ...]) -> str:
     return listed([number(threshold, 0) for threshold in thresholds])
 
 
+def status_text(visibility: str) -> str:
+    """Write the status of a document, with the visibility of its variant where it has one."""
+    return f"{WORKING_DOCUMENT}, visibilité{NO_BREAK_SPACE}: {visibility}" if visibility else WORKING_DOCUMENT
+
+
+def labelled(key: str, text: str) -> str:
+    """Write one line of what identifies a document, `Territoire : Île-de-France`."""
+    return f"{DOCUMENT[key]}{NO_BREAK_SPACE}: {text}"
+
+
+def version_text(version: int, *, is_exact: bool) -> str:
+    """Write which state of a variant a document shows."""
+    return (
+        f"état {number(version)}"
+        if is_exact
+        else f"proche de l'état {number(version)}, changements en plus ou en moins"
+    )
+
+
 def day_text(day: date) -> str:
     """Write the date of an export."""
     return date_long(day)
@@ -330,9 +362,9 @@ def quarters_of(generation: int) -> str:
     return f"Quartiers prioritaires {generation}"
 
 
-def map_heading(territory: str, variant: str) -> str:
-    """Title a picture: territory and variant."""
-    return f"{territory}, périmètre {variant}"
+def map_heading(territory: str, variant: str | None) -> str:
+    """Title a picture: territory and name of the kept variant, None for a draft."""
+    return f"{territory}, périmètre {quoted(variant) if variant else UNNAMED_VARIANT}"
 
 
 def counted_label(label: str, count: str) -> str:
@@ -352,4 +384,4 @@ def map_in_words(title: str, classes: str, perimeter: str) -> str:
 
 def address_text(address: str) -> str:
     """Name the address that restores the state."""
-    return f"Adresse de cet état{NO_BREAK_SPACE}: {address}"
+    return labelled("address", address)

@@ -40,7 +40,7 @@ from domain.proposals import Choices, Visibility, changed_choices
 from domain.territory import Territory
 from domain.values import Texts
 from domain.wording.exports import MODES, SCHEDULES
-from domain.wording.numbers import NO_BREAK_SPACE, counted, euros, listed, number, percent
+from domain.wording.numbers import NO_BREAK_SPACE, counted, euros, listed, number, percent, quoted
 from domain.wording.territory import LAYER_LABELS
 
 VISIBILITIES: Mapping[Visibility, str] = {
@@ -141,11 +141,6 @@ def history_sentence(event: Event, territory: Territory, target: Step | None = N
 def copy_name(name: str) -> str:
     """Propose the name of a copy; the server shortens it to what a name may hold."""
     return f"Copie de {name}"
-
-
-def quoted(text: str) -> str:
-    """Put a name between French quotation marks."""
-    return f"«{NO_BREAK_SPACE}{text}{NO_BREAK_SPACE}»"
 
 
 def of_place(name: str) -> str:

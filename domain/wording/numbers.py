@@ -259,6 +259,11 @@ def listed(items: Sequence[str], last: str = "et") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def quoted(text: str) -> str:
+    """Put a name between French quotation marks."""
+    return f"«{NO_BREAK_SPACE}{text}{NO_BREAK_SPACE}»"
+
+
 def date_long(day: date) -> str:
     """Write a date in words: `12 mars 2026`, `1er avril 2026`, with no-break spaces."""
     ordinal_day = "1er" if day.day == 1 else str(day.day)

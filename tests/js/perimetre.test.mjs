@@ -251,3 +251,24 @@ test("what an edit would give is what it gives, and the perimeter is left as it 
     assert.deepEqual(plain(journal.perimeter()), foreseen);
   });
 });
+
+test("what the server holds is adopted with the gestures it does not know on top, and told only where it differs", () => {
+  forSeeds(100, (random) => {
+    const journal = createJournal();
+    journal.load(units);
+    journal.begin(randomStart(random));
+    const start = randomStart(random);
+    const edits = Array.from({ length: random.below(5) }, () => randomEdit(random));
+    const before = plain(journal.perimeter());
+    let told = 0;
+    journal.listen(() => (told += 1));
+    journal.adopt(start, edits);
+    const expected = plain(replay(start, edits, index));
+    assert.deepEqual(plain(journal.perimeter()), expected);
+    assert.equal(told, JSON.stringify(before) === JSON.stringify(expected) ? 0 : 1);
+    assert.deepEqual(plain(replay(journal.payload().start, journal.payload().edits, index)), expected);
+    assert.deepEqual(journal.whole(), { start: journal.whole().start, edits });
+    journal.adopt(start, edits);
+    assert.ok(told <= 1);
+  });
+});

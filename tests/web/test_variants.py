@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from callbacks.address import open_address
+from callbacks.address import open_address, write_address
 from domain.errors import StoreUnavailable
 from tests.callbacks import forged
 from tests.trees import texts
@@ -228,3 +228,26 @@ def test_1_000_forged_saves_never_break_the_server(client):
         assert answer.status_code != 400 or answer.get_json()["phrase"]
         seen.add(answer.status_code)
     assert seen == {200, 400, 409}
+
+
+def test_what_is_taken_away_names_the_variant_and_whether_it_is_quite_it(client, dash_app):
+    made = _kept(client, name="À emporter")
+    with dash_app.server.app_context():
+        opened = open_address(f"?t=idf&va={made['id']}")
+    rules = {key: opened[key] for key in ("envelope", "cost", "schedule", "mode", "guaranteed", "derogation")}
+    for communes, is_exact in ((HERE["communes"], True), (["75056"], False)):
+        perimeter = {**HERE, "communes": communes}
+        search = write_address(perimeter, opened["indicator"], opened["layers"], None, rules)
+        body = client.get(f"/exports/perimetre.geojson{search}&va={made['id']}").get_json()
+        about = next(value for value in body.values() if isinstance(value, dict) and "variant" in value)
+        assert (about["variant"], about["visibility"], about["is_exact"]) == ("À emporter", "institution", is_exact)
+        assert len(about["journal"]) == 64
+
+
+def test_pret_says_503_where_variants_cannot_be_kept(client, monkeypatch):
+    def fail():
+        raise StoreUnavailable(reason="readonly")
+
+    monkeypatch.setattr("web.routes.database", fail)
+    answer = client.get("/pret")
+    assert answer.status_code == 503 and answer.get_json()["pret"] is False
