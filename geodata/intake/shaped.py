@@ -20,6 +20,8 @@ GEOMETRY, LINE = "geometry", "__line"
 
 _SHOWN = 5
 
+_DENIALS = frozenset({"non", "hors", "pas", "exclue", "exclu"})
+
 
 def kept(match: Match, table: Table, inquiry: Inquiry) -> list[int]:
     """Return the positions of the rows that a layout keeps, telling the others (M06)."""
@@ -239,9 +241,14 @@ def round_half_away(values: Floats) -> Floats:
 
 
 def _is_member(zones: pd.Series, members: Sequence[str]) -> pd.Series:
-    """Tell the communes whose class begins as those of a zone do."""
-    told = zones.map(lambda zone: f"{folded(zone)} ".startswith(tuple(members)), na_action="ignore")
-    return told.astype("boolean")
+    """Tell the communes whose class begins as those of a zone do, and denies nothing (« FRR non »)."""
+    begins = tuple(members)
+
+    def is_told(zone: object) -> bool:
+        words = f"{folded(zone)} "
+        return words.startswith(begins) and not _DENIALS & set(words.split())
+
+    return zones.map(is_told, na_action="ignore").astype("boolean")
 
 
 def with_source(frame: pd.DataFrame, lines: Sequence[int], geometries: Geometries | None) -> pd.DataFrame:

@@ -4,9 +4,12 @@ from pathlib import Path
 import pytest
 
 from geodata.atlas import Atlas, open_default
+from geodata.commands.building import packages_folder
+from geodata.download import are_kept, keep_all
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data"
 NAMED = os.environ.get("GEOPRIO_DONNEES")
+MUST_RUN = os.environ.get("CI") == "true" and NAMED is not None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -31,3 +34,11 @@ def donnees() -> Path:
     folder = BESIDE if NAMED is None else Path(NAMED)
     assert folder.is_dir(), f"GEOPRIO_DONNEES names {NAMED}, which is no folder"
     return folder
+
+
+@pytest.fixture(scope="session")
+def packages() -> dict[str, Path]:
+    """Packages of the registries: kept by a former build, or downloaded where the whole check runs."""
+    if not MUST_RUN and not are_kept(packages_folder()):
+        pytest.skip("the packages of the registries are not kept on this machine: run `python -m geodata build` once")
+    return keep_all(packages_folder())

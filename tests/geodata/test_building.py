@@ -1,7 +1,6 @@
 """Territories built from the packages of the registries, alone and with official files loaded."""
 
 import json
-import os
 
 import numpy as np
 import pandas as pd
@@ -13,11 +12,10 @@ from domain.need import default_need
 from domain.values import MISSING, OK, SECRET
 from geodata.__main__ import main
 from geodata.atlas import DEFAULT_FOLDER, open_folder
-from geodata.commands.building import packages_folder
-from geodata.download import are_kept, keep_all
+from tests.geodata.built import built
+from tests.geodata.reading.made import plain
 
 OCCITANIE = {"09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82"}
-MUST_RUN = os.environ.get("CI") == "true" and "GEOPRIO_DONNEES" in os.environ
 LOADED = (
     "appartenance_geo_communes_2024.parquet",
     "libelles_zonages_supracommunaux.parquet",
@@ -30,23 +28,10 @@ LOADED = (
 
 
 @pytest.fixture(scope="module")
-def packages():
-    """Packages of the registries: kept by a former build, or downloaded where the whole check runs."""
-    if not MUST_RUN and not are_kept(packages_folder()):
-        pytest.skip("the packages of the registries are not kept on this machine: run `python -m geodata build` once")
-    return keep_all(packages_folder())
-
-
-@pytest.fixture(scope="module")
 def loaded(donnees, tmp_path_factory):
     folder = tmp_path_factory.mktemp("charge")
     assert main(["load", *(str(donnees / name) for name in LOADED), "--into", str(folder)]) == 0
     return folder
-
-
-def built(words, folder):
-    assert main(["build", *words, "--into", str(folder), "--json"]) == 0
-    return open_folder(folder)
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +185,3 @@ def test_an_unknown_code_is_refused_in_french(packages, tmp_path, capsys, words)
     assert answer["built"] is None
     assert "« 99 »" in plain(answer["message"])
     assert list(tmp_path.iterdir()) == []
-
-
-def plain(text):
-    return text.replace("\u00a0", " ").replace("\u202f", " ")

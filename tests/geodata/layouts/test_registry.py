@@ -196,7 +196,7 @@ def test_commuting_flows_take_their_year_from_their_column(tmp_path):
 ZRR = ("C - Classée en ZRR", "NC - Commune non classée", "P - Commune partiellement classée en ZRR")
 LISTS = [
     ("zrr-2021.csv", "CODGEO;LIBGEO;ZRR_SIMP;ZONAGE_ZRR\n{};d\n", "zrr", ZRR),
-    ("frr_2024.csv", "code_insee;nom_commune;FRR\n{}\n", "frr", ("FRR+", "Non classée", "FRR socle")),
+    ("frr_2024.csv", "code_insee;nom_commune;FRR\n{}\n", "frr", ("FRR+", "FRR non", "FRR socle")),
     ("montagne_2020.csv", "insee_com;commune;loi montagne\n{}\n", "mountain", ("Oui", "Non", "Partiellement")),
     ("littoral_2021.csv", "Code INSEE;Commune;Littoral\n{}\n", "coast", ("O", "N", "1")),
 ]
