@@ -51,7 +51,7 @@ PARIS_ARRONDISSEMENTS = tuple(f"751{number:02d}" for number in range(1, 21))
 
 
 def region_of(code: str, national: "Decoupage") -> Region:
-    """Return one region of the national list.
+    """Return one region of the national list; the bundled one keeps its key, so that once built it takes its place.
 
     Args:
         code: code of the region, `76`.
@@ -65,7 +65,8 @@ def region_of(code: str, national: "Decoupage") -> Region:
     if not departements:
         known = sorted({region_of_departement[departement] for departement in every})
         raise UnknownCode(field="region", given=code[:20], expected=", ".join(known))
-    return Region(code, national.region_names[code], RegionCode(code), departements, COG_YEAR)
+    key = DEFAULT.key if code == DEFAULT.code else code
+    return Region(key, national.region_names[code], RegionCode(code), departements, COG_YEAR)
 
 
 def departements_of(codes: Sequence[str], national: "Decoupage") -> Region:

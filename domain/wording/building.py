@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from domain.wording.numbers import counted
+
 STEPS: Mapping[str, str] = {
     "packages": "Paquets des registres",
     "reading": "Lecture des paquets et des fichiers chargés",
@@ -24,5 +26,12 @@ WHERE = "Dossier : {folder}. Pour l'ouvrir : make run TERRITOIRE={folder}"
 LACKING = "Sans source pour ce territoire : {items}."
 WITHOUT_CONTOUR = "Sans contour dans l'édition employée, absentes de la carte : {items}."
 WITHOUT_AREA = "Superficie « n.d. », le contour ne suivant pas une fusion ou une scission récente : {items}."
-OFFICIAL, INDICATIVE = "Contours officiels des quartiers.", "Quartiers : emprise indicative."
-"""What is said of the map of quarters."""
+
+
+def quarters_text(n_indicative: int, n_quarters: int) -> str:
+    """Say what the map of quarters shows: official contours, indicative extents, or both."""
+    if not n_indicative:
+        return "Contours officiels des quartiers."
+    if n_indicative == n_quarters:
+        return "Quartiers : emprise indicative."
+    return f"Contours officiels des quartiers, sauf {counted(n_indicative, 'quartier')} à l'emprise indicative."

@@ -86,8 +86,8 @@ def _lines(atlas: Atlas, findings: dict[str, object], into: Path) -> tuple[str, 
         )
     ]
     if territory.quarters.codes.size:
-        is_official = not shapely.is_missing(atlas.drawing.quarter_contours).any()
-        lines.append(wording.OFFICIAL if is_official else wording.INDICATIVE)
+        n_indicative = int(shapely.is_missing(atlas.drawing.quarter_contours).sum())
+        lines.append(wording.quarters_text(n_indicative, territory.quarters.codes.size))
     lacking = _lacking(atlas)
     if lacking:
         lines.append(wording.LACKING.format(items=listed(lacking)))
