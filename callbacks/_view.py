@@ -93,11 +93,10 @@ def _credits(atlas: Atlas) -> str:
 
 def _layer_label(layer: Layer, atlas: Atlas) -> str:
     name = layer.label[:1].upper() + layer.label[1:]
-    if layer.key != "qpv" or not atlas.is_indicative:
+    if layer.key != "qpv" or not atlas.n_indicative:
         return name
-    n_indicative = sum(contour is None for contour in atlas.drawing.quarter_contours)
-    is_every = n_indicative == atlas.territory.quarters.codes.size
-    return f"{name} ({INDICATIVE if is_every else partly_indicative(n_indicative)})"
+    is_every = atlas.n_indicative == atlas.territory.quarters.codes.size
+    return f"{name} ({INDICATIVE if is_every else partly_indicative(atlas.n_indicative)})"
 
 
 def _signs(territory: Territory, key: str, label: str) -> tuple[tuple[str, str], ...]:

@@ -85,9 +85,8 @@ def credit_line(request: ExportRequest, variables: tuple[Variable, ...] = (), zo
 
 def quarters_note(request: ExportRequest) -> tuple[str, ...]:
     """Say what the sign of a quarter stands for; nothing where the territory has none."""
-    if not request.territory.quarters.codes.size:
-        return ()
-    return (wording.INDICATIVE_QUARTERS if request.atlas.is_indicative else wording.QUARTER_SYMBOLS,)
+    n_quarters = request.territory.quarters.codes.size
+    return (wording.quarter_signs(request.atlas.n_indicative, n_quarters),) if n_quarters else ()
 
 
 def short_credit(request: ExportRequest) -> str:

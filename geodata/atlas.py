@@ -37,9 +37,9 @@ class Atlas:
     stored_layers: Layers | None = None
 
     @cached_property
-    def is_indicative(self) -> bool:
-        """Whether only an indicative extent of some priority quarter is known."""
-        return any(contour is None for contour in self.drawing.quarter_contours)
+    def n_indicative(self) -> int:
+        """Number of priority quarters of which only an indicative extent is known."""
+        return sum(contour is None for contour in self.drawing.quarter_contours)
 
     @cached_property
     def layers(self) -> Layers:

@@ -15,6 +15,7 @@ from domain.wording.numbers import (
     quantity,
     quoted,
 )
+from domain.wording.territory import partly_indicative
 
 WORKING_DOCUMENT = "document de travail"
 UNNAMED_VARIANT = "sans nom"
@@ -28,8 +29,6 @@ CONTOURS = "Contours des communes"
 PROGRAM = "Géoprio"
 PERIMETER_SIGN = "périmètre (communes entières)"
 QUARTER_CHOSEN, QUARTER_OTHER = "quartier prioritaire choisi", "quartier prioritaire"
-QUARTER_SYMBOLS = "Quartiers : surface du signe selon la population, contour officiel où l'échelle le permet."
-INDICATIVE_QUARTERS = "Quartiers : emplacement indicatif, surface du signe selon la population."
 FORMAT_LABELS: Mapping[str, str] = {
     "pdf": "Page A4 (PDF)",
     "png": "Carte (PNG)",
@@ -278,6 +277,14 @@ def thresholds_text(thresholds: tuple[float, ...]) -> str:
 def status_text(visibility: str) -> str:
     """Write the status of a document, with the visibility of its variant where it has one."""
     return f"{WORKING_DOCUMENT}, visibilité{NO_BREAK_SPACE}: {visibility}" if visibility else WORKING_DOCUMENT
+
+
+def quarter_signs(n_indicative: int, n_quarters: int) -> str:
+    """Say what the sign of a quarter stands for, and of how many the contour is not known."""
+    if n_indicative == n_quarters:
+        return "Quartiers : emplacement indicatif, surface du signe selon la population."
+    but = f", sauf {partly_indicative(n_indicative)}" if n_indicative else ""
+    return f"Quartiers : surface du signe selon la population, contour officiel où l'échelle le permet{but}."
 
 
 def labelled(key: str, text: str) -> str:

@@ -108,7 +108,7 @@ def test_a_commune_without_published_contour_is_null_in_the_file_and_absent_from
 def test_no_file_calls_official_quarters_indicative():
     official, indicative = official_request(), made_request()
     assert "indicatif" not in _source_text(official) and "indicatif" in _source_text(indicative)
-    assert official.atlas.is_indicative is False and indicative.atlas.is_indicative is True
+    assert official.atlas.n_indicative == 0 < indicative.atlas.n_indicative
 
 
 def test_near_a_quarter_is_drawn_by_its_contour_and_far_by_its_symbol():
