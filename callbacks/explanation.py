@@ -1,14 +1,12 @@
 """Why these figures: asked by one button, wiped out by the next figures."""
 
-from typing import Any
-
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callbacks import _parse, _reads
 from callbacks._context import context
 from callbacks.perimeter import RULES
-from components import explanation, js, notices, stores
+from components import drawing, explanation, js, notices, stores
 from domain.errors import GeoprioError
 from domain.panel import explain
 from domain.wording.errors import sentence
@@ -28,9 +26,10 @@ def register(app: Dash) -> None:
     app.clientside_callback(js.clientside("dessiner"), Input(stores.EXPLANATION, "data"))
 
 
-def answer(n_clicks: object, perimeter: object, rules: dict[str, object], territory: object = None) -> dict[str, Any]:
+def answer(n_clicks: object, perimeter: object, rules: dict[str, object], territory: object = None) -> str:
     """Explain the figures on screen when asked; the next figures wipe the answer out."""
-    return {explanation.BODY: explained(perimeter, rules, territory) if n_clicks and perimeter else []}
+    asked = explained(perimeter, rules, territory) if n_clicks and perimeter else []
+    return drawing.written({explanation.BODY: asked})
 
 
 def explained(perimeter: object, rules: dict[str, object], territory: object = None) -> list[Component] | Component:

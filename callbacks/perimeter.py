@@ -1,21 +1,29 @@
 """A gesture on the perimeter, or a change of the rules, to the confirmed perimeter and every figure: one round trip."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks import _parse, _reads
 from callbacks._context import Context, context
-from components import disparity_charts, explanation, funding_plan, js, key_figures, metrics_panel, notices, stores
+from components import (
+    disparity_charts,
+    drawing,
+    explanation,
+    funding_plan,
+    js,
+    key_figures,
+    metrics_panel,
+    notices,
+    stores,
+)
 from domain import edits
 from domain.edits import Perimeter
 from domain.errors import GeoprioError
 from domain.metrics import Metrics
 from domain.wording.errors import sentence
 from domain.wording.extent import extent_of
-
-Drawing: TypeAlias = Component | list[Component]
 
 RULES = {
     "envelope": Input(funding_plan.ENVELOPE, "value"),
@@ -36,13 +44,21 @@ def register(app: Dash) -> None:
         inputs={"journal": Input(stores.EDITS, "data"), "rules": RULES},
         state={"before": State(stores.PERIMETER, "data"), "territory": State(stores.TERRITORY, "data")},
         prevent_initial_call=True,
-    )(edit_perimeter)
+    )(answer)
     app.clientside_callback(
         js.clientside("lireUnites"), Output(stores.UNITS_ASKED, "data"), Input(stores.UNITS_URL, "data")
     )
     app.clientside_callback(js.clientside("commencer"), Input(stores.START, "data"))
     app.clientside_callback(js.clientside("dessiner"), Input(stores.PANEL, "data"))
     app.clientside_callback(js.clientside("confirmer"), Input(stores.PERIMETER, "data"))
+
+
+def answer(
+    journal: object, rules: dict[str, object], before: dict[str, Any] | None, territory: object = None
+) -> dict[str, Any]:
+    """Answer a gesture, the panel as one text."""
+    told = edit_perimeter(journal, rules, before, territory)
+    return told if told["panel"] is no_update else {**told, "panel": drawing.written(told["panel"])}
 
 
 def edit_perimeter(
@@ -61,7 +77,7 @@ def edit_perimeter(
         return _refused(error)
     now = _reads.metrics(table, perimeter, applied)
     confirmed = {**written(perimeter), "cog_year": table.territory.cog_year, "sequence": sequence}
-    notice: Drawing = [] if refusal is None else notices.refusal(sentence(refusal))
+    notice: drawing.Drawing = [] if refusal is None else notices.refusal(sentence(refusal))
     return {"perimeter": confirmed, "panel": {notices.EDIT_AREA: notice, **draw(table, now, then)}}
 
 
@@ -72,7 +88,7 @@ def written(perimeter: Perimeter) -> dict[str, Any]:
     return {"communes": communes, "quarters": quarters, **held}
 
 
-def draw(table: Context, now: Metrics, then: Metrics | None) -> dict[str, Drawing]:
+def draw(table: Context, now: Metrics, then: Metrics | None) -> dict[str, drawing.Drawing]:
     """Draw the panel, by place: the projector's key figures, then the four questions."""
     is_empty = not now.who.n_communes and not now.who.selected_quarters.any()
     extent = extent_of(table.territory)

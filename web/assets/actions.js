@@ -104,8 +104,8 @@
       if (foresight) geoprio.survol.answer(foresight);
       return root.dash_clientside.no_update;
     },
-    dessiner: (places) => {
-      if (places) geoprio.dessin.drawAll(places, document);
+    dessiner: (text) => {
+      if (text) geoprio.dessin.drawAll(JSON.parse(text), document);
       return root.dash_clientside.no_update;
     },
     colorier: (fill) => {
