@@ -19,6 +19,12 @@ def written(places: Mapping[str, Drawing]) -> str:
 
 
 def _plain(part: object) -> object:
-    if isinstance(part, Component):
-        return part.to_plotly_json()
-    raise TypeError(type(part).__name__)
+    """Write an element as `to_plotly_json` does, without trying every wildcard on every name: a gesture has 400."""
+    if not isinstance(part, Component):
+        raise TypeError(type(part).__name__)
+    props = {name: value for name, value in vars(part).items() if name[0] != "_" and name not in _ABOUT}
+    return {"props": props, "type": part._type, "namespace": part._namespace}
+
+
+_ABOUT = frozenset({"available_properties", "available_wildcard_properties"})
+"""What an element says of itself beside its properties."""
