@@ -13,6 +13,7 @@ from callbacks import (
     perimeter,
     rail,
     sheet,
+    table,
     territory,
     variants,
 )
@@ -28,6 +29,7 @@ MODULES = (
     perimeter,
     rail,
     sheet,
+    table,
     territory,
     variants,
 )

@@ -34,6 +34,7 @@ def render(view: TerritoryView) -> Component:
                     _tool("−", "Réduire", "zoom-moins"),
                     _tool("⌂", "Voir tout le territoire", "cadrer"),
                     *selection_tools.tools(),
+                    _table_button(),
                 ],
             ),
             selection_tools.effects(),
@@ -92,6 +93,17 @@ def _leaflet(view: TerritoryView) -> Component:
             ),
             dl.ScaleControl(position="bottomright", imperial=False, maxWidth=160),
         ],
+    )
+
+
+def _table_button() -> Component:
+    label = "Tableau des communes (T)"
+    return html.Button(
+        html.Img(src="/assets/icones/outil-tableau.svg", alt="", width=20, height=20),
+        type="button",
+        className="bouton outil",
+        title=label,
+        **{"aria-label": label, "aria-expanded": "false", "data-action": "tableau"},
     )
 
 

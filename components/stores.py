@@ -1,7 +1,7 @@
 """Ids of the browser stores; they hold choices in small JSON, never a result, but for the two that carry a drawing.
 
-Who writes: `EDITS`, `SHEET_SUBJECT`, `PROJECTOR`, `VIEW` and `VARIANT` the browser (`web/assets`); the others one
-callback each, `TERRITORY` and `UNITS_URL` the layout of the page.
+Who writes: `EDITS`, `SHEET_SUBJECT`, `PROJECTOR`, `TABLE_OPENED`, `VIEW` and `VARIANT` the browser (`web/assets`); the
+others one callback each, `TERRITORY` and `UNITS_URL` the layout of the page.
 """
 
 from dash import dcc
@@ -25,6 +25,8 @@ EXPLANATION = "explanation"
 """The same for the answer to « Pourquoi ces chiffres ? », which the next figures wipe out."""
 FORESEEN_EDIT = "foreseen-edit"
 """Edit under the pointer, not made yet, with the number of the question."""
+TABLE_OPENED = "table-opened"
+"""True once the table has been opened: its grid is drawn then, not before."""
 CHOICE = "choice"
 """Communes that a rule, a distance or a list shows, not chosen yet, and what is said of them."""
 FORESIGHT = "foresight"
@@ -64,6 +66,7 @@ def render(units_url: str) -> list[Component]:
         FORESEEN_EDIT,
         FORESIGHT,
         CHOICE,
+        TABLE_OPENED,
         FILL,
         SHEET_SUBJECT,
         VIEW,

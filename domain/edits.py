@@ -13,7 +13,9 @@ from domain.territory import Territory
 ZoningKey: TypeAlias = str
 How: TypeAlias = Literal["add", "remove", "toggle", "keep"]
 """What a set of communes does to the perimeter: joins it, leaves it, turns in and out, or is all that stays of it."""
-Means: TypeAlias = Literal["brush", "rectangle", "lasso", "neighbours", "distance", "rule", "list", "zoning", "variant"]
+Means: TypeAlias = Literal[
+    "brush", "rectangle", "lasso", "neighbours", "distance", "rule", "list", "table", "zoning", "variant"
+]
 """How a set of communes was shown: for the history, never for the result."""
 Hold: TypeAlias = Literal["locked", "withdrawn", "free"]
 """A locked commune stays as it is, in or out; a withdrawn one (*hors négociation*) is out and stays out."""

@@ -9,10 +9,13 @@ import brotli
 import numpy as np
 import orjson
 
+from domain.mapped import column_of, indicators_of, variable_of
+from domain.need import Need, default_need
 from domain.territory import Quarters, Territory, Zoning
 from domain.values import STATES
 from domain.wording.numbers import counted, listed, value_text
 from domain.wording.zonings import ZONING_PLURALS
+from exports.cells import Cell, TableColumn, column_cells
 from geodata.frames import frames
 
 LARGE_BYTES = 1_000_000
@@ -69,6 +72,28 @@ def neighbours_document(territory: Territory) -> UnitsDocument:
 @lru_cache(maxsize=4)
 def _neighbours(keyed: _Keyed) -> UnitsDocument:
     return _compressed({"pairs": keyed.territory.neighbours.ravel().tolist()})
+
+
+def table_document(territory: Territory) -> UnitsDocument:
+    """Write what the map can show of every commune, for the table.
+
+    By key of the indicators of the menu, n cells in the order of the units document: a number in the unit shown (shares
+    in per cent), « n.d. » with its reason where one is known, or « secret ».
+    """
+    return _table(_Keyed(territory))
+
+
+@lru_cache(maxsize=4)
+def _table(keyed: _Keyed) -> UnitsDocument:
+    territory = keyed.territory
+    need = default_need(territory)
+    return _compressed({"values": {one.key: _cells(one.key, territory, need) for one in indicators_of(territory)}})
+
+
+def _cells(key: str, territory: Territory, need: Need) -> tuple[Cell, ...]:
+    variable = variable_of(key, territory)
+    cells = column_cells(column_of(key, territory, need), territory.reasons.get(key, {}))
+    return TableColumn(key, variable.label, variable.unit, None, cells).shown
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,16 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import explanation, export_menu, funding_plan, map_view, metrics_panel, perimeter_editor, stores
+from components import (
+    commune_table,
+    explanation,
+    export_menu,
+    funding_plan,
+    map_view,
+    metrics_panel,
+    perimeter_editor,
+    stores,
+)
 from components.territory_view import TerritoryView
 from domain.plan import Rules
 from domain.wording.exports import FORMAT_LABELS
@@ -17,12 +26,21 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
     return html.Main(
         id="contenu",
         children=[
+            html.A("Aller à la carte", href=f"#{map_view.MAP}", className="saut", **{"data-action": "aller-carte"}),
+            html.A(
+                "Aller au tableau", href=f"#{commune_table.PLACE}", className="saut", **{"data-action": "aller-tableau"}
+            ),
             dcc.Location(id=map_view.LOCATION, refresh=False),
             stores.of_territory(view.key),
             *stores.render(view.document("unites.json")),
             html.Div(
                 className="table",
-                children=[perimeter_editor.render(view), map_view.render(view), _panel()],
+                children=[
+                    perimeter_editor.render(view),
+                    map_view.render(view),
+                    commune_table.frame(view),
+                    _panel(),
+                ],
             ),
         ],
     )

@@ -20,7 +20,7 @@ from domain.state import State
 from domain.wording.history import VISIBILITIES
 from exports.formats import FORMATS
 from exports.request import ExportRequest, KeptVariant
-from exports.units import neighbours_document, units_document
+from exports.units import neighbours_document, table_document, units_document
 from store.proposals import get, head_hash
 
 logger = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ def register(server: Flask) -> None:
     server.add_url_rule("/layers/<key>.geojson", "layer", layer)
     server.add_url_rule("/layers/<territory>/unites.json", "units_of", units)
     server.add_url_rule("/layers/<territory>/voisines.json", "neighbours_of", neighbours)
+    server.add_url_rule("/layers/<territory>/tableau.json", "rows_of", rows)
     server.add_url_rule("/layers/<territory>/<key>.geojson", "layer_of", layer)
     server.add_url_rule("/exports/perimetre.<key>", "export", export)
 
@@ -93,6 +94,12 @@ def units(territory: str | None = None) -> Response:
 def neighbours(territory: str) -> Response:
     """Serve the pairs of communes that share a border, for the keyboard and for « Ajouter les voisines »."""
     document = neighbours_document(_known(territory).territory)
+    return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
+
+
+def rows(territory: str) -> Response:
+    """Serve every indicator of every commune, for the table."""
+    document = table_document(_known(territory).territory)
     return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
 
 

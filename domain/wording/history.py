@@ -71,6 +71,7 @@ _MEANS: Mapping[Means, str] = {
     "distance": "proches de quartiers",
     "rule": "selon une règle",
     "list": "selon une liste",
+    "table": "dans le tableau",
     "zoning": "selon un découpage",
     "variant": "selon une autre variante",
 }

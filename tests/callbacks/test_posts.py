@@ -23,6 +23,7 @@ VALUES = {
     "shell-rail": ["idf", "/donnees"],
     "territory-name": ["idf"],
     "perimeter-sheet": [{"kind": "commune", "code": "93066"}, HERE, "idf"],
+    "table-grid-place": [True, "idf"],
     "variants-list": [{"id": None, "round": 1}, "idf"],
     "_pages_content": ["/", ""],
 }

@@ -24,6 +24,9 @@
     voisines: () => geoprio.clavier.addNeighbours(),
     cadrer: () => geoprio.vue.frame(),
     tiroir: () => document.querySelector(".tiroir")?.classList.toggle("ouvert"),
+    tableau: () => geoprio.tableau.toggle(),
+    "aller-tableau": () => geoprio.tableau.open(),
+    "aller-carte": () => document.getElementById("map").focus(),
     aller: (button) => geoprio.vue.framePart(JSON.parse(button.dataset.bounds)),
     fermer: (button) => (button.parentElement.hidden = true),
     "zoom-plus": () => geoprio.carte.map()?.zoomIn(),
@@ -44,6 +47,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-edit],[data-action],[data-sheet]");
     if (!button || button.disabled) return;
+    if (button.matches("a")) event.preventDefault();
     if (button.dataset.edit) geoprio.carte.gesture(JSON.parse(button.dataset.edit), parse(button.dataset.sheet));
     else if (button.dataset.action) ACTIONS[button.dataset.action]?.(button);
     else {
@@ -74,6 +78,7 @@
     if (event.key === "Escape" && document.body.classList.contains("projecteur")) toggleProjector();
     if (isTyping(event.target)) return;
     if (event.key.toLowerCase() === "p") toggleProjector();
+    if (event.key.toLowerCase() === "t" && document.getElementById("table")) ACTIONS.tableau();
     if (event.key === "/") {
       document.getElementById("search-field")?.focus();
       event.preventDefault();
