@@ -175,7 +175,12 @@ def _number(field: str, variable: Variable, decimals: int) -> dict[str, Any]:
         "comparator": js.TABLE_BY_NUMBER,
         "filter": "agNumberColumnFilter",
         "filterValueGetter": js.TABLE_KNOWN_NUMBER,
-        "filterParams": {"allowedCharPattern": r"\d\-,.\s", "numberParser": js.TABLE_READ, "maxNumConditions": 2},
+        "filterParams": {
+            "allowedCharPattern": r"\d\-,.\s",
+            "numberParser": js.TABLE_READ,
+            "defaultOption": "greaterThanOrEqual",
+            "maxNumConditions": 2,
+        },
     }
 
 
