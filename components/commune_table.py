@@ -39,7 +39,11 @@ ON_SHOWN: tuple[tuple[str, str, str], ...] = (
         "Ne garder qu'elles : retirer du périmètre toutes les communes qui ne sont pas affichées",
     ),
     ("locked", "Verrouiller", "Verrouiller les lignes affichées : plus rien ne les ajoute ni ne les retire"),
-    ("withdrawn", "Hors négociation", "Hors négociation : retirer les lignes affichées et empêcher qu'on les ajoute"),
+    (
+        "withdrawn",
+        "Hors négociation",
+        "Hors négociation : les lignes affichées sortent du périmètre, et rien ne les ajoute",
+    ),
     ("free", "Libérer", "Libérer les lignes affichées : ni verrouillées, ni hors négociation"),
     ("copy", "Copier", "Copier les lignes affichées, avec leurs en-têtes, pour un tableur"),
 )
@@ -69,7 +73,7 @@ def frame(view: TerritoryView) -> Component:
                         type="button",
                         className="bouton fermer",
                         title="Fermer le tableau (T ou Échap)",
-                        **{"data-action": "tableau"},
+                        **{"aria-label": "Fermer le tableau", "data-action": "tableau"},
                     ),
                 ],
             ),
@@ -104,7 +108,7 @@ def grid(territory: Territory) -> Component:
             "cellDataType": False,
             "filter": "agTextColumnFilter",
             "floatingFilter": True,
-            "filterParams": {"textFormatter": js.TABLE_FOLD, "maxNumConditions": 2},
+            "filterParams": js.TABLE_TEXT_FILTER,
             "comparator": js.TABLE_BY_TEXT,
             "suppressKeyboardEvent": js.TABLE_OWN_KEY,
             "wrapHeaderText": True,
@@ -175,12 +179,7 @@ def _number(field: str, variable: Variable, decimals: int) -> dict[str, Any]:
         "comparator": js.TABLE_BY_NUMBER,
         "filter": "agNumberColumnFilter",
         "filterValueGetter": js.TABLE_KNOWN_NUMBER,
-        "filterParams": {
-            "allowedCharPattern": r"\d\-,.\s",
-            "numberParser": js.TABLE_READ,
-            "defaultOption": "greaterThanOrEqual",
-            "maxNumConditions": 2,
-        },
+        "filterParams": js.TABLE_NUMBER_FILTER,
     }
 
 

@@ -217,7 +217,9 @@ def test_every_javascript_handle_exists_in_the_assets(client):
     handles = [
         one["variable"].split(".")[-1] for one in (js.STYLE_COMMUNE, js.ON_EACH_COMMUNE, *js.COMMUNE_EVENTS.values())
     ]
-    for name in (*clientside, *handles, js.SEARCH_WITHOUT_ACCENTS["function"]):
+    of_table = [one["function"].split("(")[0] for name, one in vars(js).items() if name.startswith("TABLE_")]
+    assert len(of_table) > 5
+    for name in (*clientside, *handles, *of_table, js.SEARCH_WITHOUT_ACCENTS["function"]):
         assert re.search(rf"\b{name}\b", scripts), name
 
 

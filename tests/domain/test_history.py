@@ -83,6 +83,10 @@ def after(**rules):
             "ajout de communes au pinceau, 4 communes (1 y était déjà)",
         ),
         (
+            Edited(ChangeCommunes(FOUR.communes, "add", "table"), Delta(added=FOUR)),
+            "ajout de communes dans le tableau, 4 communes",
+        ),
+        (
             Edited(ChangeCommunes(FOUR.communes, "toggle", "lasso"), Delta(added=FOUR, removed=ONE)),
             "inversion de communes au lasso : ajout de 4 communes et retrait de 1 commune",
         ),

@@ -18,6 +18,7 @@ from exports.formats import FORMATS
 SIGNATURES = {"pdf": b"%PDF-", "png": b"\x89PNG", "xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf", "geojson": b"{"}
 DECODERS = {"gzip": gzip.decompress, "br": brotli.decompress}
 UNITS, COMMUNES = "/layers/unites.json", "/layers/communes.geojson"
+ROWS = "/layers/idf/tableau.json"
 HERE = {"communes": ["93010", "93014"], "quarters": ["QN09219N"]}
 
 
@@ -63,7 +64,7 @@ def test_every_layer_of_the_menu_is_served_whole(client, table):
     assert set(table.layer_keys) <= set(table.atlas.layers) <= set(LAYER_LABELS)
 
 
-@pytest.mark.parametrize("address", [COMMUNES, UNITS])
+@pytest.mark.parametrize("address", [COMMUNES, UNITS, ROWS])
 def test_each_compressed_variant_decodes_to_the_same_body(client, address):
     plain = client.get(address, headers={"Accept-Encoding": "identity"})
     assert "Content-Encoding" not in plain.headers
@@ -91,7 +92,7 @@ def test_the_best_variant_that_the_browser_takes_is_sent(client, accepted, encod
     assert answer.headers.get("Content-Encoding") == encoding
 
 
-@pytest.mark.parametrize("address", [COMMUNES, UNITS])
+@pytest.mark.parametrize("address", [COMMUNES, UNITS, ROWS])
 def test_the_same_tag_is_answered_with_304_and_no_body(client, address):
     first = client.get(address)
     tag = first.headers["ETag"]
@@ -102,7 +103,7 @@ def test_the_same_tag_is_answered_with_304_and_no_body(client, address):
     assert client.get(address, headers={"If-None-Match": '"autre"'}).status_code == 200
 
 
-@pytest.mark.parametrize("address", [COMMUNES, UNITS])
+@pytest.mark.parametrize("address", [COMMUNES, UNITS, ROWS])
 def test_an_address_with_a_version_is_kept_a_year_and_one_without_is_asked_again(client, address):
     assert "immutable" in client.get(f"{address}?v=abc").headers["Cache-Control"]
     assert client.get(address).headers["Cache-Control"] == "no-cache"

@@ -55,7 +55,7 @@ def test_the_stable_address_is_that_of_the_first_territory(wide_client):
     assert stable.headers["ETag"] == named.headers["ETag"] and stable.data == named.data
 
 
-@pytest.mark.parametrize("name", ["unites.json", "communes.geojson"])
+@pytest.mark.parametrize("name", ["unites.json", "tableau.json", "communes.geojson"])
 def test_a_layer_of_an_unknown_territory_is_a_french_404(wide_client, name):
     answer = wide_client.get(f"/layers/bretagne/{name}")
     assert answer.status_code == 404 and "Cette adresse ne mène nulle part" in answer.get_data(as_text=True)

@@ -109,6 +109,9 @@
     });
   }
 
+  /* At each filter and sort the component would copy every row into Dash's own state, where nobody reads them. */
+  const UNHEARD = Object.fromEntries(["onFilterChanged", "onSortChanged", "onRowDataUpdated"].map((name) => [name, () => {}]));
+
   async function make() {
     byId("table-count").textContent = "Lecture du tableau…";
     const { script, rows: address } = place().dataset;
@@ -117,6 +120,7 @@
     const grid = await root.dash_ag_grid.getApiAsync("table-grid");
     rows = rowsOf(geoprio.carte.units(), document_.values, perimeter());
     grid.updateGridOptions({
+      ...UNHEARD,
       rowData: rows,
       isExternalFilterPresent: () => onlyChosen,
       doesExternalFilterPass: (node) => node.data.chosen,
@@ -277,8 +281,9 @@
     tableauParCase: byBox,
     tableauNombre: ({ value, colDef }) => numberText(value, colDef.context.decimals),
     tableauNombreConnu: ({ data, colDef }) => (isKnown(data[colDef.field]) ? data[colDef.field] : null),
-    tableauLire: readNumber,
-    tableauPlier: (text) => (text ? geoprio.recherche.fold(text) : text),
+    /* Accents, capitals and hyphens do not count, as in the search. */
+    tableauFiltreTexte: () => ({ textFormatter: (text) => (text ? geoprio.recherche.fold(text) : text) }),
+    tableauFiltreNombre: () => ({ allowedCharPattern: "\\d\\-−,.\\s", numberParser: readNumber, defaultOption: "greaterThanOrEqual" }),
     tableauEstLibre: ({ data }) => !data.state,
     tableauBasculer({ data, node }) {
       toggle(data);
