@@ -215,10 +215,12 @@
 
   function onShown(how) {
     const communes = shownRows().map(({ code }) => code);
-    if (!communes.length) return say("Aucune ligne n'est affichée.");
+    if (!communes.length) {
+      say("Aucune ligne n'est affichée.");
+      return;
+    }
     const isHold = how === "locked" || how === "withdrawn" || how === "free";
     geoprio.carte.gesture(isHold ? { op: "hold", hold: how, communes } : { op: `${how}_communes`, means: "table", communes });
-    return say(byId("table-count").textContent);
   }
 
   /* The road that works in every room: the newer one is closed where the address is not https. */
