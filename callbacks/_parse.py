@@ -1,9 +1,12 @@
 """What comes from the browser is parsed here, never trusted."""
 
 import math
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
+from components.classes import OWN_METHOD
+from domain.classing import LONGEST_BOUNDS, Classing, read_method, typed_bounds
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import (
     AREA_OPERATIONS,
@@ -181,6 +184,27 @@ def rules(values: dict[str, object]) -> Rules:
             derogation=values["derogation"] is True,
         )
     )
+
+
+def usable_classing(values: dict[str, object], unit: str) -> tuple[Classing, tuple[InvalidInput, ...]]:
+    """Read the choices of classes; one that cannot be used stays at its default, and its refusal is given.
+
+    Args:
+        values: `method`, `number` and `bounds`, as the page holds them.
+        unit: unit of the indicator on the map, that of bounds typed without any.
+    """
+    read, refusals = Classing(), []
+    try:
+        method = "" if values["method"] == OWN_METHOD else text(values["method"], LONGEST_CODE)
+        read = Classing(*read_method(f"{method}-{text(values['number'], LONGEST_CODE)}"))
+    except InvalidInput as error:
+        refusals.append(InvalidInput(field="n", given=error.given, expected=error.expected))
+    try:
+        bounds, unit_of_bounds = typed_bounds(text(values["bounds"] or "", LONGEST_BOUNDS), unit)
+        read = replace(read, bounds=bounds, unit=unit_of_bounds)
+    except InvalidInput as error:
+        refusals.append(InvalidInput(field="o", given=error.given, expected=error.expected))
+    return read, tuple(refusals)
 
 
 def _choice(field: str, value: object) -> str:

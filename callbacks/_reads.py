@@ -3,16 +3,13 @@
 from functools import lru_cache
 
 from callbacks._context import Context, context
+from domain.classing import Classing
 from domain.codes import CommuneCode, QpvCode
-from domain.discretise import Classes
 from domain.edits import Perimeter
-from domain.mapped import classes_of, column_of, mapped
+from domain.mapped import MapClasses, column_of, map_classes, variable_of
 from domain.metrics import Metrics
 from domain.plan import Rules
 from domain.summary import summarise
-
-SCREEN_CLASSES = 5
-PROJECTOR_CLASSES = 4
 
 
 def metrics(now: Context, perimeter: Perimeter, rules: Rules) -> Metrics:
@@ -30,13 +27,13 @@ def _metrics(
     return summarise(now.territory, now.need, perimeter, rules)
 
 
-def classes(now: Context, indicator: str, n_classes: int) -> Classes:
-    """Return the classes of an indicator over the whole of a territory."""
-    return _classes(indicator, n_classes, now.territory.key, now.territory.fingerprint)
+def classes(now: Context, indicator: str, classing: Classing, *, is_projected: bool = False) -> MapClasses:
+    """Return the classes of an indicator over the whole of a territory, with their colours."""
+    return _classes(indicator, classing, is_projected, now.territory.key, now.territory.fingerprint)
 
 
 @lru_cache(maxsize=128)
-def _classes(indicator: str, n_classes: int, territory: str, _fingerprint: str) -> Classes:
+def _classes(indicator: str, classing: Classing, is_projected: bool, territory: str, _fingerprint: str) -> MapClasses:
     now = context(territory)
     column = column_of(indicator, now.territory, now.need)
-    return classes_of(column, mapped(indicator), n_classes)
+    return map_classes(column, variable_of(indicator, now.territory), classing, is_projected=is_projected)

@@ -12,12 +12,14 @@ from dash.exceptions import PreventUpdate
 from callbacks import _parse
 from callbacks._context import Context, context, database, territories
 from callbacks._parse_changes import proposal_id
+from callbacks.indicator import CLASSING, CLASSING_INPUTS, classing_values
 from callbacks.perimeter import RULES, written
 from callbacks.variants import CONTROLS, answer, control_values, known_state
 from components import js, map_view, notices, perimeter_editor, stores
 from domain.carrying import carry
 from domain.edits import Perimeter
 from domain.errors import GeoprioError, ImpossibleChange, InvalidInput
+from domain.mapped import variable_of
 from domain.proposals import Proposal, check_territory, content_of
 from domain.state import State, decode, encode
 from domain.wording.carrying import opened_text
@@ -41,6 +43,7 @@ def register(app: Dash) -> None:
             "view": Output(stores.START_VIEW, "data"),
             "variant": Output(stores.VARIANT_OPENED, "data"),
             **{key: Output(*place) for key, place in CONTROLS.items()},
+            **{key: Output(*place) for key, place in CLASSING.items()},
             "notice": Output(notices.ADDRESS_AREA, "children"),
         },
         inputs={"search": Input(map_view.LOCATION, "search")},
@@ -53,6 +56,7 @@ def register(app: Dash) -> None:
             "layers": Input(perimeter_editor.LAYERS, "value"),
             "view": Input(stores.VIEW, "data"),
             "rules": RULES,
+            "classing": CLASSING_INPUTS,
         },
         state={"territory": dash.State(stores.TERRITORY, "data")},
         prevent_initial_call=True,
@@ -86,6 +90,7 @@ def open_address(search: object) -> dict[str, Any]:
         "view": opened.state.view,
         "variant": opened.variant and answer(opened.variant, steps(database(), opened.variant.id)),
         **control_values(content_of(opened.state).choices),
+        **classing_values(opened.state.classing),
         "notice": _notice(opened),
     }
 
@@ -124,7 +129,9 @@ def _kept(now: Context, fields: dict[str, str], asked: str) -> Opening:
     except GeoprioError as error:
         return Opening(shown.state, error)
     state = known_state(proposal.content, now)
-    return Opening(replace(state, view=shown.state.view), shown.refusal, variant=proposal)
+    return Opening(
+        replace(state, view=shown.state.view, classing=shown.state.classing), shown.refusal, variant=proposal
+    )
 
 
 def _readable(now: Context, fields: dict[str, str]) -> Opening:
@@ -188,6 +195,7 @@ def write_address(
     layers: object,
     view: object,
     rules: dict[str, object],
+    classing: dict[str, object],
     territory: object = None,
 ) -> str:
     """Write the address of the state on screen."""
@@ -196,12 +204,14 @@ def write_address(
     try:
         now = context(_parse.territory(territory))
         confirmed: Perimeter = _parse.perimeter(perimeter)
+        key = _parse.indicator(indicator, now.indicator_keys)
         state = State(
             perimeter=confirmed,
-            indicator=_parse.indicator(indicator, now.indicator_keys),
+            indicator=key,
             layers=_parse.keys(layers),
             rules=_parse.usable_rules(rules)[0],
             view=_parse.view(view),
+            classing=_parse.usable_classing(classing, variable_of(key, now.territory).unit)[0],
         )
         return encode(state, now.territory)
     except GeoprioError as error:

@@ -7,64 +7,106 @@ from dash import Dash, Input, Output, State
 
 from callbacks import _parse, _reads
 from callbacks._context import context
-from components import js, legend, perimeter_editor, stores
-from domain.discretise import OUTSIDE, Classes
+from components import classes as controls
+from components import histogram, js, legend, perimeter_editor, stores
+from components.histogram import HistogramView
+from domain.classing import Classing, simplest_bounds
+from domain.discretise import OUTSIDE
+from domain.histogram import histogram as count_bars
 from domain.indicators import ranks
-from domain.look import class_colors
-from domain.mapped import MappedIndicator, column_of, mapped, variable_of
+from domain.mapped import MapClasses, column_of, mapped, variable_of
 from domain.territory import Variable
 from domain.values import SECRET, Column, Floats, Ints
+from domain.wording.errors import sentence
 from domain.wording.indicators import display_factor, source_text, value_texts
-from domain.wording.legend import class_count_text, decimals_that_separate, legend_labels
-from domain.wording.numbers import counted, numbers
+from domain.wording.legend import (
+    bounds_text,
+    decimals_that_separate,
+    histogram_text,
+    legend_labels,
+    other_unit_text,
+    remark_text,
+)
+from domain.wording.numbers import counted, number, numbers
 
 SECRET_CLASS = -2
 NEED_ORDER = "du plus au moins en difficulté"
 VALUE_ORDER = "du plus au moins élevé"
 
 
+CLASSING: dict[str, tuple[str, str]] = {
+    "method": (controls.METHOD, "value"),
+    "number": (controls.NUMBER, "value"),
+    "bounds": (controls.BOUNDS, "value"),
+}
+"""Where each choice of classes is set on the page."""
+CLASSING_INPUTS = {key: Input(*place) for key, place in CLASSING.items()}
+
+
 def register(app: Dash) -> None:
     app.callback(
-        output={"fill": Output(stores.FILL, "data"), "legend": Output(legend.CLASSES, "children")},
+        output={
+            "fill": Output(stores.FILL, "data"),
+            "legend": Output(legend.CLASSES, "children"),
+            "histogram": Output(controls.HISTOGRAM, "children"),
+            "note": Output(controls.NOTE, "children"),
+        },
         inputs={
             "indicator": Input(perimeter_editor.INDICATOR, "value"),
             "is_projected": Input(stores.PROJECTOR, "data"),
+            "classing": CLASSING_INPUTS,
         },
         state={"territory": State(stores.TERRITORY, "data")},
     )(show_indicator)
     app.clientside_callback(js.clientside("colorier"), Input(stores.FILL, "data"))
-
-
-def show_indicator(indicator: object, is_projected: object, territory: object = None) -> dict[str, Any]:
-    """Classify the indicator, in 5 classes on screen and 4 on the projector, and draw its legend."""
-    now = context(_parse.territory(territory))
-    key = _parse.indicator(indicator, now.indicator_keys)
-    shown, variable = mapped(key), variable_of(key, now.territory)
-    column = column_of(key, now.territory, now.need)
-    n_classes = _reads.PROJECTOR_CLASSES if is_projected is True else _reads.SCREEN_CLASSES
-    classes = _reads.classes(now, key, n_classes)
-    colors = class_colors(
-        classes.upper_bounds.size,
-        shown.direction,
-        is_projected=is_projected is True,
-        is_diverging=shown.centre is not None,
+    app.clientside_callback(
+        js.clientside("garderBornes"),
+        Input(controls.KEEP, "checked"),
+        State(controls.BOUNDS, "value"),
+        State(stores.FILL, "data"),
+        prevent_initial_call=True,
     )
+    app.clientside_callback(js.clientside("bornesChoisies"), Input(controls.BOUNDS, "value"))
+
+
+def classing_values(classing: Classing) -> dict[str, str]:
+    """Write choices of classes as the controls of the page hold them, by the keys of `CLASSING`."""
     return {
-        "fill": _fill(column, variable, shown, classes, colors),
-        "legend": legend.render(
-            _legend(variable, classes, colors, now.view.credits, is_projected=is_projected is True)
-        ),
+        "method": str(classing.method or controls.OWN_METHOD),
+        "number": str(classing.n_classes),
+        "bounds": bounds_text(classing.bounds, classing.unit),
     }
 
 
-def _fill(
-    column: Column, variable: Variable, shown: MappedIndicator, classes: Classes, colors: tuple[str, ...]
+def show_indicator(
+    indicator: object, is_projected: object, classing: dict[str, object], territory: object = None
 ) -> dict[str, Any]:
+    """Classify the indicator as asked, draw its legend and its histogram, and say what could not be done."""
+    now = context(_parse.territory(territory))
+    key = _parse.indicator(indicator, now.indicator_keys)
+    variable, column = variable_of(key, now.territory), column_of(key, now.territory, now.need)
+    asked, refusals = _parse.usable_classing(classing, variable.unit)
+    found = _reads.classes(now, key, asked, is_projected=is_projected is True)
+    said = [sentence(one) for one in refusals]
+    left = other_unit_text(asked.unit, variable.unit) if found.is_unit_other else ""
+    said += [left] if left else []
+    view = _legend(variable, found, now.view.credits, left, is_projected=is_projected is True)
+    return {
+        "fill": _fill(column, variable, found),
+        "legend": legend.render(view),
+        "histogram": histogram.render(_histogram(column, variable, found)),
+        "note": controls.note(said),
+    }
+
+
+def _fill(column: Column, variable: Variable, found: MapClasses) -> dict[str, Any]:
     """Write what the browser needs to colour and describe every commune, in the order of the units document."""
+    shown, classes, factor = mapped(variable.key), found.classes, display_factor(variable)
     rank = ranks(column.values * shown.direction)
     return {
         "label": variable.label,
-        "colors": colors,
+        "colors": found.colors,
+        "bounds": bounds_text(simplest_bounds(column.values * factor, classes.upper_bounds * factor), variable.unit),
         "class_of": np.where(column.states == SECRET, SECRET_CLASS, classes.class_index).tolist(),
         "texts": value_texts(column, variable, shown.decimals),
         "ranks": [_rank(one, ties) for one, ties in zip(numbers(rank), _ties(rank).tolist(), strict=True)],
@@ -87,21 +129,42 @@ def _rank(rank: str, ties: int) -> str | None:
 
 
 def _legend(
-    variable: Variable, classes: Classes, colors: tuple[str, ...], credits_text: str, *, is_projected: bool
+    variable: Variable, found: MapClasses, credits_text: str, left: str, *, is_projected: bool
 ) -> legend.LegendView:
-    factor = display_factor(variable)
+    classes, factor = found.classes, display_factor(variable)
     bounds = (classes.upper_bounds * factor).tolist()
     minimum = None if np.isnan(classes.minimum) else classes.minimum * factor
     return legend.LegendView(
         title=_title(variable, len(bounds), is_projected=is_projected),
         labels=tuple(legend_labels(bounds, minimum, decimals_that_separate(bounds, minimum), variable.unit)),
-        colors=colors,
+        colors=found.colors,
         counts=tuple(int(count) for count in classes.counts),
         n_missing=classes.n_missing,
         n_secret=classes.n_secret,
         source=source_text(variable),
         credits=credits_text,
-        remark=class_count_text(len(bounds), classes.n_asked),
+        remark=remark_text(found.method, len(bounds), classes.n_asked, left),
+    )
+
+
+def _histogram(column: Column, variable: Variable, found: MapClasses) -> HistogramView:
+    """Describe the histogram: its bars in words, its bounds between the least and the greatest value."""
+    classes, factor = found.classes, display_factor(variable)
+    drawn = count_bars(column, classes)
+    edges, bounds = (drawn.edges * factor).tolist(), (classes.upper_bounds * factor).tolist()
+    decimals = decimals_that_separate(bounds, None)
+    ends = [] if not edges else [edges[0], *(one for one in bounds[:-1] if edges[0] < one < edges[-1]), edges[-1]]
+    width = (edges[-1] - edges[0]) or 1.0 if edges else 1.0
+    bars = (
+        legend_labels(edges[1:], edges[0], decimals_that_separate(edges[1:], edges[0]), variable.unit) if edges else []
+    )
+    return HistogramView(
+        title=histogram_text(variable.label, int(classes.counts.sum()), bars, drawn.heights.tolist()),
+        bars=tuple(zip(bars, drawn.counts.tolist(), strict=True)),
+        colors=found.colors,
+        bounds=tuple(((one - edges[0]) / width, number(one, decimals)) for one in ends),
+        n_missing=classes.n_missing,
+        n_secret=classes.n_secret,
     )
 
 

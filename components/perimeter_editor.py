@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from components import choosing, js, variants
+from components import choosing, classes, js, variants
 from components.territory_view import LayerView, TerritoryView
 
 INDICATOR = "perimeter-indicator"
@@ -98,7 +98,9 @@ def _indicator(view: TerritoryView) -> list[Component]:
             value=view.indicators[0].key,
             data=[{"value": one.key, "label": one.label[:1].upper() + one.label[1:]} for one in view.indicators],
             allowDeselect=False,
-        )
+            comboboxProps=classes.OVER_DRAWER,
+        ),
+        *classes.frame(),
     ]
 
 

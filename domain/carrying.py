@@ -69,6 +69,7 @@ def carry(
             indicator=state.indicator if has_indicator else default.indicator,
             layers=shown,
             rules=state.rules,
+            classing=state.classing,
         ),
         is_start=is_start,
         n_communes=0 if was_start else len(_named(state.perimeter) - known.communes),

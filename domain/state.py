@@ -5,12 +5,13 @@ import binascii
 import hashlib
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlencode
 
 import numpy as np
 
+from domain.classing import Classing, read_bounds, read_method, write_bounds, write_method
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, starting_point
 from domain.errors import InvalidInput, OutOfBounds, StaleState, UnknownTerritory
@@ -36,6 +37,7 @@ class State:
         layers: keys of the layers shown, in their own order.
         rules: rules of the money simulation.
         view: latitude, longitude and zoom, or None for the whole territory.
+        classing: what is asked of the classes of the map.
     """
 
     perimeter: Perimeter
@@ -43,6 +45,7 @@ class State:
     layers: tuple[str, ...]
     rules: Rules
     view: tuple[float, float, float] | None = None
+    classing: Classing = field(default_factory=Classing)
 
 
 def territory_mark(territory: Territory) -> str:
@@ -79,9 +82,12 @@ def encode(state: State, territory: Territory) -> str:
         "r": str(round(rules.guaranteed_rate * 100)),
         "d": "1" if rules.derogation else "0",
     }
-    for field, held in (("l", state.perimeter.locked), ("w", state.perimeter.withdrawn)):
+    for key, held in (("l", state.perimeter.locked), ("w", state.perimeter.withdrawn)):
         if held:
-            fields[field] = _write_communes(held, territory)
+            fields[key] = _write_communes(held, territory)
+    for key, text in (("n", write_method(state.classing)), ("o", write_bounds(state.classing))):
+        if text:
+            fields[key] = text
     if state.view is not None:
         latitude, longitude, zoom = state.view
         fields["v"] = f"{latitude:.4f},{longitude:.4f},{zoom:g}"
@@ -122,12 +128,13 @@ def decode(
         layers=_read_layers(query["c"], layers) if "c" in query else default.layers,
         rules=_read_rules(query, default.rules),
         view=_read_view(query["v"]) if query.get("v") else default.view,
+        classing=Classing(*read_method(query.get("n", "")), *read_bounds(query.get("o", ""))),
     )
 
 
 def _read_perimeter(query: Mapping[str, str], territory: Territory) -> Perimeter:
     communes, locked, withdrawn = (
-        frozenset(map(CommuneCode, _read_codes(query.get(field, ""), territory.communes, field))) for field in "plw"
+        frozenset(map(CommuneCode, _read_codes(query.get(key, ""), territory.communes, key))) for key in "plw"
     )
     if withdrawn & (communes | locked):
         raise InvalidInput(field="w", given=query["w"][:40], expected="communes neither chosen nor locked")

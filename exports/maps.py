@@ -100,14 +100,17 @@ def _draw_legend(canvas: Canvas, request: ExportRequest, box: Box, size: float) 
     for line in wrapped(variable.warning, size * 0.85, box.right - box.left) if variable.warning else []:
         canvas.text(box.left, y, line, size=size * 0.85, color=look.MUTED)
         y += size * 1.1
+    method = legend_wording.METHOD_LABELS[request.classification.method]
+    canvas.text(box.left, y, method, size=size * 0.85, color=look.MUTED)
+    y += size * 1.1
     y = _draw_classes(canvas, request, box.left, y + size * 0.5, size)
     return _draw_signs(canvas, request, box.left, y + size * 0.5, size)
 
 
 def _draw_classes(canvas: Canvas, request: ExportRequest, x: float, y: float, size: float) -> float:
-    classes = request.classification
-    colors, labels = plotting.class_colors(request), class_labels(classes, request.indicator)
-    rows = list(zip(colors, labels, classes.counts, strict=True))
+    classes = request.classification.classes
+    labels = class_labels(classes, request.indicator)
+    rows = list(zip(request.classification.colors, labels, classes.counts, strict=True))
     rows.append((look.MISSING_FILL, legend_wording.MISSING_LABEL, classes.n_missing))
     rows.append((look.MISSING_FILL, legend_wording.SECRET_LABEL, classes.n_secret))
     for place, (color, label, count) in enumerate(rows):

@@ -7,7 +7,6 @@ import shapely
 
 from domain import look
 from domain.discretise import OUTSIDE
-from domain.mapped import mapped
 from domain.territory import own_zonings
 from domain.values import SECRET, Bools, Floats, Ints
 from exports.canvas import Canvas, text_width
@@ -80,16 +79,9 @@ class View:
         return np.round(np.column_stack([x, y]), 2)
 
 
-def class_colors(request: ExportRequest) -> tuple[str, ...]:
-    """Return the colour of each class, the darkest for the most need, as on the screen."""
-    shown = mapped(request.indicator.key)
-    n_classes = request.classification.upper_bounds.size
-    return look.class_colors(n_classes, shown.direction, is_diverging=shown.centre is not None)
-
-
 def classes_drawn(request: ExportRequest) -> Ints:
     """Return the class of each commune, `MISSING_CLASS` or `SECRET_CLASS` outside the classes."""
-    index = request.classification.class_index
+    index = request.classification.classes.class_index
     column = request.territory.columns.get(request.indicator.key)
     if column is None:
         return np.where(index == OUTSIDE, MISSING_CLASS, index)
@@ -191,7 +183,7 @@ def faded(color: str, strength: float = FADED) -> str:
 
 
 def _draw_fill(canvas: Canvas, request: ExportRequest, part: Part) -> None:
-    classes, colors = classes_drawn(request)[part.frame.communes], class_colors(request)
+    classes, colors = classes_drawn(request)[part.frame.communes], request.classification.colors
     selected = request.metrics.who.selected
     fades = (~selected & selected.any())[part.frame.communes]
     is_dense = part.communes.size > DENSE_COMMUNES

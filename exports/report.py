@@ -142,7 +142,7 @@ def _values(request: ExportRequest) -> dict[str, object]:
 
 def _alternative(request: ExportRequest, summary: str) -> str:
     """Put the map into words: what it shows, its classes with their counts, the perimeter."""
-    classes, variable = request.classification, request.indicator
+    classes, variable = request.classification.classes, request.indicator
     pairs = zip(class_labels(classes, variable), classes.counts.tolist(), strict=True)
     counted = [wording.counted_label(label, number(count)) for label, count in pairs]
     counted.append(wording.counted_label(MISSING_TEXT, number(classes.n_missing)))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.discretise import Classes
 from domain.edits import Perimeter
+from domain.mapped import MapClasses
 from domain.metrics import Metrics
 from domain.territory import Territory, Variable
 from domain.wording.exports import status_text
@@ -39,7 +39,7 @@ class ExportRequest:
         perimeter: communes and quarters chosen.
         metrics: every figure of the panel for that perimeter.
         indicator: variable shown by the fill of the map.
-        classification: its classes, those of the screen.
+        classification: its classes and their colours, those of the screen.
         layers: keys of the outlines drawn over the fill: `departements`, `epci`, `living_areas`, `employment_areas`...
             Quarters are drawn where `qpv` is among them.
         address: permanent address that restores the state.
@@ -51,7 +51,7 @@ class ExportRequest:
     perimeter: Perimeter
     metrics: Metrics
     indicator: Variable
-    classification: Classes
+    classification: MapClasses
     layers: tuple[str, ...]
     address: str
     day: date

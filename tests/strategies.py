@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from domain.classing import METHODS, Classing
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import (
     HOLDS,
@@ -97,7 +98,17 @@ def states(territory: Territory, indicators: tuple[str, ...], layers: tuple[str,
         layers=st.lists(st.sampled_from(layers), unique=True).map(tuple),
         rules=rules(100_000_000_000),
         view=views(),
+        classing=classings(),
     )
+
+
+def classings() -> st.SearchStrategy[Classing]:
+    bounds = st.lists(st.floats(-1e15, 1e15), min_size=1, max_size=4).map(
+        lambda drawn: tuple(sorted({one + 0.0 for one in drawn}))
+    )
+    kept = st.just(((), "")) | st.tuples(bounds, st.sampled_from(["", "€/UC", "%", "pour 1 000 hab."]))
+    methods = st.sampled_from([None, *METHODS])
+    return st.builds(lambda method, k, held: Classing(method, k, *held), methods, st.integers(3, 5), kept)
 
 
 def _codes(codes, kind):

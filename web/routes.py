@@ -164,7 +164,7 @@ def _export_request(now: Context, state: State, search: str) -> ExportRequest:
         perimeter=state.perimeter,
         metrics=_reads.metrics(now, state.perimeter, state.rules),
         indicator=variable_of(state.indicator, now.territory),
-        classification=_reads.classes(now, state.indicator, _reads.SCREEN_CLASSES),
+        classification=_reads.classes(now, state.indicator, state.classing),
         layers=state.layers,
         address=f"/?{search}",
         day=_today(),

@@ -42,6 +42,8 @@ FIELDS = {
     "r": "le taux garanti",
     "d": "la dérogation",
     "v": "le cadrage de la carte",
+    "n": "le choix des classes",
+    "o": "la liste des bornes",
     "t": "le territoire",
     "l": "la liste des communes verrouillées",
     "w": "la liste des communes hors négociation",

@@ -1,12 +1,26 @@
 """Labels of the classes of a map, consistent with classes closed on the right (METHODS 9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
+from domain.discretise import Discretisation
 from domain.wording.numbers import NO_BREAK_SPACE, counted, number, rounded
 
 MISSING_LABEL = "non disponible"
 SECRET_LABEL = "secret statistique"  # noqa: S105 - statistical confidentiality, not a credential
+
+METHOD_LABELS: Mapping[Discretisation | None, str] = {
+    Discretisation.FISHER_JENKS: "Seuils naturels (Fisher-Jenks)",
+    Discretisation.QUANTILES: "Quantiles (effectifs égaux)",
+    Discretisation.EQUAL_INTERVAL: "Amplitudes égales",
+    Discretisation.STD_MEAN: "Moyenne et écarts-types",
+    Discretisation.HEAD_TAIL: "Moyennes emboîtées (head/tail)",
+    Discretisation.MANUAL: "Bornes choisies",
+    None: "Pas égaux de part et d'autre de 0",
+}
+"""How the bounds of a map were found."""
+DEFAULT_METHOD_LABEL = "Celle de l'indicateur"
 
 
 def legend_labels(upper_bounds: Sequence[float], minimum: float | None, decimals: int, unit: str) -> list[str]:
@@ -60,3 +74,41 @@ def class_count_text(n_obtained: int, n_asked: int | None) -> str:
     if n_asked is None or n_obtained >= n_asked:
         return ""
     return f"{counted(n_obtained, 'classe')} au lieu de {number(n_asked)}{NO_BREAK_SPACE}: trop de valeurs égales"
+
+
+def remark_text(method: Discretisation | None, n_obtained: int, n_asked: int | None, left: str) -> str:
+    """Say how the classes were cut, how many there are, why fewer than asked, and what was left aside."""
+    fewer = class_count_text(n_obtained, n_asked)
+    said = f"{METHOD_LABELS[method]}, {fewer or counted(n_obtained, 'classe')}"
+    return f"{said}. {left}" if left else said
+
+
+def bounds_text(bounds: Sequence[float], unit: str) -> str:
+    """Write bounds as they can be typed again, `10 000 ; 20 000,5 €/UC`; nothing where there are none."""
+    if not bounds:
+        return ""
+    written = [number(one, _decimals(one)) for one in bounds]
+    return " ; ".join(written) + (f" {unit}" if unit else "")
+
+
+def _decimals(value: float) -> int:
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def other_unit_text(kept: str, unit: str) -> str:
+    """Say that bounds kept in one unit are left aside on a map in another."""
+    here = f"cet indicateur en {unit}" if unit else "cet indicateur sans unité"
+    written = f"en {kept}" if kept else "sans unité"
+    return f"Bornes gardées {written} : elles ne valent pas pour {here}."
+
+
+def histogram_text(label: str, n_known: int, bars: Sequence[str], heights: Sequence[int]) -> str:
+    """Put a histogram into words: how many communes, from where to where, and the fullest bar."""
+    if not bars:
+        return f"Histogramme : {label}, aucune valeur connue"
+    fullest = max(range(len(bars)), key=heights.__getitem__)
+    return (
+        f"Histogramme : {label}, {counted(n_known, 'commune')}. Barre la plus haute : {bars[fullest]}, "
+        f"{counted(heights[fullest], 'commune')}. Données dans le tableau qui suit."
+    )

@@ -24,11 +24,14 @@ RULES = {
     "guaranteed": 33,
     "derogation": True,
 }
+CLASSING = {"method": "quantiles", "number": "5", "bounds": ""}
 VIEW = [48.9362, 2.3574, 11.75]
 
 
-def _written(perimeter=HERE, indicator="poverty_rate", layers=("epci", "zus"), view=VIEW, rules=RULES):
-    return write_address(perimeter, indicator, list(layers), view, rules)
+def _written(
+    perimeter=HERE, indicator="poverty_rate", layers=("epci", "zus"), view=VIEW, rules=RULES, classing=CLASSING
+):
+    return write_address(perimeter, indicator, list(layers), view, rules, classing)
 
 
 def test_opening_the_written_address_puts_everything_back():
@@ -90,6 +93,7 @@ BROKEN = {
     "m": ("m=hasard", "mode", "protected", "Le mode de réduction ne peut pas être lu "),
     "r": ("r=33,3", "guaranteed", 50, "Le taux garanti ne peut pas être lu "),
     "d": ("d=oui", "derogation", False, "La dérogation ne peut pas être lue"),
+    "n": ("n=hasard-9", "method", "own", "Le choix des classes ne peut pas être lu "),
     "v": ("v=48", "view", None, "Le cadrage de la carte ne peut pas être lu "),
 }
 """For each field: a text that cannot be read, what it restores, what stands instead, and the sentence."""

@@ -8,14 +8,15 @@ import pytest
 from tests.callbacks import forged, posts
 
 RULES = (120_000_000, 100, "stepped", "protected", 50, False)
+CLASSING = ("quantiles", "4", "10 ; 20 %")
 HERE = {"communes": ["93066"], "quarters": ["QN09219N"]}
 JOURNAL = {"start": HERE, "edits": [{"op": "toggle_commune", "commune": "77304"}], "sequence": 3}
 VALUES = {
     "start": ["?e=5&k=7"],
-    "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES, "idf"],
+    "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES, *CLASSING, "idf"],
     "data-catalogue-body": ["data-catalogue-body", "idf"],
     "explanation": [1, HERE, *RULES, "idf"],
-    "fill": ["poverty_rate", False, "idf"],
+    "fill": ["poverty_rate", False, *CLASSING, "idf"],
     "choice": ["rule", "indice >= 75", HERE, "idf"],
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],
     "legend-layers": [["qpv", "epci"], "idf"],
@@ -111,6 +112,6 @@ def test_only_json_is_taken(client, kind):
 
 def test_an_unknown_indicator_is_a_french_sentence(client):
     known = posts.dependencies(client)
-    answer = _post(client, posts.payload(known["fill"], ["richesse", False, "idf"]))
+    answer = _post(client, posts.payload(known["fill"], ["richesse", False, *CLASSING, "idf"]))
     assert answer.status_code == 400
     assert "indicateur" in answer.get_data(as_text=True)

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from callbacks.address import open_address, read, write_address
 from callbacks.data import show_catalogue
-from callbacks.indicator import show_indicator
+from callbacks.indicator import classing_values, show_indicator
 from callbacks.perimeter import edit_perimeter
 from callbacks.rail import mark_page
 from callbacks.sheet import show_sheet
 from callbacks.territory import show_territory
 from components import metrics_panel, notices
 from domain.carrying import carry
+from domain.classing import Classing
 from domain.edits import Perimeter, starting_point
 from domain.errors import UnknownTerritory
 from domain.plan import Rules
@@ -24,6 +25,7 @@ from tests.trees import texts
 from tests.worlds import twelve_communes
 
 pytestmark = pytest.mark.usefixtures("wide")
+OWN_CLASSES = classing_values(Classing())
 RULES = {
     "envelope": 7_000_000,
     "cost": 37,
@@ -43,7 +45,7 @@ def _journal(*communes):
 
 def _address(territory, communes=(), quarters=(), indicator="poverty_rate", layers=("epci", "zus")):
     perimeter = {"communes": list(communes), "quarters": list(quarters)}
-    return write_address(perimeter, indicator, list(layers), [48.8, 2.1, 10], RULES, territory)
+    return write_address(perimeter, indicator, list(layers), [48.8, 2.1, 10], RULES, OWN_CLASSES, territory)
 
 
 def _to(territory, search):
@@ -74,8 +76,8 @@ def test_a_territory_that_no_page_sends_is_a_french_refusal(wrong):
 
 
 def test_indicator_sheet_and_catalogue_are_those_of_their_territory():
-    assert len(show_indicator("poverty_rate", False, "dep-78")["fill"]["class_of"]) == 259
-    assert len(show_indicator("poverty_rate", False, "dep-93")["fill"]["class_of"]) == 39
+    assert len(show_indicator("poverty_rate", False, OWN_CLASSES, "dep-78")["fill"]["class_of"]) == 259
+    assert len(show_indicator("poverty_rate", False, OWN_CLASSES, "dep-93")["fill"]["class_of"]) == 39
     subject = {"kind": "commune", "code": MONTREUIL}
     assert "Montreuil" in texts(show_sheet(subject, None, "dep-93"))
     assert "n'existe pas" in texts(show_sheet(subject, None, "dep-78"))

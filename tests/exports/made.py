@@ -5,9 +5,11 @@ from datetime import date
 
 import numpy as np
 
+from domain.classing import Classing
 from domain.codes import CommuneCode, QpvCode
-from domain.discretise import Discretisation, classify
+from domain.discretise import Discretisation
 from domain.edits import Perimeter
+from domain.mapped import map_classes
 from domain.metrics import Metrics
 from domain.need import default_need
 from domain.plan import Rules
@@ -49,7 +51,9 @@ def made_request(
         perimeter=perimeter,
         metrics=made_metrics(world, perimeter),
         indicator=world.variables[indicator],
-        classification=classify(world.columns[indicator], Discretisation.QUANTILES, 4),
+        classification=map_classes(
+            world.columns[indicator], world.variables[indicator], Classing(Discretisation.QUANTILES, 4)
+        ),
         layers=layers,
         address=ADDRESS,
         day=DAY,

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from domain.discretise import Discretisation, classify
+from domain.classing import Classing
 from domain.edits import Perimeter, communes_of, starting_point
+from domain.mapped import map_classes
 from domain.need import default_need
 from domain.plan import Rules
 from domain.summary import summarise
@@ -39,7 +40,7 @@ def request_for(name):
         perimeter=perimeter,
         metrics=summarise(territory, default_need(territory), perimeter, Rules()),
         indicator=territory.variables[INDICATOR],
-        classification=classify(territory.columns[INDICATOR], Discretisation.FISHER_JENKS, 5),
+        classification=map_classes(territory.columns[INDICATOR], territory.variables[INDICATOR], Classing()),
         layers=("departements", "living_areas", "employment_areas", "arrondissements", "qpv"),
         address="/?t=idf",
         day=date(2026, 3, 12),

@@ -14,7 +14,7 @@ from domain.edits import Perimeter
 from exports import plotting
 from exports.canvas import FONTS, Canvas, text_width, wrapped
 from exports.maps import _round_length, _source_text, class_labels, render_png, render_svg
-from exports.plotting import Box, Part, View, class_colors, classes_drawn, faded
+from exports.plotting import Box, Part, View, classes_drawn, faded
 from geodata.frames import frames
 from tests.exports.made import CHOSEN, EVERYTHING, made_request
 from tests.worlds import SIDE_M, squares
@@ -74,19 +74,19 @@ def test_one_scale_serves_both_directions():
 def test_the_picture_has_the_size_asked_and_the_colours_of_the_screen():
     picture = pixels(render_png(made_request(EVERYTHING)))
     assert picture.shape == (2160, 3840, 3)
-    for color in (*class_colors(made_request()), look.MISSING_FILL, look.INK):
+    for color in (*made_request().classification.colors, look.MISSING_FILL, look.INK):
         assert has_color(picture, color), color
 
 
 def test_a_low_income_is_dark_and_a_high_poverty_is_dark():
-    assert class_colors(made_request())[0] == look.SEQUENTIAL[4][-1]
-    assert class_colors(made_request(indicator="poverty_rate"))[-1] == look.SEQUENTIAL[4][-1]
+    assert made_request().classification.colors[0] == look.SEQUENTIAL[4][-1]
+    assert made_request(indicator="poverty_rate").classification.colors[-1] == look.SEQUENTIAL[4][-1]
 
 
 def test_nothing_chosen_nothing_fades():
     request = made_request(Perimeter())
     picture = pixels(render_png(request))
-    _, *others = class_colors(request)[::-1]
+    _, *others = request.classification.colors[::-1]
     assert all(has_color(picture, faded(color)) < EDGE_PIXELS < has_color(picture, color) for color in others)
     assert has_color(pixels(render_png(made_request(CHOSEN))), faded(others[0])) > EDGE_PIXELS
 
@@ -100,7 +100,7 @@ def test_secret_and_missing_are_outside_the_classes_and_apart():
 
 def test_the_legend_writes_shares_in_per_cent():
     request = made_request(indicator="poverty_rate")
-    assert class_labels(request.classification, request.indicator)[0].startswith("de 9 à ")
+    assert class_labels(request.classification.classes, request.indicator)[0].startswith("de 9 à ")
 
 
 def test_names_do_not_touch_each_other():

@@ -9,20 +9,29 @@ from threading import BoundedSemaphore
 import brotli
 import pytest
 
-from callbacks.address import write_address
+from callbacks.address import read, write_address
+from callbacks.indicator import classing_values, show_indicator
+from domain.classing import Classing
+from domain.discretise import Discretisation
 from domain.errors import UnreadableData
+from domain.mapped import variable_of
 from domain.plan import Rules
+from domain.wording.legend import METHOD_LABELS
 from domain.wording.territory import LAYER_LABELS
 from exports.formats import FORMATS
+from exports.maps import class_labels
+from tests.trees import texts, walk
+from web.routes import _export_request
 
 SIGNATURES = {"pdf": b"%PDF-", "png": b"\x89PNG", "xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf", "geojson": b"{"}
 DECODERS = {"gzip": gzip.decompress, "br": brotli.decompress}
 UNITS, COMMUNES = "/layers/unites.json", "/layers/communes.geojson"
 ROWS = "/layers/idf/tableau.json"
+OWN_CLASSES = Classing()
 HERE = {"communes": ["93010", "93014"], "quarters": ["QN09219N"]}
 
 
-def _search():
+def _search(classing=OWN_CLASSES):
     rules = Rules()
     written = {
         "envelope": rules.envelope_eur,
@@ -32,7 +41,9 @@ def _search():
         "guaranteed": 50,
         "derogation": False,
     }
-    return write_address(HERE, "median_income_eur_per_cu", ["departements", "qpv"], None, written)
+    return write_address(
+        HERE, "median_income_eur_per_cu", ["departements", "qpv"], None, written, classing_values(classing)
+    )
 
 
 def test_sante_says_alive(client):
@@ -197,3 +208,16 @@ def test_dash_answers_are_compressed(client):
     answer = client.get("/_dash-layout", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
     json.loads(gzip.decompress(answer.data))
+
+
+def test_files_show_the_classes_of_the_screen(client):
+    asked = Classing(Discretisation.QUANTILES, 3)
+    now, state = read(_search(asked))
+    assert state.classing == asked
+    on_paper = _export_request(now, state, "").classification
+    on_screen = show_indicator(state.indicator, False, classing_values(asked))
+    assert list(on_screen["fill"]["colors"]) == list(on_paper.colors)
+    rows = [texts(one) for one in walk(on_screen["legend"]) if type(one).__name__ == "Li"][:3]
+    labels = class_labels(on_paper.classes, variable_of(state.indicator, now.territory))
+    assert [row.startswith(label) for row, label in zip(rows, labels, strict=True)] == [True] * 3
+    assert METHOD_LABELS[on_paper.method] in texts(on_screen["legend"])

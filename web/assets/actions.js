@@ -117,6 +117,15 @@
       if (fill) geoprio.carte.recolour(fill);
       return root.dash_clientside.no_update;
     },
+    /* Kept bounds are those of the field: the box fills it with the bounds on screen, or empties it. */
+    garderBornes: (kept, bounds, fill) => {
+      if (Boolean(kept) !== Boolean(bounds)) geoprio.carte.set("classes-bounds", { value: kept ? fill?.bounds || "" : "" });
+      return root.dash_clientside.no_update;
+    },
+    bornesChoisies: (bounds) => {
+      geoprio.carte.set("classes-keep", { checked: Boolean(bounds) });
+      return root.dash_clientside.no_update;
+    },
     montrerCouches: (keys) => {
       geoprio.couches.show(keys);
       return root.dash_clientside.no_update;

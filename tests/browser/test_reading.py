@@ -1,0 +1,69 @@
+"""Reading the map: every way of classing recolours it, the histogram gives its data, kept bounds stay."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import map_page
+
+METHODS = ("Quantiles", "Amplitudes égales", "Moyenne et écarts-types", "Moyennes emboîtées", "Seuils naturels")
+
+
+def _choose_method(page: Page, name: str) -> None:
+    page.locator("#classes-method").click()
+    page.get_by_role("option", name=name).click()
+    expect(map_page.legend(page).locator(".remarque")).to_contain_text(name)
+
+
+def _is_recoloured(page: Page) -> bool:
+    painted, wanted = map_page.colours(page, "overlay"), map_page.swatches(page)
+    return all(colour in painted for colour in wanted[:3])
+
+
+def test_each_classification_recolours_the_map_as_its_legend_says(empty_map: Page) -> None:
+    legends = set()
+    for name in METHODS:
+        _choose_method(empty_map, name)
+        map_page.until(empty_map, lambda: _is_recoloured(empty_map), f"the map wears the colours of « {name} »")
+        legends.add(map_page.legend(empty_map).inner_text())
+    assert len(legends) == len(METHODS)
+    map_page.until(empty_map, lambda: "n=fisher_jenks-5" in map_page.search_of(empty_map), "the address says it")
+    _choose_method(empty_map, "Seuils naturels")
+
+
+def test_the_histogram_gives_its_data_as_a_table(resting_map: Page) -> None:
+    place = resting_map.locator("#classes-histogram")
+    said = place.get_by_role("img").get_attribute("aria-label")
+    assert said and said.startswith("Histogramme : niveau de vie médian")
+    place.get_by_text("Voir les données").click()
+    cells = place.get_by_role("cell").all_inner_texts()
+    assert sum(map_page.whole_number(text) for text in cells if text.strip()[:1].isdigit()) == 1_266
+    place.get_by_text("Voir les données").click()
+
+
+def test_kept_bounds_show_the_same_classes_in_another_tab(open_page: map_page.OpenPage) -> None:
+    page = open_page("/?n=quantiles-4")
+    map_page.wait_until_drawn(page)
+    expect(page.locator("#classes-method")).to_have_value("Quantiles (effectifs égaux)")
+    rows = "#legend-classes li"
+    before = page.locator(rows).all_inner_texts()[:4]
+    page.get_by_label("Garder ces bornes").check()
+    expect(map_page.legend(page).locator(".remarque")).to_contain_text("Bornes choisies")
+    map_page.until(page, lambda: "&o=" in map_page.search_of(page), "the bounds are in the address")
+    there = open_page("/" + map_page.search_of(page))
+    map_page.wait_until_drawn(there)
+    expect(there.get_by_label("Garder ces bornes")).to_be_checked()
+    assert [text.split("(")[-1] for text in there.locator(rows).all_inner_texts()[:4]] == [
+        text.split("(")[-1] for text in before
+    ]
+    there.get_by_label("Garder ces bornes").uncheck()
+    expect(map_page.legend(there).locator(".remarque")).to_contain_text("Quantiles")
+    map_page.until(there, lambda: "o=" not in map_page.search_of(there).split("&")[-1], "the bounds leave the address")
+
+
+@pytest.mark.parametrize("width", [1280, 820])
+def test_the_drawer_offers_its_lists_over_itself(open_page: map_page.OpenPage, width: int) -> None:
+    page = open_page("/", width, 900)
+    map_page.wait_until_drawn(page)
+    if page.get_by_role("button", name="Ouvrir ou fermer le tiroir").is_visible():
+        page.get_by_role("button", name="Ouvrir ou fermer le tiroir").click()
+    _choose_method(page, "Amplitudes égales")
