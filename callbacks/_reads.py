@@ -1,14 +1,17 @@
 """Cached reads: results recomputed from choices, kept by sorted codes, rules, and key and mark of the territory."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from callbacks._context import Context, context
+from domain import standing
 from domain.classing import Classing
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter
 from domain.mapped import MapClasses, column_of, map_classes, variable_of
 from domain.metrics import Metrics
 from domain.plan import Rules
+from domain.standing import Distribution
 from domain.summary import summarise
 
 
@@ -37,3 +40,23 @@ def _classes(indicator: str, classing: Classing, is_projected: bool, territory: 
     now = context(territory)
     column = column_of(indicator, now.territory, now.need)
     return map_classes(column, variable_of(indicator, now.territory), classing, is_projected=is_projected)
+
+
+def communes_compared(now: Context) -> Mapping[str, Distribution]:
+    """Return the distribution of every indicator of the map over the communes."""
+    return _compared("", now.territory.key, now.territory.fingerprint)
+
+
+def areas_compared(now: Context, zoning: str) -> Mapping[str, Distribution]:
+    """Return the distribution over the areas of a zoning of every indicator that can be aggregated."""
+    return _compared(zoning, now.territory.key, now.territory.fingerprint)
+
+
+@lru_cache(maxsize=32)
+def _compared(zoning: str, territory: str, _fingerprint: str) -> Mapping[str, Distribution]:
+    now = context(territory)
+    return (
+        standing.of_areas(now.territory, now.territory.zonings[zoning])
+        if zoning
+        else standing.of_communes(now.territory, now.need)
+    )

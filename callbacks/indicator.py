@@ -30,8 +30,6 @@ from domain.wording.legend import (
 from domain.wording.numbers import counted, number, numbers
 
 SECRET_CLASS = -2
-NEED_ORDER = "du plus au moins en difficulté"
-VALUE_ORDER = "du plus au moins élevé"
 
 
 CLASSING: dict[str, tuple[str, str]] = {
@@ -110,7 +108,7 @@ def _fill(column: Column, variable: Variable, found: MapClasses) -> dict[str, An
         "class_of": np.where(column.states == SECRET, SECRET_CLASS, classes.class_index).tolist(),
         "texts": value_texts(column, variable, shown.decimals),
         "ranks": [_rank(one, ties) for one, ties in zip(numbers(rank), _ties(rank).tolist(), strict=True)],
-        "order": NEED_ORDER if shown.is_need else VALUE_ORDER,
+        "order": shown.order_text,
         "ranked": int((classes.class_index != OUTSIDE).sum()),
     }
 

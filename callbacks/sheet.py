@@ -1,14 +1,16 @@
 """The sheet of a commune, an area or a quarter, with the gestures that bear on it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from callbacks import _parse
-from callbacks._context import context
+from callbacks import _parse, _reads
+from callbacks._context import Context, context
 from components import js, notices, perimeter_editor, sheet, stores
 from domain.errors import GeoprioError
+from domain.standing import Distribution
 from domain.wording.errors import sentence
 
 
@@ -39,10 +41,14 @@ def show_sheet(subject: object, perimeter: Any, territory: object = None) -> Com
         now = context(_parse.territory(territory))
         match kind:
             case "commune":
-                return sheet.commune(now.territory, now.need.position, code, chosen)
+                return sheet.commune(now.territory, now.need, _reads.communes_compared(now), code, chosen)
             case "qpv":
                 return sheet.quarter(now.territory, code, chosen, has_contour=now.has_contour(code))
             case _:
-                return sheet.area(now.territory, kind, code, chosen)
+                return sheet.area(now.territory, _areas(now, kind), kind, code, chosen)
     except GeoprioError as error:
         return notices.refusal(sentence(error))
+
+
+def _areas(now: Context, zoning: str) -> Mapping[str, Distribution]:
+    return _reads.areas_compared(now, zoning) if zoning in now.territory.zonings else {}

@@ -24,33 +24,9 @@ OWN_METHOD = "own"
 
 def frame() -> list[Component]:
     """Draw the choices and the empty places of the histogram and of what is said of the bounds."""
-    methods = [
-        {"value": OWN_METHOD, "label": DEFAULT_METHOD_LABEL},
-        *({"value": str(one), "label": METHOD_LABELS[one]} for one in METHODS),
-    ]
     return [
         html.Div(id=HISTOGRAM),
-        html.Div(
-            className="classes",
-            children=[
-                dmc.Select(
-                    id=METHOD,
-                    label="Manière de classer",
-                    value=OWN_METHOD,
-                    data=methods,
-                    allowDeselect=False,
-                    comboboxProps=OVER_DRAWER,
-                ),
-                dmc.Select(
-                    id=NUMBER,
-                    label="Nombre",
-                    value=str(DEFAULT_K),
-                    data=[str(k) for k in range(FEWEST, MOST + 1)],
-                    allowDeselect=False,
-                    comboboxProps=OVER_DRAWER,
-                ),
-            ],
-        ),
+        _choices(),
         dmc.Checkbox(
             id=KEEP,
             label="Garder ces bornes",
@@ -65,6 +41,34 @@ def frame() -> list[Component]:
         ),
         html.Div(id=NOTE, role="status"),
     ]
+
+
+def _choices() -> Component:
+    methods = [
+        {"value": OWN_METHOD, "label": DEFAULT_METHOD_LABEL},
+        *({"value": str(one), "label": METHOD_LABELS[one]} for one in METHODS),
+    ]
+    return html.Div(
+        className="classes",
+        children=[
+            dmc.Select(
+                id=METHOD,
+                label="Manière de classer",
+                value=OWN_METHOD,
+                data=methods,
+                allowDeselect=False,
+                comboboxProps=OVER_DRAWER,
+            ),
+            dmc.Select(
+                id=NUMBER,
+                label="Nombre",
+                value=str(DEFAULT_K),
+                data=[str(k) for k in range(FEWEST, MOST + 1)],
+                allowDeselect=False,
+                comboboxProps=OVER_DRAWER,
+            ),
+        ],
+    )
 
 
 def note(sentences: Sequence[str]) -> list[Component]:

@@ -1,15 +1,24 @@
 """Sheets: what is known of one commune, one area or one quarter, and the gestures that bear on it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
+from components import portrait
 from components.perimeter_editor import edit_button
+from components.portrait import FigureView
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, communes_of
+from domain.mapped import indicators_of, variable_of
+from domain.need import Need
+from domain.standing import Distribution, next_areas, next_communes, next_quarters, of_quarters, quarter_variable
 from domain.territory import Territory, Zoning
-from domain.values import STATES, Floats
+from domain.values import STATES, Floats, Ints, Texts
+from domain.why import why_area, why_value
 from domain.wording.extent import extent_of
+from domain.wording.indicators import value_texts
 from domain.wording.numbers import (
     counted,
     listed,
@@ -18,7 +27,7 @@ from domain.wording.numbers import (
     quantity,
     value_text,
 )
-from domain.wording.territory import INDICATIVE, PER_THOUSAND
+from domain.wording.territory import INDICATIVE, NO_GROUP_FIGURE, OWN_AREAS, PER_THOUSAND, ZONING_PLURALS
 
 SHOWN_COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("median_income_eur_per_cu", "Niveau de vie médian", 0),
@@ -35,8 +44,17 @@ DATED = frozenset({"median_income_eur_per_cu", "operating_revenue_eur_per_head"}
 NO_ABC_ZONE = "hors zonage ABC"
 
 
-def commune(territory: Territory, position: Floats, code: str, chosen: Perimeter) -> Component:
+def commune(
+    territory: Territory, need: Need, among: Mapping[str, Distribution], code: str, chosen: Perimeter
+) -> Component:
     """Draw the sheet of a commune.
+
+    Args:
+        territory: the territory on the table.
+        need: its default index.
+        among: every indicator of the map over its communes.
+        code: the commune.
+        chosen: the perimeter.
 
     Raises:
         UnknownCode: no such commune.
@@ -55,14 +73,33 @@ def commune(territory: Territory, position: Floats, code: str, chosen: Perimeter
                 f"{'Retirer' if is_in else 'Ajouter'} {territory.names[place]}",
                 {"kind": "commune", "code": code},
             ),
-            html.Dl(_commune_rows(territory, position, place)),
+            html.Dl(_commune_rows(territory, need.position, place)),
             html.Ul(
                 [_zone_row(zoning, place) for zoning in territory.zonings.values() if _has_gesture(zoning, place)],
                 className="zones",
             ),
             *_zus(territory, place),
+            portrait.figures([_of_commune(territory, need, key, one, place) for key, one in among.items()]),
+            *portrait.neighbours(
+                "Communes voisines",
+                "commune",
+                _named(territory.communes, territory.names, next_communes(territory, place)),
+            ),
         ],
     )
+
+
+def _of_commune(territory: Territory, need: Need, key: str, among: Distribution, place: int) -> FigureView:
+    is_column = key in territory.columns
+    position = need.position[place]
+    text = column_text(territory, key, place, among.shown.decimals) if is_column else number(float(position), 1)
+    why = why_value(territory, need, key, place)
+    return FigureView(variable_of(key, territory), text, among, place, "communes", why)
+
+
+def _named(codes: Texts, names: Texts, places: Ints) -> list[tuple[str, str]]:
+    """Return code and name of places, by name."""
+    return sorted(((str(codes[one]), str(names[one])) for one in places.tolist()), key=lambda one: one[1])
 
 
 def _commune_rows(territory: Territory, position: Floats, place: int) -> list[Component]:
@@ -138,8 +175,15 @@ def _zus(territory: Territory, place: int) -> list[Component]:
     return [html.P([html.Strong(f"{number(len(names))} ZUS (1996) : "), " ; ".join(names)], className="discret")]
 
 
-def area(territory: Territory, key: str, code: str, chosen: Perimeter) -> Component:
+def area(territory: Territory, among: Mapping[str, Distribution], key: str, code: str, chosen: Perimeter) -> Component:
     """Draw the sheet of one area of a zoning.
+
+    Args:
+        territory: the territory on the table.
+        among: every indicator that can be aggregated, over the areas of the zoning.
+        key: the zoning.
+        code: the area.
+        chosen: the perimeter.
 
     Raises:
         UnknownCode: no such zoning or area.
@@ -170,8 +214,29 @@ def area(territory: Territory, key: str, code: str, chosen: Perimeter) -> Compon
                 className="rangee",
             ),
             html.Dl([part for label, text in rows for part in (html.Dt(label), html.Dd(text))]),
+            portrait.figures(
+                [_of_area(territory, zoning, one, place) for one in among.values()],
+                [variable_of(one.key, territory).label for one in indicators_of(territory) if one.key not in among],
+                NO_GROUP_FIGURE,
+            ),
+            *portrait.neighbours(
+                f"{_capital(_plural(zoning))} à côté",
+                zoning.key,
+                _named(zoning.codes, zoning.names, next_areas(territory, zoning, place)),
+            ),
         ],
     )
+
+
+def _of_area(territory: Territory, zoning: Zoning, among: Distribution, place: int) -> FigureView:
+    variable = territory.variables[among.shown.key]
+    text = value_texts(among.column, variable, among.shown.decimals)[place]
+    why = why_area(territory, variable, np.flatnonzero(zoning.area_of == place))
+    return FigureView(variable, text, among, place, _plural(zoning), why)
+
+
+def _plural(zoning: Zoning) -> str:
+    return ZONING_PLURALS.get(zoning.key, OWN_AREAS)
 
 
 def _add_label(n_communes: int) -> str:
@@ -198,6 +263,30 @@ def quarter(territory: Territory, code: str, chosen: Perimeter, *, has_contour: 
         for commune, share in zip(quarters.part_commune[parts], quarters.part_share[parts], strict=True)
         if share > 0
     ]
+    return html.Div(
+        className="fiche",
+        children=[
+            html.H2(str(quarters.names[place])),
+            html.P(f"Quartier prioritaire {quarters.generation} ({code}) · {listed(communes)}", className="discret"),
+            edit_button(
+                "Retirer le quartier" if is_in else "Ajouter le quartier",
+                {"op": "toggle_quarter", "quarter": code},
+                f"{'Retirer' if is_in else 'Ajouter'} le quartier {quarters.names[place]}",
+                {"kind": "qpv", "code": code},
+            ),
+            html.Dl(_quarter_rows(territory, place, has_contour=has_contour)),
+            portrait.figures([_of_quarter(territory, one, place) for one in of_quarters(territory).values()]),
+            *portrait.neighbours(
+                "Quartiers des mêmes communes",
+                "qpv",
+                _named(quarters.codes, quarters.names, next_quarters(territory, place)),
+            ),
+        ],
+    )
+
+
+def _quarter_rows(territory: Territory, place: int, *, has_contour: bool) -> list[Component]:
+    quarters = territory.quarters
     population, poverty = quarters.population, quarters.poverty_rate
     poverty_text = (
         percent(float(poverty.values[place]))
@@ -212,20 +301,13 @@ def quarter(territory: Territory, code: str, chosen: Perimeter, *, has_contour: 
             quantity(float(quarters.area_m2[place]) / 1e6, "km²", 2),
         ),
     ]
-    return html.Div(
-        className="fiche",
-        children=[
-            html.H2(str(quarters.names[place])),
-            html.P(f"Quartier prioritaire {quarters.generation} ({code}) · {listed(communes)}", className="discret"),
-            edit_button(
-                "Retirer le quartier" if is_in else "Ajouter le quartier",
-                {"op": "toggle_quarter", "quarter": code},
-                f"{'Retirer' if is_in else 'Ajouter'} le quartier {quarters.names[place]}",
-                {"kind": "qpv", "code": code},
-            ),
-            html.Dl([part for label, text in rows for part in (html.Dt(label), html.Dd(text))]),
-        ],
-    )
+    return [part for label, text in rows for part in (html.Dt(label), html.Dd(text))]
+
+
+def _of_quarter(territory: Territory, among: Distribution, place: int) -> FigureView:
+    variable = quarter_variable(territory, among.shown)
+    text = value_texts(among.column, variable, among.shown.decimals)[place]
+    return FigureView(variable, text, among, place, "quartiers")
 
 
 def _capital(text: str) -> str:

@@ -169,22 +169,32 @@ def impute_from_parents(numerator: Column, population: Column, parents: Sequence
     values, states = own.values.copy(), own.states.copy()
     rank = np.full(values.shape, -1, dtype=np.int64)
     for level, area_of in enumerate(parents):
-        of_area = _area_rates(numerator, population, area_of, scale)
-        offered = np.where(area_of >= 0, of_area[area_of], np.nan)
+        of_area = area_rates(numerator, population, area_of, scale, int(area_of.max(initial=-1)) + 1)
+        offered = np.where(area_of >= 0, np.append(of_area, np.nan)[area_of], np.nan)
         filled = np.isin(states, (MISSING, SECRET)) & ~np.isnan(offered)
         values[filled], states[filled], rank[filled] = offered[filled], OK, level
     return Imputed(Column(values, states), rank)
 
 
-def _area_rates(numerator: Column, population: Column, area_of: Ints, scale: float) -> Floats:
-    """Return the ratio of sums of every area, and NaN in one more place that the position -1 falls on."""
+def area_rates(numerator: Column, population: Column, area_of: Ints, scale: float, n_areas: int) -> Floats:
+    """Return the ratio of sums of every area (METHODS 0.5, 1.1).
+
+    Args:
+        numerator: n amounts or counts.
+        population: n counts of the denominator.
+        area_of: shape (n,), position of the unit's area, -1 where it has none.
+        scale: 1, 1 000 or 10 000.
+        n_areas: number of areas.
+
+    Returns:
+        shape (n_areas,); NaN where nobody known lives.
+    """
     used = np.flatnonzero(_is_used(numerator, population) & (area_of >= 0))
     used = used[np.lexsort((population.values[used], numerator.values[used]))]
-    n_areas = int(area_of.max(initial=-1)) + 1
     amounts = np.bincount(area_of[used], weights=numerator.values[used], minlength=n_areas)
     inhabitants = np.bincount(area_of[used], weights=population.values[used], minlength=n_areas)
-    rates = np.full(n_areas + 1, np.nan)
-    np.divide(scale * amounts, inhabitants, out=rates[:-1], where=inhabitants > 0)
+    rates = np.full(n_areas, np.nan)
+    np.divide(scale * amounts, inhabitants, out=rates, where=inhabitants > 0)
     return rates
 
 

@@ -10,7 +10,7 @@ from domain.look import class_colors
 from domain.need import Need, components_of
 from domain.territory import Aggregation, Territory, Variable
 from domain.values import Column, Floats
-from domain.wording.indicators import display_factor
+from domain.wording.indicators import NEED_ORDER, VALUE_ORDER, display_factor
 from domain.wording.territory import index_made_of
 
 NEED_POSITION = "need_position"
@@ -37,6 +37,11 @@ class MappedIndicator:
     is_need: bool = True
     is_zero_apart: bool = False
     centre: float | None = None
+
+    @property
+    def order_text(self) -> str:
+        """French words for the order of its ranks."""
+        return NEED_ORDER if self.is_need else VALUE_ORDER
 
 
 INDICATORS: tuple[MappedIndicator, ...] = (

@@ -8,7 +8,7 @@ from domain.indicators import composite, position
 from domain.normalisation import percentile_scores
 from domain.targeting import NeedOrder, need_order
 from domain.territory import Territory
-from domain.values import Bools, Floats
+from domain.values import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def default_need(territory: Territory) -> Need:
     """
     population = territory.columns["municipal_population"].values
     held = components_of(territory)
-    index, weight_share = _composite(territory, held, population > 0)
+    index, weight_share = _composite(territory, held)
     return Need(
         index=index,
         position=position(index),
@@ -83,14 +83,25 @@ def components_of(territory: Territory) -> tuple[IndexComponent, ...]:
     return tuple(part for part in DEFAULT_INDEX if part.column in territory.columns)
 
 
-def _composite(
-    territory: Territory, components: tuple[IndexComponent, ...], is_peopled: Bools
-) -> tuple[Floats, Floats]:
+def _composite(territory: Territory, components: tuple[IndexComponent, ...]) -> tuple[Floats, Floats]:
     if not components:
-        return np.full(is_peopled.size, np.nan), np.zeros(is_peopled.size)
-    scores = [
-        percentile_scores(np.where(is_peopled, territory.columns[part.column].values, np.nan), part.direction)
-        for part in components
-    ]
-    result = composite(np.vstack(scores), np.array([part.weight for part in components]))
+        n = territory.communes.size
+        return np.full(n, np.nan), np.zeros(n)
+    result = composite(scores_of(territory, components), np.array([part.weight for part in components]))
     return result.index, result.weight_share
+
+
+def scores_of(territory: Territory, components: tuple[IndexComponent, ...]) -> Floats:
+    """Return the oriented scores that the index is made of, shape (K, n), 0 to 100; NaN where unknown.
+
+    Args:
+        territory: the universe is its communes with inhabitants.
+        components: K >= 1 indicators that it holds.
+    """
+    is_peopled = territory.columns["municipal_population"].values > 0
+    return np.vstack(
+        [
+            percentile_scores(np.where(is_peopled, territory.columns[part.column].values, np.nan), part.direction)
+            for part in components
+        ]
+    )

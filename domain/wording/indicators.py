@@ -2,9 +2,11 @@
 
 from domain.territory import Variable
 from domain.values import STATES, Column
-from domain.wording.numbers import MISSING_TEXT, STATE_TEXTS, THIN_SPACE, numbers
+from domain.wording.numbers import MISSING_TEXT, STATE_TEXTS, THIN_SPACE, number, numbers, ordinal
 
 PERCENT = "%"
+NEED_ORDER = "du plus au moins en difficulté"
+VALUE_ORDER = "du plus au moins élevé"
 
 
 def value_texts(column: Column, variable: Variable, decimals: int, unit: str | None = None) -> list[str]:
@@ -33,3 +35,9 @@ def display_factor(variable: Variable) -> float:
 def source_text(variable: Variable) -> str:
     """Write the source of an indicator in one line."""
     return f"{variable.producer}, {variable.vintage}, au COG {variable.cog_year}."
+
+
+def rank_text(rank: int, n_tied: int, n_ranked: int, like: str) -> str:
+    """Write a rank among its like, `12e sur 1 246 communes`, and say when it is shared."""
+    tied = " ex aequo" if n_tied > 1 else ""
+    return f"{ordinal(rank)}{tied} sur {number(n_ranked)} {like}"

@@ -105,6 +105,19 @@ ZONING_LABELS: Mapping[str, str] = {
     "abc": "classe du zonage ABC",
 }
 
+ZONING_PLURALS: Mapping[str, str] = {
+    "departement": "départements",
+    "epci": "EPCI",
+    "ept": "EPT",
+    "living_area": "bassins de vie",
+    "employment_area": "zones d'emploi",
+    "abc": "classes du zonage ABC",
+}
+"""How the areas of a zoning are counted; those of a list of one's own are « zones »."""
+OWN_AREAS = "zones"
+NO_GROUP_FIGURE = "ni somme ni moyenne pour plusieurs communes ; seule la source peut le calculer sur l'ensemble."
+QUARTER_PEOPLE, QUARTER_POVERTY = "habitants", "taux de pauvreté à 60 %"
+
 LAYER_LABELS: Mapping[str, str] = {
     "communes": "communes",
     "departements": "départements",

@@ -3,6 +3,7 @@
 import json
 import re
 
+import numpy as np
 import pytest
 
 from callbacks.data import show_catalogue
@@ -25,7 +26,7 @@ def _sheet(kind, code, perimeter=NOTHING):
 def _assert_readable(sheet, name):
     for piece in pieces(sheet):
         assert piece and "nan" not in piece.split() and "None" not in piece, (name, piece)
-        assert not re.search(r"\d\.\d", piece), (name, piece)
+        assert not re.search(r"(?<!section )\b\d+\.\d", piece), (name, piece)
 
 
 def _edits(sheet):
@@ -81,6 +82,49 @@ def test_areas_are_counted_with_their_plural_and_their_part_outside(region):
 
 def test_an_area_of_one_commune_is_added_in_the_singular():
     assert not any(piece.startswith("Ajouter les ") for piece in pieces(_sheet("departement", "75")))
+
+
+def _portrait(sheet):
+    return next(one for one in walk(sheet) if getattr(one, "className", None) == "portrait")
+
+
+def test_a_commune_stands_in_its_rank_among_the_others_with_source_and_reason(region):
+    said = texts(_portrait(_sheet("commune", "93010"))).replace("\u202f", " ").replace("\u00a0", " ")
+    income = region.columns["median_income_eur_per_cu"].values
+    place = int(np.flatnonzero(region.communes == "93010")[0])
+    n_poorer = int((income < income[place]).sum())
+    assert f"{n_poorer + 1}e sur 1 246 communes, du plus au moins en difficulté. INSEE, 2016" in said
+    assert "Chiffre publié par le producteur" in said
+    assert "s(niveau de vie médian)" in said and "position = 100 × (rang − 0,5) ÷ n" in said
+
+
+def test_an_area_has_ratios_of_sums_and_refuses_medians_and_positions(region):
+    code = "200054781"
+    said = texts(_portrait(_sheet("epci", code))).replace("\u202f", " ").replace("\u00a0", " ")
+    epci = region.zonings["epci"]
+    inside = epci.area_of == int(np.flatnonzero(epci.codes == code)[0])
+    people, places = region.columns["municipal_population"].values, region.columns["area_km2"].values
+    density = round(people[inside].sum() / places[inside].sum())
+    assert f"{density:,} hab./km²".replace(",", " ") in said
+    assert "sur 52 EPCI" in said
+    assert "Niveau de vie médian, " in said and "ni somme ni moyenne pour plusieurs communes" in said
+    figures = [one for one in walk(_sheet("epci", code)) if getattr(one, "className", None) == "mesure"]
+    assert not any("médian" in pieces(one)[0] for one in figures)
+
+
+def test_neighbours_open_their_own_sheets(region):
+    sheet = _sheet("commune", "93010")
+    subjects = [
+        json.loads(getattr(one, "data-sheet")) for one in walk(sheet) if getattr(one, "title", "").startswith("Ouvrir")
+    ]
+    names = {str(region.names[region.communes == one["code"]][0]) for one in subjects}
+    assert {one["kind"] for one in subjects} == {"commune"}
+    assert {"Aulnay-sous-Bois", "Drancy", "Bobigny"} & names and "Bondy" not in names
+
+
+def test_a_quarter_is_ranked_among_the_quarters():
+    said = texts(_portrait(_sheet("qpv", "QN09219N"))).replace("\u202f", " ")
+    assert "sur 298 quartiers, du plus au moins élevé" in said
 
 
 def test_nothing_clicked_shows_nothing():
