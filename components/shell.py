@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import territory_switch
+from components import shortcuts, territory_switch
 from domain.look import ACCENT, FONT_FAMILY
 
 RAIL = "shell-rail"
@@ -90,13 +90,14 @@ def _header() -> Component:
             html.Div(
                 className="actions rangee",
                 children=[
+                    shortcuts.button(),
                     html.Button(
                         "Projeter (P)",
                         type="button",
                         className="bouton",
                         title="Grands caractères, fort contraste, sans commandes ; touche P, Échap pour revenir",
                         **{"data-action": "projecteur"},
-                    )
+                    ),
                 ],
             ),
         ],

@@ -11,6 +11,7 @@ from components import (
     map_view,
     metrics_panel,
     perimeter_editor,
+    shortcuts,
     stores,
 )
 from components.territory_view import TerritoryView
@@ -42,6 +43,7 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
                     _panel(),
                 ],
             ),
+            shortcuts.panel(),
         ],
     )
 

@@ -21,6 +21,7 @@
     retablir: () => geoprio.variantes.redo(),
     vider: () => geoprio.carte.gesture({ op: "clear" }),
     projecteur: toggleProjector,
+    raccourcis: () => geoprio.raccourcis.toggle(),
     voisines: () => geoprio.clavier.addNeighbours(),
     cadrer: () => geoprio.vue.frame(),
     tiroir: () => document.querySelector(".tiroir")?.classList.toggle("ouvert"),
@@ -79,6 +80,7 @@
     if (isTyping(event.target)) return;
     if (event.key.toLowerCase() === "p") toggleProjector();
     if (event.key.toLowerCase() === "t" && document.getElementById("table")) ACTIONS.tableau();
+    if (event.key === "?" && !document.body.classList.contains("projecteur")) geoprio.raccourcis.toggle();
     if (event.key === "/") {
       document.getElementById("search-field")?.focus();
       event.preventDefault();
