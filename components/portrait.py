@@ -64,7 +64,7 @@ def _figure(view: FigureView) -> Component:
         [
             html.Div([html.Span(_capital(view.variable.label)), html.Strong(view.text)], className="ligne"),
             *_strip(view),
-            html.P(f"{said}{source_text(view.variable)}", className="discret"),
+            html.P(f"{said}{_capital(source_text(view.variable))}", className="discret"),
             *([html.P(view.variable.warning, className="discret")] if view.variable.warning else []),
             html.Details([html.Summary("Pourquoi ce chiffre ?"), *_why(view)], className="donnees"),
         ],

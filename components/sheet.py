@@ -14,7 +14,7 @@ from domain.edits import Perimeter, communes_of
 from domain.mapped import indicators_of, variable_of
 from domain.need import Need
 from domain.standing import Distribution, next_areas, next_communes, next_quarters, of_quarters, quarter_variable
-from domain.territory import Territory, Zoning
+from domain.territory import Territory, Variable, Zoning
 from domain.values import STATES, Floats, Ints, Texts
 from domain.why import why_area, why_value
 from domain.wording.extent import extent_of
@@ -137,8 +137,12 @@ def column_text(territory: Territory, key: str, place: int, decimals: int) -> st
         return f"n.d. ({reason})"
     if variable.unit == "%" and column.is_known[place]:
         return percent(value, decimals)
-    unit = "" if variable.unit == PER_THOUSAND else variable.unit
-    return value_text(value, state, decimals, unit)
+    return value_text(value, state, decimals, _unit(variable))
+
+
+def _unit(variable: Variable) -> str:
+    """Return the unit written after a value; that of a rate per thousand stands in its name."""
+    return "" if variable.unit == PER_THOUSAND else variable.unit
 
 
 def _has_gesture(zoning: Zoning, place: int) -> bool:
@@ -230,7 +234,7 @@ def area(territory: Territory, among: Mapping[str, Distribution], key: str, code
 
 def _of_area(territory: Territory, zoning: Zoning, among: Distribution, place: int) -> FigureView:
     variable = territory.variables[among.shown.key]
-    text = value_texts(among.column, variable, among.shown.decimals)[place]
+    text = value_texts(among.column, variable, among.shown.decimals, _unit(variable))[place]
     why = why_area(territory, variable, np.flatnonzero(zoning.area_of == place))
     return FigureView(variable, text, among, place, _plural(zoning), why)
 

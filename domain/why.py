@@ -21,7 +21,7 @@ def why_value(territory: Territory, need: Need, key: str, place: int) -> tuple[E
     amount, people = (territory.columns[side] for side in (variable.numerator, variable.denominator))
     column = territory.columns[key]
     terms = (
-        Term(SYMBOLS["scale"], scale_of(variable)),
+        Term(SYMBOLS["scale"], int(scale_of(variable))),
         Term(_named(territory, variable.numerator), _at(amount, place), _unit(territory, variable.numerator)),
         Term(_named(territory, variable.denominator), _at(people, place), _unit(territory, variable.denominator)),
     )
@@ -43,7 +43,7 @@ def why_area(territory: Territory, variable: Variable, members: Ints) -> tuple[E
     )
     group = group_rate(amount, people, scale_of(variable))
     terms = (
-        Term(SYMBOLS["scale"], scale_of(variable)),
+        Term(SYMBOLS["scale"], int(scale_of(variable))),
         Term(f"Σ {_named(territory, variable.numerator)}", group.numerator, _unit(territory, variable.numerator)),
         Term(f"Σ {_named(territory, variable.denominator)}", group.population, _unit(territory, variable.denominator)),
         Term(SYMBOLS["coverage"], _or_none(group.coverage), "%"),
@@ -61,7 +61,7 @@ def why_position(territory: Territory, need: Need, place: int) -> tuple[Explanat
         term
         for part, score in zip(need.components, scores, strict=True)
         for term in (
-            Term(weight_symbol(_named(territory, part.column)), part.weight),
+            Term(weight_symbol(_named(territory, part.column)), _whole(part.weight)),
             Term(score_symbol(_named(territory, part.column)), _or_none(score)),
         )
     ]
@@ -71,7 +71,7 @@ def why_position(territory: Territory, need: Need, place: int) -> tuple[Explanat
         Explanation("composite", tuple(terms), Term(SYMBOLS["index"], _or_none(float(need.index[place]))), "1.3"),
         Explanation(
             "position",
-            (Term(SYMBOLS["rank"], rank), Term(SYMBOLS["n_known"], int(known.size))),
+            (Term(SYMBOLS["rank"], _whole(rank)), Term(SYMBOLS["n_known"], int(known.size))),
             Term("position", _or_none(float(need.position[place]))),
             "1.3",
         ),
@@ -92,3 +92,8 @@ def _at(column: Column, place: int) -> float | None:
 
 def _or_none(value: float) -> float | None:
     return None if np.isnan(value) else value
+
+
+def _whole(value: float | None) -> float | int | None:
+    """Return a whole number as such, so that it is written without decimals."""
+    return int(value) if value is not None and value == int(value) else value

@@ -86,6 +86,18 @@ def _drawer(page: Page) -> None:
     map_page.choose_place(page, "Melun", "living_area")
 
 
+def _portrait(page: Page) -> None:
+    _drawer(page)
+    for name in ("Chiffres, rangs et sources", "Bassins de vie à côté", "Pourquoi ce chiffre ?", "Voir les données"):
+        page.get_by_text(name).first.click()
+
+
+def _keys(page: Page) -> None:
+    _map(page)
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Raccourcis du clavier").wait_for()
+
+
 def _projector(page: Page) -> None:
     _map(page)
     page.keyboard.press("p")
@@ -110,6 +122,8 @@ def _unknown(page: Page) -> None:
     ("path", "prepare"),
     [
         pytest.param("/", _drawer, id="map with the drawer open and a sheet"),
+        pytest.param("/", _portrait, id="figures of a sheet and histogram in full"),
+        pytest.param("/", _keys, id="list of the keys"),
         pytest.param("/", _projector, id="projector"),
         pytest.param("/?e=beaucoup", _refusal, id="refusal"),
         pytest.param("/donnees", _text, id="data"),

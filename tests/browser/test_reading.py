@@ -67,3 +67,43 @@ def test_the_drawer_offers_its_lists_over_itself(open_page: map_page.OpenPage, w
     if page.get_by_role("button", name="Ouvrir ou fermer le tiroir").is_visible():
         page.get_by_role("button", name="Ouvrir ou fermer le tiroir").click()
     _choose_method(page, "Amplitudes égales")
+
+
+def test_the_keys_are_listed_by_a_key_and_escape_gives_the_focus_back(open_page: map_page.OpenPage) -> None:
+    page = open_page()
+    map_page.wait_until_drawn(page)
+    home = page.get_by_role("button", name="Voir tout le territoire")
+    home.focus()
+    page.keyboard.press("?")
+    listed = page.get_by_role("dialog", name="Raccourcis du clavier")
+    expect(listed).to_be_focused()
+    expect(listed).to_contain_text("aller à la commune voisine")
+    expect(listed.get_by_text("tableau des communes")).to_be_visible(visible=page.evaluate("Boolean(geoprio.tableau)"))
+    page.keyboard.press("Escape")
+    expect(listed).to_be_hidden()
+    expect(home).to_be_focused()
+    page.get_by_role("button", name="Raccourcis (?)").click()
+    expect(listed).to_be_visible()
+    listed.get_by_role("button", name="Fermer").click()
+    expect(listed).to_be_hidden()
+    page.locator("#search-field").click()
+    page.keyboard.type("?")
+    expect(listed).to_be_hidden()
+
+
+def test_the_sheet_of_an_epci_ranks_it_says_what_it_cannot_have_and_leads_to_the_next(
+    open_page: map_page.OpenPage,
+) -> None:
+    page = open_page()
+    map_page.wait_until_drawn(page)
+    sheet = map_page.choose_place(page, "Val d'Yerres", "epci")
+    sheet.get_by_text("Chiffres, rangs et sources").click()
+    expect(sheet.locator(".mesure").first).to_contain_text("sur 52 EPCI")
+    expect(sheet).to_contain_text("ni somme ni moyenne")
+    sheet.get_by_text("Pourquoi ce chiffre ?").first.click()
+    expect(sheet.locator(".explication").first).to_contain_text("Σ habitants en quartier prioritaire")
+    sheet.get_by_text("EPCI à côté").click()
+    other = sheet.locator(".voisines button").first
+    name = other.inner_text()
+    other.click()
+    expect(sheet.get_by_role("heading", level=2)).to_have_text(name)
