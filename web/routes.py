@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, jsonify, request
 
-from callbacks import _reads
+from callbacks import _parse, _reads
 from callbacks._context import Context, context, database, territories
 from callbacks._parse_changes import proposal_id
 from callbacks.address import VARIANT, read
@@ -168,13 +168,13 @@ def _export_request(now: Context, state: State, search: str) -> ExportRequest:
         layers=state.layers,
         address=f"/?{search}",
         day=_today(),
-        variant=_variant(state),
+        variant=_variant(state, search),
     )
 
 
-def _variant(state: State) -> KeptVariant | None:
+def _variant(state: State, search: str) -> KeptVariant | None:
     """Return the kept variant that the address names; a draft where it names none that can be read."""
-    asked = request.args.get(VARIANT)
+    asked = _parse.query(search).get(VARIANT)
     if not asked:
         return None
     try:
