@@ -182,6 +182,7 @@ def rules(values: dict[str, object]) -> Rules:
             mode=_choice("m", values["mode"]),
             guaranteed_rate=percent / 100,
             derogation=values["derogation"] is True,
+            population_cap=_optional_whole("h", values.get("population_cap")),
         )
     )
 
@@ -214,7 +215,7 @@ def _choice(field: str, value: object) -> str:
         raise InvalidInput(field=field, given=error.given, expected=error.expected) from error
 
 
-RULE_FIELDS = {"e": "envelope", "k": "cost", "r": "guaranteed", "b": "schedule", "m": "mode"}
+RULE_FIELDS = {"e": "envelope", "k": "cost", "r": "guaranteed", "b": "schedule", "m": "mode", "h": "population_cap"}
 
 
 def usable_rules(values: dict[str, object]) -> tuple[Rules, InvalidInput | None]:
@@ -241,6 +242,7 @@ def _default_of(field: str) -> dict[str, object]:
         "guaranteed": round(default.guaranteed_rate * 100),
         "schedule": default.schedule,
         "mode": default.mode,
+        "population_cap": default.population_cap,
     }
     return {RULE_FIELDS[field]: defaults[RULE_FIELDS[field]]} if field in RULE_FIELDS else defaults
 
@@ -334,6 +336,10 @@ def _is_number(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) <= LARGEST_SEQUENCE and math.isfinite(value)
+
+
+def _optional_whole(field: str, value: Any) -> int | None:
+    return None if value is None or value == "" else _whole(field, value, 0)
 
 
 def _whole(field: str, value: Any, default: int) -> int:

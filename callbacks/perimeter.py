@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from callbacks import _parse, _reads
 from callbacks._context import Context, context
 from components import (
+    checks,
     disparity_charts,
     drawing,
     explanation,
@@ -19,6 +20,7 @@ from components import (
     stores,
 )
 from domain import edits
+from domain.checks import check_perimeter
 from domain.edits import Perimeter
 from domain.errors import GeoprioError
 from domain.metrics import Metrics
@@ -32,6 +34,7 @@ RULES = {
     "mode": Input(funding_plan.MODE, "value"),
     "guaranteed": Input(funding_plan.GUARANTEED, "value"),
     "derogation": Input(funding_plan.DEROGATION, "checked"),
+    "population_cap": Input(funding_plan.POPULATION_CAP, "value"),
 }
 
 
@@ -89,10 +92,11 @@ def written(perimeter: Perimeter) -> dict[str, Any]:
 
 
 def draw(table: Context, now: Metrics, then: Metrics | None) -> dict[str, drawing.Drawing]:
-    """Draw the panel, by place: the projector's key figures, then the four questions."""
+    """Draw the panel, by place: the projector's key figures, then the four questions, the checks after « Où ? »."""
     is_empty = not now.who.n_communes and not now.who.selected_quarters.any()
     extent = extent_of(table.territory)
-    keys = {metrics_panel.KEYS: key_figures.render(now, extent), explanation.BODY: []}
+    found = () if is_empty else check_perimeter(table.territory, table.need, now, table.atlas.on_border)
+    keys = {metrics_panel.KEYS: key_figures.render(now, extent, found), explanation.BODY: []}
     if is_empty:
         return {**keys, metrics_panel.WHO_WHERE: _empty(table), funding_plan.BODY: [], metrics_panel.FAIR: []}
     return {
@@ -100,6 +104,7 @@ def draw(table: Context, now: Metrics, then: Metrics | None) -> dict[str, drawin
         metrics_panel.WHO_WHERE: [
             metrics_panel.who(now, then, extent, table.need.missing),
             metrics_panel.where(now, extent),
+            checks.render(found, extent),
         ],
         funding_plan.BODY: funding_plan.render(now, then),
         metrics_panel.FAIR: disparity_charts.render(now.fair, table.published, extent),

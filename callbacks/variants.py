@@ -99,6 +99,7 @@ def control_values(choices: Choices) -> dict[str, Any]:
         "mode": rules.mode,
         "guaranteed": round(rules.guaranteed_rate * 100),
         "derogation": rules.derogation,
+        "population_cap": "" if rules.population_cap is None else rules.population_cap,
     }
 
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from components.metrics_panel import block, change_of, figures, key_figure
 from domain.metrics import Metrics
 from domain.plan import TO_DECIDE, Plan, Rules
-from domain.state import LARGEST_AMOUNT_EUR, LARGEST_COST_EUR_PER_HEAD
+from domain.state import LARGEST_AMOUNT_EUR, LARGEST_COST_EUR_PER_HEAD, LARGEST_POPULATION
 from domain.wording.numbers import counted, euros, euros_short, number, percent
 
 ENVELOPE = "funding-plan-envelope"
@@ -16,6 +16,7 @@ SCHEDULE = "funding-plan-schedule"
 MODE = "funding-plan-mode"
 GUARANTEED = "funding-plan-guaranteed"
 DEROGATION = "funding-plan-derogation"
+POPULATION_CAP = "funding-plan-population-cap"
 BODY = "funding-plan-body"
 
 SCHEDULES = {"stepped": "par paliers", "linear": "lissé"}
@@ -39,14 +40,14 @@ def _amounts(rules: Rules) -> list[Component]:
             label="Enveloppe de l'État",
             value=rules.envelope_eur,
             suffix=" €",
-            **_euro_field(1_000_000, LARGEST_AMOUNT_EUR),
+            **_whole_field(1_000_000, LARGEST_AMOUNT_EUR),
         ),
         dmc.NumberInput(
             id=COST,
             label=cost_label,
             value=rules.cost_eur_per_head,
             suffix=" €",
-            **_euro_field(10, LARGEST_COST_EUR_PER_HEAD),
+            **_whole_field(10, LARGEST_COST_EUR_PER_HEAD),
         ),
     ]
 
@@ -78,14 +79,21 @@ def _choices(rules: Rules) -> list[Component]:
         label="Dérogation du préfet de département à la participation minimale de 20 %",
         checked=rules.derogation,
     )
-    return [html.Div(mode, className="large"), html.Div(derogation, className="large")]
+    population_cap = dmc.NumberInput(
+        id=POPULATION_CAP,
+        label="Plafond d'habitants (facultatif)",
+        value="" if rules.population_cap is None else rules.population_cap,
+        placeholder="aucun plafond",
+        **_whole_field(10_000, LARGEST_POPULATION),
+    )
+    return [html.Div(one, className="large") for one in (mode, derogation, population_cap)]
 
 
 def _options(labels: dict[str, str]) -> list[dict[str, str]]:
     return [{"value": value, "label": label} for value, label in labels.items()]
 
 
-def _euro_field(step: int, largest: int) -> dict[str, object]:
+def _whole_field(step: int, largest: int) -> dict[str, object]:
     return {
         "min": 0,
         "max": largest,

@@ -1,16 +1,20 @@
 """The projector's panel: one sentence and the eight key figures, in large type."""
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
 from components.metrics_panel import counted_selection
+from domain.checks import Check
 from domain.metrics import Metrics
+from domain.wording.checks import how_many_hold
 from domain.wording.extent import REGION, Extent
 from domain.wording.numbers import euros_short, number, percent
 
 
-def render(metrics: Metrics, extent: Extent = REGION) -> Component:
-    """Draw what the room reads from its seats: what is selected, what it costs, who is left out."""
+def render(metrics: Metrics, extent: Extent = REGION, found: Sequence[Check] = ()) -> Component:
+    """Draw what the room reads from its seats: what is selected, what it costs, who is left out, what holds."""
     people, plan = metrics.who.population, metrics.plan
     left_out = None if metrics.who.worst_fifth_reached is None else 1 - metrics.who.worst_fifth_reached
     rows = [
@@ -29,6 +33,7 @@ def render(metrics: Metrics, extent: Extent = REGION) -> Component:
             html.P(f"Périmètre : {counted_selection(metrics)}", className="phrase"),
             *_names_chosen(metrics),
             html.Dl([html.Div([html.Dt(label), html.Dd(value)], className="ligne") for label, value in rows]),
+            *([html.P(how_many_hold(found), className="laissees")] if found else []),
             *_names_left_out(metrics),
         ],
     )

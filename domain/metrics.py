@@ -50,6 +50,8 @@ class Who:
         worst_fifth_reached: share of the worst-off fifth of the population inside, 0 to 1; a commune reached through
             its quarters alone counts for the covered share of its inhabitants; None where undefined.
         worst_fifth_coverage: inhabitants of communes with an index over all inhabitants.
+        inclusion_error: share of those inside who are not of the worst-off fifth, 0 to 1; None where undefined.
+        worst_tenth_reached: share of the worst-off tenth of the population inside, 0 to 1; None where undefined.
         left_out: communes of the worst-off fifth with most inhabitants not covered, at most three.
         revenue: operating revenue per inhabitant of the communes chosen whole; None where the territory has no
             such column.
@@ -65,6 +67,8 @@ class Who:
     n_quarters_part: int
     worst_fifth_reached: float | None
     worst_fifth_coverage: float
+    inclusion_error: float | None
+    worst_tenth_reached: float | None
     left_out: tuple[LeftOut, ...]
     revenue: Revenue | None
     region_revenue: Revenue | None

@@ -41,6 +41,8 @@ class Rules:
         derogation: true where the préfet de département grants the derogation to the owner's minimum share.
         thresholds: positions between strata, ascending.
         rates: rate of each stratum, 0 to 1, ascending, one more than the thresholds.
+        population_cap: most inhabitants that the perimeter may cover, None without a cap; it changes no amount and is
+            checked by `domain.checks`.
     """
 
     envelope_eur: int = 120_000_000
@@ -51,6 +53,7 @@ class Rules:
     derogation: bool = False
     thresholds: tuple[float, ...] = (25.0, 50.0, 75.0)
     rates: tuple[float, ...] = (0.30, 0.50, 0.70, 0.95)
+    population_cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ MARK_LENGTH = 8
 LARGEST_AMOUNT_EUR = 100_000_000_000
 """No envelope of a State/region contract comes near; above it a number is a slip of the keyboard."""
 LARGEST_COST_EUR_PER_HEAD = 100_000
+LARGEST_POPULATION = 100_000_000
+"""More inhabitants than France has."""
 
 _T = TypeVar("_T")
 
@@ -82,6 +84,8 @@ def encode(state: State, territory: Territory) -> str:
         "r": str(round(rules.guaranteed_rate * 100)),
         "d": "1" if rules.derogation else "0",
     }
+    if rules.population_cap is not None:
+        fields["h"] = str(rules.population_cap)
     for key, held in (("l", state.perimeter.locked), ("w", state.perimeter.withdrawn)):
         if held:
             fields[key] = _write_communes(held, territory)
@@ -151,6 +155,8 @@ def checked_rules(rules: Rules) -> Rules:
     _within("e", rules.envelope_eur, 0, LARGEST_AMOUNT_EUR)
     _within("k", rules.cost_eur_per_head, 0, LARGEST_COST_EUR_PER_HEAD)
     _within("r", rules.guaranteed_rate * 100, 0, 100)
+    if rules.population_cap is not None:
+        _within("h", rules.population_cap, 0, LARGEST_POPULATION)
     _one_of("b", rules.schedule, SCHEDULES)
     _one_of("m", rules.mode, MODES)
     return rules
@@ -182,6 +188,7 @@ def _read_rules(query: Mapping[str, str], default: Rules) -> Rules:
             mode=query.get("m", default.mode),
             guaranteed_rate=_read("r", query, lambda text: int(text) / 100, default.guaranteed_rate),
             derogation=_one_of("d", query.get("d", "1" if default.derogation else "0"), ("0", "1")) == "1",
+            population_cap=_read("h", query, int, default.population_cap),
         )
     )
 

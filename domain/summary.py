@@ -12,7 +12,7 @@ from domain.need import Need
 from domain.perimeter import QuarterParts, coherence, population_covered, quarter_share_inside, selection
 from domain.plan import MOST_NAMED, UNDECIDED, Plan, Rules, covered_population, make_plan
 from domain.ranking import rank_order
-from domain.targeting import WORST_QUINTILE, share_to_worst_off, targeting, worst_off
+from domain.targeting import WORST_DECILE, WORST_QUINTILE, share_to_worst_off, targeting, worst_off
 from domain.territory import Territory, most_populated
 from domain.values import Bools, Column, Floats, Ints
 
@@ -67,6 +67,8 @@ def _who(territory: Territory, need: Need, selected: Bools, quarters: Bools) -> 
         n_quarters_part=int((~quarters & (inside > 0.0) & (inside < 1.0)).sum()),
         worst_fifth_reached=_known(aimed.coverage_of_target),
         worst_fifth_coverage=aimed.coverage,
+        inclusion_error=_known(aimed.inclusion_error),
+        worst_tenth_reached=_known(targeting(need.index, people, share, WORST_DECILE, need.order).coverage_of_target),
         left_out=_left_out(territory, need, people - covered),
         revenue=_revenue(territory, selected),
         region_revenue=_revenue(territory, np.ones_like(selected)),

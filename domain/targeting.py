@@ -19,6 +19,7 @@ TOLERANCE = 1e-9
 """Share of the population taken as nothing."""
 
 WORST_QUINTILE = 0.2
+WORST_DECILE = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from domain.metrics import Coherent, DepartementAid, Metrics
 from domain.values import Ints
 from domain.wording import exports as wording
 from domain.wording.aid import why_unknown
+from domain.wording.checks import keys_by_state
 from domain.wording.numbers import MISSING_TEXT, SECRET_TEXT, listed, number, quantity
 from exports.beneficiaries import beneficiaries, beneficiary_columns
 from exports.canvas import FAMILY, FONTS, text_width
@@ -78,13 +79,16 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "fair",
         ("max_min_ratio", "gini_income"),
-        ("concentration_aid", "concentration_rest", "share_to_worst_fifth", "departements"),
+        ("concentration_aid", "concentration_rest", "share_to_worst_fifth", "departements", "checks"),
     ),
 )
 """The blocks of the page, in the order of the panel."""
 NOTED = "how_much"
 """Block whose notes are written on the page, beside the names of its figures."""
-LONG = {"left_out", "living_area_worst_cuts", "employment_area_worst_cuts", "quarters_alone", "status", "departements"}
+LONG = {
+    *("left_out", "living_area_worst_cuts", "employment_area_worst_cuts", "quarters_alone"),
+    *("status", "departements", "checks"),
+}
 """Figures written as a sentence over the whole width of their block."""
 
 LIST_COLUMNS = ("covered_population", "position", "final_rate", "aid_eur", "rest_eur", "rest_eur_per_head")
@@ -152,7 +156,8 @@ def _alternative(request: ExportRequest, summary: str) -> str:
 
 
 def _questions(request: ExportRequest) -> list[dict[str, object]]:
-    figures = {figure.key: figure for figure in (*panel_figures(request), *_page_figures(request.metrics))}
+    every = (*panel_figures(request), *_page_figures(request.metrics), _checks(request))
+    figures = {figure.key: figure for figure in every}
     hidden = _hidden(request.metrics)
     questions: list[dict[str, object]] = []
     for question in QUESTIONS:
@@ -180,6 +185,10 @@ def _page_figures(metrics: Metrics) -> Iterator[Figure]:
     texts = [wording.departement_text(aid.name, _per_covered_head(aid)) for aid in shown]
     ends = [wording.other_departements(n_others)] if n_others else []
     yield Figure("fair", "departements", wording.BY_DEPARTEMENT, wording.SEPARATOR.join([*texts, *ends]))
+
+
+def _checks(request: ExportRequest) -> Figure:
+    return Figure("fair", "checks", wording.CHECKS, keys_by_state(request.checks))
 
 
 def _known_areas(metrics: Metrics) -> tuple[Coherent, ...]:

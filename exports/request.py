@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from domain.checks import Check
 from domain.edits import Perimeter
 from domain.mapped import MapClasses
 from domain.metrics import Metrics
@@ -38,6 +39,7 @@ class ExportRequest:
         atlas: territory and its layers.
         perimeter: communes and quarters chosen.
         metrics: every figure of the panel for that perimeter.
+        checks: what was checked of it.
         indicator: variable shown by the fill of the map.
         classification: its classes and their colours, those of the screen.
         layers: keys of the outlines drawn over the fill: `departements`, `epci`, `living_areas`, `employment_areas`...
@@ -50,6 +52,7 @@ class ExportRequest:
     atlas: Atlas
     perimeter: Perimeter
     metrics: Metrics
+    checks: tuple[Check, ...]
     indicator: Variable
     classification: MapClasses
     layers: tuple[str, ...]

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from domain.wording import exports as wording
+from domain.wording.checks import HEADER, LABELS, STATES, check_sentence
+from domain.wording.extent import extent_of
 from domain.wording.numbers import MISSING_TEXT
 from exports.beneficiaries import beneficiaries, beneficiary_columns
 from exports.cells import PER_CENT, Cell, TableColumn
@@ -68,7 +70,7 @@ def _csv_text(cell: Cell) -> str:
 
 
 def render_xlsx(request: ExportRequest) -> bytes:
-    """Write a workbook of three sheets: the communes that benefit, the figures of the panel, the sources.
+    """Write a workbook of four sheets: the communes that benefit, the figures of the panel, the checks, the sources.
 
     Nothing in it is a formula or a link; its dates are the day asked for, so the same request gives the same bytes.
     """
@@ -86,6 +88,7 @@ def render_xlsx(request: ExportRequest) -> bytes:
         styles = _Styles.of(book)
         _write_columns(book.add_worksheet(wording.SHEETS["communes"]), styles, communes_table(request))
         _write_figures(book.add_worksheet(wording.SHEETS["figures"]), styles, panel_figures(request))
+        _write_checks(book.add_worksheet(wording.SHEETS["checks"]), styles, request)
         _write_sources(book.add_worksheet(wording.SHEETS["sources"]), styles, request)
     return stream.getvalue()
 
@@ -157,6 +160,16 @@ def _write_figures(sheet: "Worksheet", styles: _Styles, figures: Sequence[Figure
         else:
             text = wording.in_spreadsheet(figure.value or MISSING_TEXT)
             sheet.write_string(row, 2, text, styles.state)
+
+
+def _write_checks(sheet: "Worksheet", styles: _Styles, request: ExportRequest) -> None:
+    _write_header(sheet, styles, HEADER)
+    for place, width in enumerate((30, 12, 110)):
+        sheet.set_column(place, place, width)
+    extent = extent_of(request.territory)
+    for row, check in enumerate(request.checks, start=1):
+        for place, text in enumerate((LABELS[check.key], STATES[check.state], check_sentence(check, extent))):
+            sheet.write_string(row, place, wording.in_spreadsheet(text), styles.wrapped)
 
 
 def _write_sources(sheet: "Worksheet", styles: _Styles, request: ExportRequest) -> None:

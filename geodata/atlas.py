@@ -6,12 +6,14 @@ from pathlib import Path
 
 from domain.errors import UnreadableData
 from domain.territory import Territory
+from domain.values import Bools
 from geodata import territory_files
 from geodata.arrow import opened
 from geodata.folder import fingerprint, read_folder, write_folder
 from geodata.layers import Drawing, Layers, make_all
 from geodata.published import PublishedRatio, ratios_bytes, read_ratios
 from geodata.sources import Source, source_among
+from geodata.topology import on_the_border
 
 DEFAULT_FOLDER = Path(__file__).with_name("default")
 
@@ -40,6 +42,11 @@ class Atlas:
     def n_indicative(self) -> int:
         """Number of priority quarters of which only an indicative extent is known."""
         return sum(contour is None for contour in self.drawing.quarter_contours)
+
+    @cached_property
+    def on_border(self) -> Bools:
+        """Communes on the border of the territory, shape (n,): part of their outline is shared with no other."""
+        return on_the_border(self.drawing.contours)
 
     @cached_property
     def layers(self) -> Layers:

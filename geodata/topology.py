@@ -14,7 +14,7 @@ import numpy.typing as npt
 import shapely
 
 from domain.errors import UnreadableData
-from domain.values import Floats, Ints
+from domain.values import Bools, Floats, Ints
 from geodata.projections import LAMBERT_93
 
 if TYPE_CHECKING:
@@ -243,6 +243,25 @@ def _hashed(edges: Floats) -> npt.NDArray[np.uint64]:
         mixed = (mixed ^ words[:, column]) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
     return mixed
+
+
+def on_the_border(coverage: Geometries) -> Bools:
+    """Find the units with an edge that no other unit shares: the border of the territory, a coast, a lake left out.
+
+    Nothing is measured: edges are compared as they are written, in metres or in degrees alike.
+
+    Args:
+        coverage: n units whose common borders have the same vertices; None or empty where a unit has no contour.
+
+    Returns:
+        shape (n,); true of a unit without contour, of which nothing is known.
+    """
+    edges, units = _edges(coverage)
+    _, which, count = np.unique(_hashed(edges), return_inverse=True, return_counts=True)
+    found: Bools = np.ones(coverage.size, dtype=np.bool_)
+    found[units] = False
+    found[units[count[which] == 1]] = True
+    return found
 
 
 def areas_m2(coverage: Geometries) -> Floats:

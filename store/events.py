@@ -210,7 +210,12 @@ def _read_delta(value: Json) -> Delta:
 
 
 def _write_choices(choices: Choices) -> Json:
-    return {"indicator": choices.indicator, "layers": list(choices.layers), "rules": asdict(choices.rules)}
+    return {"indicator": choices.indicator, "layers": list(choices.layers), "rules": _write_rules(choices.rules)}
+
+
+def _write_rules(rules: Rules) -> Json:
+    """Write rules; an absent cap is left out, as in events older than caps, so that equal choices stay equal texts."""
+    return {name: value for name, value in asdict(rules).items() if value is not None}
 
 
 def _read_choices(value: Json) -> Choices:

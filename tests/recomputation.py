@@ -18,6 +18,7 @@ from tests.recomputed_files import (
     read,
     table,
     worst_fifth,
+    worst_off,
 )
 from tests.recomputed_money import fair, money
 
@@ -52,6 +53,8 @@ def who(chosen, chosen_quarters, inside):
     target = worst_fifth()
     reached = sum(inside[code] * part for code, part in target.items())
     wanted = sum(people()[code] * part for code, part in target.items())
+    tenth = worst_off(Fraction(1, 10))
+    known = sum(inside[code] for code in target)
     outside = {code: people()[code] - inside[code] for code, part in target.items() if part > 0}
     left_out = sorted((code for code in outside if outside[code] > 0), key=lambda code: (-outside[code], code))[:3]
     return {
@@ -64,6 +67,9 @@ def who(chosen, chosen_quarters, inside):
         "n_quarters_part": sum(1 for one, share in snapped.items() if one not in chosen_quarters and 0 < share < 1),
         "worst_fifth_reached": reached / wanted,
         "worst_fifth_coverage": sum(people()[code] for code in target) / sum(people().values()),
+        "inclusion_error": 1 - reached / known if known else None,
+        "worst_tenth_reached": sum(inside[code] * part for code, part in tenth.items())
+        / sum(people()[code] * part for code, part in tenth.items()),
         "left_out": [
             {"name": communes()[code]["name"], "population": people()[code], "uncovered": outside[code]}
             for code in left_out

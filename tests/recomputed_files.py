@@ -101,15 +101,19 @@ def _percentiles(values, direction):
     return scores
 
 
-@cache
 def worst_fifth():
-    """Part of each commune (of known index) in the worst-off fifth of the population."""
+    return worst_off(FIFTH)
+
+
+@cache
+def worst_off(share):
+    """Part of each commune (of known index) in the worst-off share of the population."""
     index, _ = positions()
     by_need = {}
     for code, value in index.items():
         if value is not None:
             by_need.setdefault(value, []).append(code)
-    left = FIFTH * sum(people()[code] for block in by_need.values() for code in block)
+    left = share * sum(people()[code] for block in by_need.values() for code in block)
     parts = {}
     for value in sorted(by_need, reverse=True):
         block = sum(people()[code] for code in by_need[value])

@@ -13,6 +13,7 @@ from callbacks import _parse, _reads
 from callbacks._context import Context, context, database, territories
 from callbacks._parse_changes import proposal_id
 from callbacks.address import VARIANT, read
+from domain.checks import check_perimeter
 from domain.errors import GeoprioError, InvalidInput, StoreUnavailable, UnknownTerritory
 from domain.mapped import variable_of
 from domain.proposals import content_of
@@ -159,10 +160,12 @@ def export(key: str) -> Response:
 
 
 def _export_request(now: Context, state: State, search: str) -> ExportRequest:
+    metrics = _reads.metrics(now, state.perimeter, state.rules)
     return ExportRequest(
         atlas=now.atlas,
         perimeter=state.perimeter,
-        metrics=_reads.metrics(now, state.perimeter, state.rules),
+        metrics=metrics,
+        checks=check_perimeter(now.territory, now.need, metrics, now.atlas.on_border),
         indicator=variable_of(state.indicator, now.territory),
         classification=_reads.classes(now, state.indicator, state.classing),
         layers=state.layers,

@@ -41,6 +41,7 @@ FIELDS = {
     "m": "le mode de réduction",
     "r": "le taux garanti",
     "d": "la dérogation",
+    "h": "le plafond d'habitants",
     "v": "le cadrage de la carte",
     "n": "le choix des classes",
     "o": "la liste des bornes",
@@ -61,7 +62,7 @@ FIELDS = {
 }
 
 
-UNITS = {"distance": " km", "e": " €", "k": " €", "r": " %"}
+UNITS = {"distance": " km", "e": " €", "k": " €", "r": " %", "h": " habitants"}
 """Unit of the bounds of a field."""
 
 

@@ -36,7 +36,12 @@ FORMAT_LABELS: Mapping[str, str] = {
     "csv": "Tableau (CSV)",
     "geojson": "Couche (GeoJSON)",
 }
-SHEETS: Mapping[str, str] = {"communes": "Communes", "figures": "Périmètre", "sources": "Sources"}
+SHEETS: Mapping[str, str] = {
+    "communes": "Communes",
+    "figures": "Périmètre",
+    "checks": "Vérifications",
+    "sources": "Sources",
+}
 
 BLOCKS: Mapping[str, str] = {
     "who": f"Qui{NO_BREAK_SPACE}?",
@@ -52,6 +57,7 @@ PAGE = "page"
 SEPARATOR = f"{NO_BREAK_SPACE}; "
 SIMULATION = "Coûts, taux et aides : simulation selon les règles choisies."
 BY_DEPARTEMENT = f"Aide par habitant couvert (€){NO_BREAK_SPACE}:"
+CHECKS = f"Vérifications{NO_BREAK_SPACE}:"
 QUARTERS_ALONE = "Aucune commune entière : les quartiers seuls ne comptent ni en morceaux ni en bassins."
 REPORT_COLUMNS: Mapping[str, str] = {
     "name": "Commune",

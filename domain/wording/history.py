@@ -87,6 +87,7 @@ _CHOICES: Mapping[str, str] = {
     "derogation": "dérogation",
     "thresholds": "seuils des strates",
     "rates": "taux des strates",
+    "population_cap": "plafond d'habitants",
 }
 
 
@@ -244,6 +245,8 @@ def _rule(name: str, rules: Rules) -> str:
             return euros(rules.cost_eur_per_head)
         case "guaranteed_rate":
             return percent(rules.guaranteed_rate, 0)
+        case "population_cap":
+            return "aucun" if rules.population_cap is None else number(rules.population_cap)
         case "thresholds":
             return listed([number(one) for one in rules.thresholds]) or "aucun"
         case _:

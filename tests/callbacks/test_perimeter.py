@@ -145,7 +145,7 @@ def test_emptying_the_perimeter_and_filling_it_again_draws_the_figures_again():
 def test_without_whole_commune_the_block_of_areas_has_no_table():
     quarters_alone = _plain(texts(_answer((), ("QN09219N",))["panel"][WHO_WHERE]))
     assert "aucune commune entière : les quartiers seuls ne comptent ni en morceaux ni en bassins" in quarters_alone
-    assert "Bassins de vie" not in quarters_alone and "indice de coupure" not in quarters_alone
+    assert "Bassins de vie 2022" not in quarters_alone and "indice de coupure" not in quarters_alone
     with_commune = _plain(texts(_answer((BONDY,), ("QN09219N",))["panel"][WHO_WHERE]))
     assert "Bassins de vie 2022" in with_commune and "Zones d'emploi 2020" in with_commune
 

@@ -5,13 +5,14 @@ from datetime import date
 
 import numpy as np
 
+from domain.checks import check_perimeter
 from domain.classing import Classing
 from domain.codes import CommuneCode, QpvCode
 from domain.discretise import Discretisation
 from domain.edits import Perimeter
 from domain.mapped import map_classes
 from domain.metrics import Metrics
-from domain.need import default_need
+from domain.need import Need, default_need
 from domain.plan import Rules
 from domain.summary import summarise
 from domain.territory import Territory
@@ -46,10 +47,12 @@ def made_request(
 ) -> ExportRequest:
     atlas = made_atlas(territory)
     world = atlas.territory
+    metrics = made_metrics(world, perimeter)
     return ExportRequest(
         atlas=atlas,
         perimeter=perimeter,
-        metrics=made_metrics(world, perimeter),
+        metrics=metrics,
+        checks=check_perimeter(world, made_need(world), metrics, atlas.on_border),
         indicator=world.variables[indicator],
         classification=map_classes(
             world.columns[indicator], world.variables[indicator], Classing(Discretisation.QUANTILES, 4)
@@ -61,7 +64,10 @@ def made_request(
 
 
 def made_metrics(world: Territory, perimeter: Perimeter) -> Metrics:
-    """Summarise with positions written by hand: those of 02001 and 2A003 are unknown."""
+    return summarise(world, made_need(world), perimeter, Rules(envelope_eur=9_000_000))
+
+
+def made_need(world: Territory) -> Need:
+    """Write positions by hand: those of 02001 and 2A003 are unknown."""
     position = np.array([95.0, 30.0, 12.5, 80.0, np.nan, 60.0, 5.0, 90.0, 45.0, 40.0, np.nan, 20.0])
-    need = replace(default_need(world), position=position)
-    return summarise(world, need, perimeter, Rules(envelope_eur=9_000_000))
+    return replace(default_need(world), position=position)

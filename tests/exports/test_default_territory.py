@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from domain.checks import check_perimeter
 from domain.classing import Classing
 from domain.edits import Perimeter, communes_of, starting_point
 from domain.mapped import map_classes
@@ -35,10 +36,13 @@ def request_for(name):
         "one departement": Perimeter(communes=communes_of(territory, "departement", "93")),
         "whole region": Perimeter(communes=frozenset(territory.communes.tolist())),
     }[name]
+    need = default_need(territory)
+    metrics = summarise(territory, need, perimeter, Rules())
     return ExportRequest(
         atlas=atlas(),
         perimeter=perimeter,
-        metrics=summarise(territory, default_need(territory), perimeter, Rules()),
+        metrics=metrics,
+        checks=check_perimeter(territory, need, metrics, atlas().on_border),
         indicator=territory.variables[INDICATOR],
         classification=map_classes(territory.columns[INDICATOR], territory.variables[INDICATOR], Classing()),
         layers=("departements", "living_areas", "employment_areas", "arrondissements", "qpv"),

@@ -160,8 +160,8 @@
   }
 
   function written(values) {
-    const [indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation] = values;
-    return { indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation };
+    const [indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap] = values;
+    return { indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap };
   }
 
   /* Rules, indicator and layers as the controls hold them; what the server set itself is no change. */

@@ -87,6 +87,11 @@
       kind === "commune"
         ? [code]
         : units().communes.filter((_, k) => units().zonings[kind].codes[units().zonings[kind].area_of[k]] === code);
+    frameCommunes(codes);
+  }
+
+  /* Show a list of communes whole, and no closer than a town. */
+  function frameCommunes(codes) {
     const bounds = root.L.latLngBounds([]);
     for (const one of codes) if (layerOf(one)) bounds.extend(layerOf(one).getBounds());
     if (bounds.isValid()) map().fitBounds(bounds, { padding: [30, 30], maxZoom: 13 });
@@ -102,6 +107,7 @@
     attach,
     begin,
     frame,
+    frameCommunes,
     framePart,
     show,
     zoomTo,
