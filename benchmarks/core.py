@@ -31,6 +31,7 @@ from tobler.area_weighted import area_interpolate
 
 from benchmarks.worlds import World, make_territory, make_world
 from domain.allocation import allocate
+from domain.checks import check_perimeter
 from domain.codes import CommuneCode, QpvCode
 from domain.discretise import Discretisation, classify
 from domain.disparities import inequality, lorenz, theil_decomposition
@@ -44,6 +45,7 @@ from domain.plan import Rules
 from domain.ranking import rank_order
 from domain.summary import summarise
 from domain.values import Column
+from geodata.topology import on_the_border
 
 AGREEMENT = 1e-9
 FLOOR_EUR, CAP_EUR = 10.0, 15.0
@@ -293,6 +295,29 @@ def panel_row(world: World, runs: int, target: float | None) -> Row:
     return Row("all panel figures after one edit", world.name, ours, target, "none", None, "-")
 
 
+def checks_row(world: World, runs: int, target: float | None) -> Row:
+    """Time every check of two communes in three taken at random; beside it, the enclaves alone by the union."""
+    territory = make_territory(world)
+    on_border = on_the_border(world.communes)
+    inside = np.random.default_rng(1).random(world.communes.size) < 0.67
+    perimeter = Perimeter(frozenset(CommuneCode(str(code)) for code in territory.communes[inside]))
+    need = default_need(territory)
+    metrics = summarise(territory, need, perimeter, Rules())
+    ours, found = timed(lambda: check_perimeter(territory, need, metrics, on_border), runs)
+    theirs, expected = timed(lambda: _enclaved_by_shapely(world.communes, inside), min(runs, 3))
+    n_enclaved = next(one.facts.get("n_communes", 0) for one in found if one.key == "no_enclave")
+    job = "live checks, all seven (other road: enclaves alone)"
+    return Row(job, world.name, ours, target, "shapely union, rings, contains", theirs, agreement(n_enclaved, expected))
+
+
+def _enclaved_by_shapely(communes: Any, inside: Any) -> int:
+    """Count the communes outside whose point stands in an interior ring of the union."""
+    parts = shapely.get_parts(shapely.union_all(communes[inside]))
+    rings = np.array([shapely.polygons(ring) for part in parts for ring in part.interiors], dtype=object)
+    points = shapely.point_on_surface(communes[~inside])
+    return int(np.unique(shapely.STRtree(points).query(rings, predicate="contains")[1]).size)
+
+
 # --------------------------------------------------------------------------------------------------------------------
 
 
@@ -306,6 +331,7 @@ JOBS: tuple[tuple[Callable[..., Row], tuple[float | None, float | None]], ...] =
     (interpolation_row, (None, None)),
     (tobler_row, (None, None)),
     (panel_row, (200, None)),
+    (checks_row, (None, 25)),
 )
 """Each job with its targets in milliseconds, for the region and for the nation."""
 

@@ -18,7 +18,8 @@ def sides(neighbours: Ints, selected: Bools) -> Ints:
         shape (n,), part of each unit, 0 to the number of parts less one.
     """
     first, second = neighbours[selected[neighbours[:, 0]] == selected[neighbours[:, 1]]].T
-    return _parts(first, second, selected.size)
+    graph = coo_array((np.ones(first.size, dtype=np.int8), (first, second)), shape=(selected.size, selected.size))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def enclosed(part: Ints, neighbours: Ints, selected: Bools, on_border: Bools) -> Bools:
@@ -41,27 +42,42 @@ def enclosed(part: Ints, neighbours: Ints, selected: Bools, on_border: Bools) ->
     has_border, is_piece = np.zeros((2, n_parts), dtype=np.bool_)
     has_border[part[on_border]] = True
     is_piece[part[selected]] = True
-    closed = ~is_piece & ~has_border
-    if not closed.any():
+    if (is_piece | has_border).all():
         return np.zeros(selected.size, dtype=np.bool_)
-    pairs = part[neighbours[selected[neighbours[:, 0]] != selected[neighbours[:, 1]]]]
-    pairs = np.where(is_piece[pairs[:, :1]], pairs, pairs[:, ::-1])
-    piece, rest = np.divmod(np.unique(pairs[:, 0] * n_parts + pairs[:, 1]), n_parts)
-    n_around = np.bincount(rest, minlength=n_parts)
-    shut = closed & (n_around == 1)
-    doubtful = closed & (n_around > 1)
+    across = part[neighbours[selected[neighbours[:, 0]] != selected[neighbours[:, 1]]]]
     outer = np.flatnonzero(has_border)
-    first = np.concatenate([piece, outer])
-    second = np.concatenate([rest, np.full(outer.size, n_parts)])
-    n_beside = np.bincount(first, minlength=n_parts)
-    for one in np.unique(piece[doubtful[rest]]):
-        if n_beside[one] > 1:
-            kept = (first != one) & (second != one)
-            label = _parts(first[kept], second[kept], n_parts + 1)
-            shut |= doubtful & (label[:-1] != label[-1])
-    return shut[part] & ~selected
+    beside = np.concatenate([across, np.column_stack([outer, np.full(outer.size, n_parts)])])
+    shut = _behind_one_piece(beside, np.append(is_piece, False))[part]
+    return shut & ~selected
 
 
-def _parts(first: Ints, second: Ints, n: int) -> Ints:
-    graph = coo_array((np.ones(first.size, dtype=np.int8), (first, second)), shape=(n, n))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+def _behind_one_piece(beside: Ints, is_piece: Bools) -> Bools:
+    """Find the parts from which every way to the outside, the last part, crosses one same piece.
+
+    One walk in depth from the outside: a part whose branch reaches no further back than the piece that it hangs on
+    is cut off by that piece, with its branch (Hopcroft and Tarjan 1973, articulation points).
+    """
+    n_parts = is_piece.size
+    one, other = np.divmod(np.unique(np.concatenate([beside, beside[:, ::-1]]) @ np.array([n_parts, 1])), n_parts)
+    around, starts = other.tolist(), np.searchsorted(one, np.arange(n_parts + 1)).tolist()
+    arrival, back, before = [-1] * n_parts, [0] * n_parts, [-1] * n_parts
+    pieces, walked, shut = is_piece.tolist(), [], [False] * n_parts
+    arrival[-1] = 0
+    ways = [(n_parts - 1, iter(around[starts[-2] :]))]
+    while ways:
+        here, rest = ways[-1]
+        for there in rest:
+            if arrival[there] < 0:
+                walked.append(there)
+                arrival[there] = back[there] = len(walked)
+                before[there] = here
+                ways.append((there, iter(around[starts[there] : starts[there + 1]])))
+                break
+            back[here] = min(back[here], arrival[there])
+        else:
+            ways.pop()
+            back[before[here]] = min(back[before[here]], back[here])
+    for here in walked:
+        held = before[here]
+        shut[here] = shut[held] or (pieces[held] and back[here] >= arrival[held])
+    return np.array(shut[:-1], dtype=np.bool_)

@@ -23,6 +23,8 @@ from domain.state import State
 from domain.territory import Territory
 
 LARGEST_COST_EUR_PER_HEAD = 5_000
+LARGEST_CAP = 300_000
+"""More than the twelve communes hold."""
 
 
 def perimeters(territory: Territory) -> st.SearchStrategy[Perimeter]:
@@ -78,6 +80,7 @@ def rules(largest_envelope_eur: int = 40_000_000) -> st.SearchStrategy[Rules]:
         mode=st.sampled_from(MODES),
         guaranteed_rate=st.integers(0, 100).map(lambda percent: percent / 100),
         derogation=st.booleans(),
+        population_cap=st.none() | st.integers(0, LARGEST_CAP),
     )
 
 

@@ -213,11 +213,15 @@ def _already(count: int, action: str) -> str:
 def _chosen(before: Choices, after: Choices, territory: Territory) -> str:
     names = changed_choices(before, after)
     said = [
-        f"{label}{_COLON}{_choice(name, after, territory)} au lieu de {_choice(name, before, territory)}"
+        f"{label}{_COLON}{_choice(name, after, territory)} {_instead_of(_choice(name, before, territory))}"
         for name, label in _CHOICES.items()
         if name in names
     ]
     return f"{NO_BREAK_SPACE}; ".join(said) or "choix inchangés"
+
+
+def _instead_of(text: str) -> str:
+    return f"au lieu d'{text}" if text.startswith("aucun") else f"au lieu de {text}"
 
 
 def _choice(name: str, choices: Choices, territory: Territory) -> str:

@@ -13,7 +13,7 @@ from domain.plan import Rules
 from tests import strategies
 from tests.trees import texts
 
-RULE_FIELDS = ("envelope", "cost", "schedule", "mode", "guaranteed", "derogation")
+RULE_FIELDS = ("envelope", "cost", "schedule", "mode", "guaranteed", "derogation", "population_cap")
 FREE = {"locked": [], "withdrawn": []}
 HERE = {"communes": ["93010", "93066"], "quarters": ["QN09219N"]}
 RULES = {
@@ -23,6 +23,7 @@ RULES = {
     "mode": "shift",
     "guaranteed": 33,
     "derogation": True,
+    "population_cap": 250_000,
 }
 CLASSING = {"method": "quantiles", "number": "5", "bounds": ""}
 VIEW = [48.9362, 2.3574, 11.75]
@@ -52,6 +53,7 @@ def test_settings_survive_the_address_to_the_last_digit(rules, percent):
         "mode": rules.mode,
         "guaranteed": percent,
         "derogation": rules.derogation,
+        "population_cap": "" if rules.population_cap is None else rules.population_cap,
     }
     search = _written(rules=written)
     assert {key: open_address(search)[key] for key in RULE_FIELDS} == written
@@ -94,6 +96,7 @@ BROKEN = {
     "r": ("r=33,3", "guaranteed", 50, "Le taux garanti ne peut pas être lu "),
     "d": ("d=oui", "derogation", False, "La dérogation ne peut pas être lue"),
     "n": ("n=hasard-9", "method", "own", "Le choix des classes ne peut pas être lu "),
+    "h": ("h=beaucoup", "population_cap", "", "Le plafond d'habitants ne peut pas être lu "),
     "v": ("v=48", "view", None, "Le cadrage de la carte ne peut pas être lu "),
 }
 """For each field: a text that cannot be read, what it restores, what stands instead, and the sentence."""

@@ -142,6 +142,23 @@ def test_emptying_the_perimeter_and_filling_it_again_draws_the_figures_again():
     assert _answer(before={"communes": [BONDY], "quarters": []})["panel"][MONEY] == []
 
 
+def test_the_checks_stand_after_the_areas_with_a_button_that_shows_where():
+    drawn = _answer((BONDY, MONTENILS))["panel"][WHO_WHERE]
+    said = _plain(texts(drawn))
+    assert said.index("Zones d'emploi 2020") < said.index("Vérifications") and "2 morceaux" in said
+    buttons = [one for one in walk(drawn) if getattr(one, "data-action", None) == "voir"]
+    assert json.dumps([MONTENILS]) in [getattr(one, "data-codes") for one in buttons]
+    assert all(getattr(one, "aria-label").startswith("Voir sur la carte") for one in buttons)
+
+
+def test_a_cap_is_checked_at_once_and_the_room_sees_how_many_checks_hold():
+    free, capped = _answer((BONDY,)), _answer((BONDY,), population_cap=1_000)
+    assert "Aucun plafond n'est donné" in _plain(texts(free["panel"][WHO_WHERE]))
+    assert "pour un plafond de 1 000" in _plain(texts(capped["panel"][WHO_WHERE]))
+    assert re.search(r"\d vérifications? sur 7 : oui", _plain(texts(free["panel"][KEYS])))
+    assert "vérification" not in _plain(texts(_answer()["panel"][KEYS]))
+
+
 def test_without_whole_commune_the_block_of_areas_has_no_table():
     quarters_alone = _plain(texts(_answer((), ("QN09219N",))["panel"][WHO_WHERE]))
     assert "aucune commune entière : les quartiers seuls ne comptent ni en morceaux ni en bassins" in quarters_alone

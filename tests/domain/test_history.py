@@ -110,6 +110,7 @@ def after(**rules):
             "dérogation : accordée au lieu de non accordée",
         ),
         (ChoicesChanged(BEFORE, after(guaranteed_rate=0.7)), "taux garanti : 70 % au lieu de 50 %"),
+        (ChoicesChanged(BEFORE, after(population_cap=250_000)), "plafond d'habitants : 250 000 au lieu d'aucun"),
         (
             ChoicesChanged(BEFORE, Choices("median_income_eur_per_cu", ())),
             "indicateur : « Niveau de vie médian » au lieu de « Taux de pauvreté » ; "

@@ -30,6 +30,16 @@ def test_a_border_along_part_of_a_longer_edge_counts():
     assert topology.neighbours(topology.cleaned(above)).tolist() == [[0, 1], [0, 2], [1, 2]]
 
 
+def test_only_the_middle_of_nine_squares_is_off_the_border():
+    assert topology.on_the_border(grid(3)).tolist() == [place != 4 for place in range(9)]
+
+
+def test_a_square_beside_a_hole_is_on_the_border():
+    around = [6, 7, 8, 11, 12, 15, 16, 17]
+    found = topology.on_the_border(np.delete(grid(5), 12))
+    assert [place for place in around if found[place]] == [7, 11, 12, 16]
+
+
 def test_a_common_border_of_a_metre_is_not_enough():
     low = shapely.box(ORIGIN[0], ORIGIN[1], ORIGIN[0] + 10, ORIGIN[1] + 10)
     shifted = shapely.box(ORIGIN[0] + 9, ORIGIN[1] + 10, ORIGIN[0] + 19, ORIGIN[1] + 20)

@@ -1,5 +1,6 @@
 """A base is made once, brought forward by a command under a lock, and refused when it is not of the present version."""
 
+import json
 import sqlite3
 import stat
 from contextlib import closing
@@ -9,12 +10,16 @@ from threading import Thread
 import pytest
 
 from domain.changes import Rename
+from domain.edits import Perimeter
 from domain.errors import StoreUnavailable
+from domain.plan import Rules
+from domain.proposals import Choices, Content
 from domain.wording.errors import sentence
 from domain.wording.history import history_lines
 from store import __main__ as command
 from store import opening, proposals
 from store.database import default_url, path_of
+from store.events import canonical, read_content, read_event, write_content, write_event
 from store.opening import APPLICATION_ID, MIGRATIONS, migrate, open_database, prepare, scripts
 from store.verification import verify
 from tests.store.made import MEMORY, WORLD, added, saved
@@ -137,6 +142,20 @@ def test_a_base_of_version_1_is_read_and_proved_for_ever(folder):
         assert (found.problems, found.head) == ((), HEAD)
         lines = [line for one in proposals.listing(database) for line in _lines(database, one.proposal.id)]
         assert "ajout du bassin de vie d'Aubœuf, 3\u00a0communes (2 y étaient déjà)" in lines
+
+
+def test_an_event_older_than_caps_is_written_again_as_it_was():
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(GOLDEN.read_text(encoding="utf-8"))
+        kept = connection.execute("SELECT kind, target, body FROM events").fetchall()
+    assert kept and [canonical(write_event(read_event(*one))) for one in kept] == [body for _, _, body in kept]
+
+
+def test_a_cap_is_kept_and_its_absence_is_not_written():
+    capped = Content(Perimeter(), Choices("need_position", (), Rules(population_cap=250_000)))
+    free = Content(Perimeter(), Choices("need_position", (), Rules()))
+    assert read_content(json.loads(canonical(write_content(capped)))) == capped
+    assert "population_cap" not in canonical(write_content(free))
 
 
 def _lines(database, proposal_id):

@@ -29,7 +29,10 @@
     "aller-tableau": () => geoprio.tableau.open(),
     "aller-carte": () => document.getElementById("map").focus(),
     aller: (button) => geoprio.vue.framePart(JSON.parse(button.dataset.bounds)),
-    voir: (button) => geoprio.vue.frameCommunes(JSON.parse(button.dataset.codes)),
+    voir: (button) => {
+      document.getElementById("map").scrollIntoView({ block: "nearest" });
+      geoprio.vue.frameCommunes(JSON.parse(button.dataset.codes));
+    },
     fermer: (button) => (button.parentElement.hidden = true),
     "zoom-plus": () => geoprio.carte.map()?.zoomIn(),
     "zoom-moins": () => geoprio.carte.map()?.zoomOut(),

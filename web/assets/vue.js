@@ -90,11 +90,13 @@
     frameCommunes(codes);
   }
 
-  /* Show a list of communes whole, and no closer than a town. */
+  /* Show a list of communes, none behind the legend, with some country around. */
   function frameCommunes(codes) {
-    const bounds = root.L.latLngBounds([]);
-    for (const one of codes) if (layerOf(one)) bounds.extend(layerOf(one).getBounds());
-    if (bounds.isValid()) map().fitBounds(bounds, { padding: [30, 30], maxZoom: 13 });
+    const wanted = new Set(codes);
+    const positions = (units()?.communes || []).map((_, k) => k).filter((k) => wanted.has(units().communes[k]));
+    if (!map() || !positions.length) return;
+    frame(placesOf(positions, 0.1));
+    moved = true;
   }
 
   /* The first view, once shapes and places are known. */
