@@ -21,6 +21,7 @@ CHOICES = {
     "mode": "shift",
     "guaranteed": 33,
     "derogation": True,
+    "population_cap": 250_000,
 }
 CLASSES = {"method": "", "number": "5", "bounds": ""}
 BONDY, PARIS, MEAUX = ({"op": "toggle_commune", "commune": code} for code in ("93010", "75056", "77284"))
