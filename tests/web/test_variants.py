@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from callbacks._parse_changes import RULE_KEYS
 from callbacks.address import open_address, write_address
 from domain.errors import StoreUnavailable
 from tests.callbacks import forged
@@ -236,7 +237,7 @@ def test_what_is_taken_away_names_the_variant_and_whether_it_is_quite_it(client,
     made = _kept(client, name="À emporter")
     with dash_app.server.app_context():
         opened = open_address(f"?t=idf&va={made['id']}")
-    rules = {key: opened[key] for key in ("envelope", "cost", "schedule", "mode", "guaranteed", "derogation")}
+    rules = {key: opened[key] for key in RULE_KEYS}
     for communes, is_exact in ((HERE["communes"], True), (["75056"], False)):
         perimeter = {**HERE, "communes": communes}
         search = write_address(perimeter, opened["indicator"], opened["layers"], None, rules, CLASSES)
