@@ -33,8 +33,8 @@ def render(metrics: Metrics, extent: Extent = REGION, found: Sequence[Check] = (
             html.P(f"Périmètre : {counted_selection(metrics)}", className="phrase"),
             *_names_chosen(metrics),
             html.Dl([html.Div([html.Dt(label), html.Dd(value)], className="ligne") for label, value in rows]),
-            *([html.P(how_many_hold(found), className="laissees")] if found else []),
             *_names_left_out(metrics),
+            *([html.P(how_many_hold(found), className="laissees verifiees")] if found else []),
         ],
     )
 
