@@ -20,6 +20,7 @@ settings.register_profile("géoprio", deadline=None)
 settings.load_profile("géoprio")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of one file in one process, and the walks in one: their fixtures are made once."""
     for item in items:
