@@ -55,7 +55,7 @@ def test_a_name_in_the_experts_words():
 def test_a_name_that_nobody_sees_is_refused(text):
     with pytest.raises(InvalidInput) as caught:
         proposal_name(text)
-    assert sentence(caught.value).startswith("Le nom de la variante")
+    assert sentence(caught.value).startswith("La variante n'a pas de nom")
 
 
 @pytest.mark.parametrize("value", ["", "a b", "é", "x" * 65, "<a>", "a\n"])
