@@ -85,7 +85,7 @@ class Proposal:
 
 
 def content_of(state: State) -> Content:
-    """Return what a proposal keeps of the state on screen; the view of the map is not part of it."""
+    """Return what a proposal keeps of the state on screen; its view and its classes are not part of it."""
     return Content(state.perimeter, Choices(state.indicator, state.layers, state.rules))
 
 

@@ -86,8 +86,8 @@ def test_choices_that_cannot_be_are_refused(choices):
 
 @thorough
 @given(strategies.states(WORLD, ("poverty_rate", "need_position"), ("qpv", "zus")))
-def test_a_state_kept_and_shown_again_is_the_same_but_for_the_view(state):
-    assert state_of(content_of(state)) == replace(state, view=None)
+def test_a_state_kept_and_shown_again_is_the_same_but_for_the_view_and_the_classes(state):
+    assert state_of(content_of(state)) == replace(state, view=None, classing=Classing())
     assert checked_choices(content_of(state).choices) == content_of(state).choices
 
 
