@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.classing import Classing
 from domain.errors import InvalidInput, StaleState, UnknownTerritory
 from domain.plan import Rules
 from domain.proposals import (
