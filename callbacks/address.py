@@ -88,11 +88,17 @@ def open_address(search: object) -> dict[str, Any]:
     return {
         "start": written(opened.state.perimeter),
         "view": opened.state.view,
-        "variant": opened.variant and answer(opened.variant, steps(database(), opened.variant.id)),
+        "variant": _written(opened.variant),
         **control_values(content_of(opened.state).choices),
         **classing_values(opened.state.classing),
         "notice": _notice(opened),
     }
+
+
+def _written(variant: Proposal | None) -> dict[str, Any] | None:
+    if variant is None:
+        return None
+    return answer(variant, steps(database(), variant.id), context(variant.territory_key))
 
 
 def _notice(opened: Opening) -> Any:

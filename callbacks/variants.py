@@ -14,7 +14,7 @@ from components import js, perimeter_editor, stores, variants
 from components.variants import HistoryLine, Kept
 from domain.errors import GeoprioError
 from domain.events import Recorded
-from domain.proposals import Choices, Content, Proposal, state_of
+from domain.proposals import Choices, Content, Proposal, content_of, state_of
 from domain.replay import Timeline
 from domain.state import State as Shown
 from domain.wording.errors import sentence
@@ -110,9 +110,9 @@ def known_state(content: Content, now: Context) -> Shown:
     return replace(state, indicator=indicator, layers=tuple(key for key in state.layers if key in now.layer_keys))
 
 
-def answer(proposal: Proposal, timeline: Timeline) -> dict[str, Any]:
-    """Write what the browser needs to know of a variant."""
-    values = control_values(proposal.content.choices)
+def answer(proposal: Proposal, timeline: Timeline, now: Context) -> dict[str, Any]:
+    """Write what the browser needs to know of a variant, with what the territory has of its choices."""
+    values = control_values(content_of(known_state(proposal.content, now)).choices)
     return {
         "id": proposal.id,
         "version": proposal.version,

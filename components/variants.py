@@ -182,7 +182,11 @@ def history(lines: Sequence[HistoryLine]) -> Component:
         for place, one in enumerate(lines)
     ]
     first = lines[-1].version if lines else 1
-    older = [] if first == 1 else [html.P(f"{number(first - 1)} lignes plus anciennes.", className="discret")]
+    older = (
+        []
+        if first == 1
+        else [html.P(f"{counted(first - 1, 'ligne plus ancienne', 'lignes plus anciennes')}.", className="discret")]
+    )
     return html.Div([html.Ul(items, className="liste-variantes"), *older])
 
 

@@ -16,7 +16,7 @@ from callbacks.address import VARIANT, read
 from domain.checks import check_perimeter
 from domain.errors import GeoprioError, InvalidInput, StoreUnavailable, UnknownTerritory
 from domain.mapped import variable_of
-from domain.proposals import content_of
+from domain.proposals import check_territory, content_of
 from domain.state import State
 from domain.wording.history import VISIBILITIES
 from exports.formats import FORMATS
@@ -171,17 +171,20 @@ def _export_request(now: Context, state: State, search: str) -> ExportRequest:
         layers=state.layers,
         address=f"/?{search}",
         day=_today(),
-        variant=_variant(state, search),
+        variant=_variant(now, state, search),
     )
 
 
-def _variant(state: State, search: str) -> KeptVariant | None:
+def _variant(now: Context, state: State, search: str) -> KeptVariant | None:
     """Return the kept variant that the address names; a draft where it names none that can be read."""
     asked = _parse.query(search).get(VARIANT)
     if not asked:
         return None
     try:
         found = get(database(), proposal_id(asked))
+        check_territory(found.territory_key, found.territory_mark, now.territory)
+        if found.is_deleted:
+            return None
         content, shown = found.content, content_of(state)
         return KeptVariant(
             name=found.name,

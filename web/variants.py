@@ -67,15 +67,15 @@ def add(territory: str) -> Response:
         _parse_changes.content(body, now),
         now.territory,
     )
-    return _told(proposals.add(database(), _parse_changes.operation(body), created))
+    return _told(proposals.add(database(), _parse_changes.operation(body), created), now)
 
 
 @_answered
 def read(territory: str, variant: str) -> Response:
     """Answer with a variant as it stands."""
-    found = proposals.get(database(), _parse_changes.proposal_id(variant))
-    check_territory(found.territory_key, found.territory_mark, context(territory).territory)
-    return jsonify(_written(found))
+    found, now = proposals.get(database(), _parse_changes.proposal_id(variant)), context(territory)
+    check_territory(found.territory_key, found.territory_mark, now.territory)
+    return jsonify(_written(found, now))
 
 
 @_answered
@@ -89,7 +89,7 @@ def save(territory: str, variant: str) -> Response:
         told = jsonify(_conflict(kept, now))
         told.status_code = 409
         return told
-    return _told(kept)
+    return _told(kept, now)
 
 
 @_answered
@@ -99,7 +99,7 @@ def duplicate(territory: str, variant: str) -> Response:
     asked = _parse_changes.save(body, now)
     made = Copy(_parse_changes.name(body), _parse_changes.visibility(body.get("visibility")))
     seen = (_parse_changes.proposal_id(variant), asked.version)
-    return _told(proposals.duplicate(database(), asked.operation, seen, made, asked.changes, now.territory))
+    return _told(proposals.duplicate(database(), asked.operation, seen, made, asked.changes, now.territory), now)
 
 
 def _body() -> dict[str, Any]:
@@ -107,18 +107,18 @@ def _body() -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _told(kept: Saved) -> Response:
-    return jsonify({**_written(kept.proposal), "merged": kept.was_merged})
+def _told(kept: Saved, now: Context) -> Response:
+    return jsonify({**_written(kept.proposal, now), "merged": kept.was_merged})
 
 
-def _written(proposal: Proposal) -> dict[str, Any]:
-    return {**answer(proposal, proposals.steps(database(), proposal.id)), "at": clock(present())}
+def _written(proposal: Proposal, now: Context) -> dict[str, Any]:
+    return {**answer(proposal, proposals.steps(database(), proposal.id), now), "at": clock(present())}
 
 
 def _conflict(conflict: Conflict, now: Context) -> dict[str, Any]:
     said = [history_sentence(one.event, now.territory) for one in conflict.since[-MOST_SAID:]]
     return {
-        "theirs": _written(conflict.theirs),
+        "theirs": _written(conflict.theirs, now),
         "lines": said,
         "count": len(conflict.since),
         "at": clock(conflict.since[-1].at),

@@ -116,3 +116,38 @@ test("a queue of more than a thousand changes leaves in several saves", () => {
   }
   assert.deepEqual(sizes, [1000, 1000, 500]);
 });
+
+test("a step back or forth leaves alone, so that its refusal takes no gesture with it", () => {
+  const queue = createQueue(makeStorage(), "v", 1);
+  const order = [commune("A"), commune("B"), { op: "redo" }, { op: "undo" }, commune("C"), { op: "restore", version: 1 }];
+  for (const change of order) queue.push(change);
+  const sent = [];
+  for (let batch = queue.next(); batch; batch = queue.next()) {
+    sent.push(batch.changes.length);
+    queue.done(batch.version + 1);
+  }
+  assert.deepEqual(sent, [2, 1, 1, 1, 1]);
+});
+
+test("what waited behind a conflict joins it, upon the version that was seen", () => {
+  const queue = createQueue(makeStorage(), "v", 4);
+  queue.push(commune("A"));
+  queue.next();
+  queue.push(commune("B"));
+  queue.join();
+  const batch = queue.next();
+  assert.deepEqual([batch.version, batch.changes], [4, [commune("A"), commune("B")]]);
+});
+
+test("a storage that refuses stops nothing, and a damaged entry is passed over", () => {
+  const refusing = { ...makeStorage(), setItem: () => { throw new Error("full"); } };
+  const { error } = console;
+  console.error = () => {};
+  const queue = createQueue(refusing, "v", 1);
+  queue.push(commune("A"));
+  console.error = error;
+  assert.deepEqual(queue.next().changes, [commune("A")]);
+  const storage = makeStorage();
+  storage.setItem("geoprio-attente-v-1", "{");
+  assert.equal(leftBehind(storage, "v", null), null);
+});

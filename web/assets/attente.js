@@ -7,6 +7,7 @@
   const PREFIX = "geoprio-attente-";
   /* Changes of one save: the server takes no more. */
   const MOST = 1000;
+  const ALONE = new Set(["undo", "redo", "restore"]);
   /* A queue that its own tab no longer feeds for that long may be taken over by another. */
   const ABANDONED_MS = 30000;
 
@@ -23,9 +24,20 @@
     let batch = left?.batch || null;
     let waiting = left?.waiting || [];
     const key = `${PREFIX}${variant}-${newId()}`;
+    /* A storage that is full or forbidden must not stop the saving: memory still sends it. */
     function keep() {
-      if (!batch && !waiting.length) storage.removeItem(key);
-      else storage.setItem(key, JSON.stringify({ variant, version, batch, waiting, at: now() }));
+      try {
+        if (!batch && !waiting.length) storage.removeItem(key);
+        else storage.setItem(key, JSON.stringify({ variant, version, batch, waiting, at: now() }));
+      } catch (error) {
+        console.error(error);
+      }
+    }
+    /* A step back or forth leaves alone: refused, it takes nothing else with it. */
+    function taken() {
+      const isAlone = ({ op }) => ALONE.has(op);
+      const cut = waiting.findIndex((change, k) => k > 0 && (isAlone(change) || isAlone(waiting[0])));
+      return waiting.splice(0, Math.min(cut < 0 ? waiting.length : cut, MOST));
     }
     return {
       push(change) {
@@ -37,7 +49,7 @@
       /* The next save, the same until `done` or `refused`; null where nothing waits. */
       next() {
         if (!batch && waiting.length) {
-          batch = { op_id: newId(), version, changes: waiting.splice(0, MOST) };
+          batch = { op_id: newId(), version, changes: taken() };
           keep();
         }
         return batch;
@@ -45,6 +57,12 @@
       done(newVersion) {
         batch = null;
         version = newVersion;
+        keep();
+      },
+      /* After a conflict nothing was written: all of it may leave at once, upon the version that was seen. */
+      join() {
+        waiting = [...(batch ? batch.changes : []), ...waiting];
+        batch = null;
         keep();
       },
       clear() {
@@ -55,8 +73,17 @@
       isEmpty: () => !batch && !waiting.length,
       all: () => [...(batch ? batch.changes : []), ...waiting],
       key,
+      touch: keep,
       version: () => version,
     };
+  }
+
+  function read(text) {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      return null;
+    }
   }
 
   /* The queue that a closed tab left for a variant, or this very tab before it was loaded again; given once. */
@@ -64,7 +91,8 @@
     for (let k = 0; k < storage.length; k += 1) {
       const key = storage.key(k);
       if (!key.startsWith(`${PREFIX}${variant}-`)) continue;
-      const left = JSON.parse(storage.getItem(key));
+      const left = read(storage.getItem(key));
+      if (!left) continue;
       if (key !== ownKey && now() - left.at < ABANDONED_MS) continue;
       storage.removeItem(key);
       return left;

@@ -6,6 +6,7 @@
 
   const REST_MS = 2000;
   const AGAIN_MS = 5000;
+  const TOUCH_MS = 10000;
   const LARGEST_KEPT_ALIVE = 60000;
   const ACTOR = "geoprio-poste";
   const OWN_QUEUE = "geoprio-attente";
@@ -19,6 +20,7 @@
   let timer = 0;
   let sending = null;
   let round = 0;
+  let isBusy = false;
   /* What the controls hold, and what of it the server knows. */
   let choices = null;
   let settled = "";
@@ -46,9 +48,9 @@
 
   /* Status 0 is a server that does not answer, or not as itself. */
   async function ask(path, body) {
-    const text = body && JSON.stringify({ actor: actor(), ...body });
-    const how = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: text, keepalive: text.length < LARGEST_KEPT_ALIVE };
     try {
+      const text = body && JSON.stringify({ actor: actor(), ...body });
+      const how = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: text, keepalive: text.length < LARGEST_KEPT_ALIVE };
       const answer = await root.fetch(path, how);
       return { status: answer.status, body: await answer.json() };
     } catch {
@@ -112,8 +114,8 @@
     learn(answer);
     settle(answer);
     queue?.clear();
+    root.sessionStorage.removeItem(OWN_QUEUE);
     queue = geoprio.attente.createQueue(root.localStorage, known.id, left ? left.version : known.version, left);
-    root.sessionStorage.setItem(OWN_QUEUE, queue.key);
     drawConflict(null);
     draw();
   }
@@ -132,15 +134,18 @@
 
   /* What a tab closed a moment ago left is taken over once nobody feeds it any more. */
   function takeOver() {
-    if (!known || !queue.isEmpty()) return;
+    if (!known) return;
+    root.setTimeout(takeOver, geoprio.attente.ABANDONED_MS);
+    if (conflict || sending || !queue.isEmpty()) return;
     const left = geoprio.attente.leftBehind(root.localStorage, known.id, null);
     if (!left) return;
     queue = geoprio.attente.createQueue(root.localStorage, known.id, left.version, left);
-    root.sessionStorage.setItem(OWN_QUEUE, queue.key);
     send();
   }
 
   function leave(words) {
+    drawConflict(null);
+    queue?.clear();
     known = null;
     queue = null;
     set("variants-name", { value: "" });
@@ -175,13 +180,19 @@
   /* Undo and redo reach the whole history of the variant: the server takes the step back and says what is left. */
   function step(op) {
     if (!known) journal()[op]();
-    else if (!conflict) order({ op });
+    else if (op === "undo" ? canUndo() : canRedo()) order({ op });
   }
 
-  function order(...changes) {
+  const canUndo = () => (known ? known.undo || queue.all().some(isGesture) : journal().canUndo());
+  const canRedo = () => (known ? known.redo && queue.isEmpty() : journal().canRedo());
+
+  async function order(...changes) {
+    if (conflict) return say("Choisissez d'abord que faire de ce qui a changé ailleurs.", true);
     for (const change of changes) queue.push(change);
     return send();
   }
+
+  const gone = (name) => `« ${name} » est supprimée ; la liste des variantes gardées permet de la rétablir.`;
 
   /* One save at a time, in order; what comes meanwhile leaves with the next one. */
   async function send(merge = false) {
@@ -189,10 +200,11 @@
     while (sending) await sending;
     const batch = known && (!conflict || merge) && queue.next();
     if (!batch) return;
+    const own = queue;
     sending = ask(address(known.id), { ...batch, merge });
     const told = await sending;
     sending = null;
-    await answered(told);
+    if (queue === own) await answered(told);
   }
 
   async function answered(told) {
@@ -208,12 +220,15 @@
   async function saved(answer) {
     drawConflict(null);
     queue.done(answer.version);
+    /* The first answer to a save made long ago: the present state is asked for, or compared by what waits behind. */
+    if (answer.version < known.version) return queue.isEmpty() ? reload() : send();
     learn(answer);
     show(answer);
     say(answer.merged ? `Enregistré à ${answer.at}, avec les changements faits ailleurs.` : `Enregistré à ${answer.at}.`);
     draw();
     channel?.postMessage({ id: known.id, version: known.version });
-    if (!queue.isEmpty()) await send();
+    if (answer.deleted) return leave(gone(known.name));
+    return queue.isEmpty() ? undefined : send();
   }
 
   /* What the server can never take is said and left out: the variant is shown as it is kept. */
@@ -224,8 +239,14 @@
   }
 
   async function reload() {
+    const own = queue;
     const { status, body } = await ask(address(known.id));
-    if (status !== 200) return;
+    /* Changes made meanwhile are upon the version that was on screen: their own save will compare them. */
+    if (status !== 200 || queue !== own || sending || !own.isEmpty()) return;
+    if (body.deleted) {
+      leave(gone(body.name));
+      return;
+    }
     queue.done(body.version);
     learn(body);
     show(body);
@@ -262,23 +283,37 @@
   }
 
   async function keepDraft(name) {
-    const { start, edits } = journal().whole();
-    const draft = { name, visibility, perimeter: start, choices: written(choices) };
-    const told = await ask(address(), { op_id: geoprio.attente.newId(), ...draft });
+    const draft = { name, visibility, perimeter: journal().whole().start, choices: written(choices) };
+    const told = await ask(address(), { op_id: operationOf(draft), ...draft });
     if (told.status !== 200) return sayFailed("La variante n'a pas pu être gardée", told);
+    attempt = { text: "" };
+    const { edits } = journal().whole();
     /* Its own gestures are the first lines of its history. */
     begin(told.body);
     say(`Enregistré à ${told.body.at}.`);
+    chosen(choices);
     return order(...edits);
   }
 
   async function copy() {
     const own = { version: queue.version(), changes: queue.all(), name: `Copie de ${known.name}`, visibility: known.visibility };
-    const told = await ask(address(known.id, "copie"), { op_id: geoprio.attente.newId(), ...own });
+    const told = await ask(address(known.id, "copie"), { op_id: operationOf([known.id, own]), ...own });
     if (told.status !== 200) return sayFailed("La copie n'a pas pu être gardée", told);
+    attempt = { text: "" };
+    const later = queue.all().slice(own.changes.length);
     begin(told.body);
+    for (const change of later) queue.push(change);
     show(told.body);
+    await send();
     return say(`Vous travaillez maintenant sur « ${known.name} ».`);
+  }
+
+  /* The same thing asked again after a failure is the same operation: the server answers as the first time. */
+  let attempt = { text: "" };
+  function operationOf(asked) {
+    const text = JSON.stringify(asked);
+    if (attempt.text !== text) attempt = { text, op_id: geoprio.attente.newId() };
+    return attempt.op_id;
   }
 
   const GESTURES = {
@@ -294,22 +329,23 @@
       if (!conflict && queue.isEmpty()) await copy();
     },
     copier: copy,
-    async supprimer() {
-      await order({ op: "delete" });
-      if (!conflict && queue.isEmpty()) leave(`« ${known.name} » est supprimée ; la liste des variantes gardées permet de la rétablir.`);
-    },
+    supprimer: () => order({ op: "delete" }),
     async quitter() {
       await send();
-      if (!conflict && queue.isEmpty()) leave("Vous continuez en brouillon ; la variante reste comme elle est.");
+      if (known && !conflict && queue.isEmpty()) leave("Vous continuez en brouillon ; la variante reste comme elle est.");
     },
     revenir: ({ version }) => order({ op: "restore", version }),
     async reprendre({ id, version }) {
       const told = await ask(address(id), { op_id: geoprio.attente.newId(), version, changes: [{ op: "undelete" }] });
-      if (told.status !== 200) sayFailed("La suppression n'a pas pu être annulée", told);
+      if (told.status === 409) say("Cette variante a changé ailleurs ; la liste est à jour, recommencez.", true);
+      else if (told.status !== 200) sayFailed("La suppression n'a pas pu être annulée", told);
       else say(`« ${told.body.name} » est de nouveau dans la liste.`);
       list();
     },
-    fusionner: () => send(true),
+    fusionner() {
+      queue.join();
+      return send(true);
+    },
     async abandonner() {
       drawConflict(null);
       queue.clear();
@@ -320,11 +356,19 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-keeping]");
-    if (button) GESTURES[button.dataset.keeping](button.dataset.asked ? JSON.parse(button.dataset.asked) : null);
+    if (!button || isBusy) return;
+    isBusy = true;
+    const done = GESTURES[button.dataset.keeping](button.dataset.asked ? JSON.parse(button.dataset.asked) : null);
+    Promise.resolve(done).finally(() => (isBusy = false));
   });
   document.addEventListener("toggle", (event) => event.target.matches?.(".variantes details.gardees") && event.target.open && list(), true);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send());
-  root.addEventListener("pagehide", () => send());
+  root.addEventListener("pagehide", () => {
+    if (queue && !queue.isEmpty()) root.sessionStorage.setItem(OWN_QUEUE, queue.key);
+    send();
+  });
+  /* A queue that its tab still feeds is not abandoned. */
+  root.setInterval(() => queue && !queue.isEmpty() && queue.touch(), TOUCH_MS);
 
   /* Another tab kept something: this one follows, unless it has changes of its own, which the server will compare. */
   channel?.addEventListener("message", async ({ data }) => {
@@ -342,8 +386,8 @@
     setVisibility: (value) => (visibility = value),
     undo: () => step("undo"),
     redo: () => step("redo"),
-    canUndo: () => (known ? known.undo || queue.all().some(isGesture) : journal().canUndo()),
-    canRedo: () => (known ? known.redo : journal().canRedo()),
+    canUndo,
+    canRedo,
     shown: () => known?.id,
   };
 })(globalThis);
