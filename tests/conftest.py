@@ -20,14 +20,6 @@ settings.register_profile("géoprio", deadline=None)
 settings.load_profile("géoprio")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one file in one process, and the walks in one: their fixtures are made once."""
-    for item in items:
-        walks = "browser" in item.path.parts
-        item.add_marker(pytest.mark.xdist_group("walks" if walks else str(item.path)))
-
-
 @pytest.fixture(scope="session")
 def world() -> Territory:
     return twelve_communes()
