@@ -55,7 +55,7 @@ def test_a_brush_stroke_is_one_edit_and_undone_at_once(tools):
 def test_a_lasso_takes_what_lies_inside_and_can_keep_nothing_else(tools):
     _choose(tools, "lasso", "add")
     x, y = tools.evaluate(PLACE, MEAUX)
-    _draw(tools, [[x - 60, y - 60], [x + 60, y - 60], [x + 60, y + 60], [x - 60, y + 60]])
+    _draw(tools, [[x - 45, y - 30], [x + 45, y - 30], [x + 45, y + 45], [x - 45, y + 45]])
     map_page.wait_until_settled(tools)
     wide = set(map_page.confirmed_perimeter(tools).communes)
     _choose(tools, "rectangle", "keep")
