@@ -235,16 +235,21 @@ def usable_rules(values: dict[str, object]) -> tuple[Rules, InvalidInput | None]
 
 
 def _default_of(field: str) -> dict[str, object]:
-    default = Rules()
-    defaults: dict[str, object] = {
-        "envelope": default.envelope_eur,
-        "cost": default.cost_eur_per_head,
-        "guaranteed": round(default.guaranteed_rate * 100),
-        "schedule": default.schedule,
-        "mode": default.mode,
-        "population_cap": default.population_cap,
-    }
+    defaults = rule_values(Rules())
     return {RULE_FIELDS[field]: defaults[RULE_FIELDS[field]]} if field in RULE_FIELDS else defaults
+
+
+def rule_values(rules: Rules) -> dict[str, object]:
+    """Write rules as the fields of the money settings hold them, which `rules` reads."""
+    return {
+        "envelope": rules.envelope_eur,
+        "cost": rules.cost_eur_per_head,
+        "schedule": rules.schedule,
+        "mode": rules.mode,
+        "guaranteed": round(rules.guaranteed_rate * 100),
+        "derogation": rules.derogation,
+        "population_cap": "" if rules.population_cap is None else rules.population_cap,
+    }
 
 
 def subject(value: object) -> tuple[str, str]:

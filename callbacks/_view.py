@@ -6,6 +6,7 @@ from components.disparity_charts import PublishedRatio
 from components.territory_view import Extract, LayerView, TerritoryView
 from domain.mapped import indicators_of, variable_of
 from domain.territory import Territory, own_zonings
+from domain.wording.numbers import capital
 from domain.wording.territory import INDICATIVE, partly_indicative
 from geodata.atlas import Atlas
 from geodata.frames import frames
@@ -92,7 +93,7 @@ def _credits(atlas: Atlas) -> str:
 
 
 def _layer_label(layer: Layer, atlas: Atlas) -> str:
-    name = layer.label[:1].upper() + layer.label[1:]
+    name = capital(layer.label)
     if layer.key != "qpv" or not atlas.n_indicative:
         return name
     is_every = atlas.n_indicative == atlas.territory.quarters.codes.size

@@ -27,7 +27,7 @@ from domain.wording.legend import (
     other_unit_text,
     remark_text,
 )
-from domain.wording.numbers import counted, number, numbers
+from domain.wording.numbers import capital, counted, number, numbers
 
 SECRET_CLASS = -2
 
@@ -167,7 +167,7 @@ def _histogram(column: Column, variable: Variable, found: MapClasses) -> Histogr
 
 
 def _title(variable: Variable, n_classes: int, *, is_projected: bool) -> str:
-    name = variable.label[:1].upper() + variable.label[1:]
+    name = capital(variable.label)
     details = [variable.unit] if variable.unit else []
     if is_projected:
         details.append(counted(n_classes, "classe"))

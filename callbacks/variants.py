@@ -89,18 +89,7 @@ def _lines(journal: tuple[Recorded, ...], now: Context) -> list[HistoryLine]:
 
 def control_values(choices: Choices) -> dict[str, Any]:
     """Write choices as the controls of the page hold them, by the keys of `CONTROLS`."""
-    rules = choices.rules
-    return {
-        "indicator": choices.indicator,
-        "layers": list(choices.layers),
-        "envelope": rules.envelope_eur,
-        "cost": rules.cost_eur_per_head,
-        "schedule": rules.schedule,
-        "mode": rules.mode,
-        "guaranteed": round(rules.guaranteed_rate * 100),
-        "derogation": rules.derogation,
-        "population_cap": "" if rules.population_cap is None else rules.population_cap,
-    }
+    return {"indicator": choices.indicator, "layers": list(choices.layers), **_parse.rule_values(choices.rules)}
 
 
 def known_state(content: Content, now: Context) -> Shown:

@@ -12,7 +12,7 @@ from components.territory_view import TerritoryView
 from domain.mapped import indicators_of, variable_of
 from domain.territory import Territory, Variable, Zoning
 from domain.wording.exports import header
-from domain.wording.numbers import NO_BREAK_SPACE
+from domain.wording.numbers import NO_BREAK_SPACE, capital
 
 PLACE = "table"
 GRID_PLACE = "table-grid-place"
@@ -165,12 +165,12 @@ def _text(field: str, label: str, source: str, width: int) -> dict[str, Any]:
 
 
 def _area(zoning: Zoning) -> dict[str, Any]:
-    label = zoning.label[:1].upper() + zoning.label[1:]
+    label = capital(zoning.label)
     return _text(zoning.key, label, _source(zoning.producer, zoning.vintage), 170)
 
 
 def _number(field: str, variable: Variable, decimals: int) -> dict[str, Any]:
-    label = header(variable.label[:1].upper() + variable.label[1:], variable.unit)
+    label = header(capital(variable.label), variable.unit)
     return {
         **_text(field, label, _source(variable.producer, variable.vintage, variable.warning), 150),
         "type": "rightAligned",

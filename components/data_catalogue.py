@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components.territory_view import Choice, LayerView
 from domain.territory import Aggregation, Variable
-from domain.wording.numbers import number
+from domain.wording.numbers import capital, number
 
 BODY = "data-catalogue-body"
 
@@ -76,7 +76,7 @@ def _territories(choices: Sequence[Choice]) -> list[Component]:
 
 def _row(row: CatalogueRow) -> list[str]:
     one = row.variable
-    name = one.label[:1].upper() + one.label[1:]
+    name = capital(one.label)
     label = f"{name}. {one.warning}" if one.warning else name
     counts = [number(count) for count in (row.n_known, row.n_missing, row.n_secret)]
     return [

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import choosing, classes, js, variants
 from components.territory_view import LayerView, TerritoryView
+from domain.wording.numbers import capital
 
 INDICATOR = "perimeter-indicator"
 LAYERS = "perimeter-layers"
@@ -96,7 +97,7 @@ def _indicator(view: TerritoryView) -> list[Component]:
             id=INDICATOR,
             label="Indicateur en couleur",
             value=view.indicators[0].key,
-            data=[{"value": one.key, "label": one.label[:1].upper() + one.label[1:]} for one in view.indicators],
+            data=[{"value": one.key, "label": capital(one.label)} for one in view.indicators],
             allowDeselect=False,
             comboboxProps=classes.OVER_DRAWER,
         ),

@@ -13,7 +13,7 @@ from domain.explanations import Explanation
 from domain.standing import Distribution
 from domain.territory import Variable
 from domain.wording.indicators import display_factor, rank_text, source_text
-from domain.wording.numbers import number
+from domain.wording.numbers import capital, number
 
 PUBLISHED = "Chiffre publié par le producteur, repris tel quel : Géoprio ne le calcule pas."
 
@@ -47,7 +47,7 @@ def figures(views: Sequence[FigureView], refused: Sequence[str] = (), reason: st
         refused: labels of the figures that this subject cannot have.
         reason: sentence that says why.
     """
-    without = [html.P([html.Strong(f"{_capital(', '.join(refused))} : "), reason], className="discret")]
+    without = [html.P([html.Strong(f"{capital(', '.join(refused))} : "), reason], className="discret")]
     return html.Details(
         [html.Summary("Chiffres, rangs et sources"), *map(_figure, views), *(without if refused else [])],
         className="portrait",
@@ -62,9 +62,9 @@ def _figure(view: FigureView) -> Component:
     said = f"{standing}, {view.among.shown.order_text}. " if standing else ""
     return html.Div(
         [
-            html.Div([html.Span(_capital(view.variable.label)), html.Strong(view.text)], className="ligne"),
+            html.Div([html.Span(capital(view.variable.label)), html.Strong(view.text)], className="ligne"),
             *_strip(view),
-            html.P(f"{said}{_capital(source_text(view.variable))}", className="discret"),
+            html.P(f"{said}{capital(source_text(view.variable))}", className="discret"),
             *([html.P(view.variable.warning, className="discret")] if view.variable.warning else []),
             html.Details([html.Summary("Pourquoi ce chiffre ?"), *_why(view)], className="donnees"),
         ],
@@ -140,7 +140,3 @@ def _width(part: float, whole: float) -> str:
 
 def _share(value: float, low: float, high: float) -> str:
     return _width(value - low, high - low)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -19,14 +19,7 @@ from domain.values import STATES, Floats, Ints, Texts
 from domain.why import why_area, why_value
 from domain.wording.extent import extent_of
 from domain.wording.indicators import value_texts
-from domain.wording.numbers import (
-    counted,
-    listed,
-    number,
-    percent,
-    quantity,
-    value_text,
-)
+from domain.wording.numbers import capital, counted, listed, number, percent, quantity, value_text
 from domain.wording.territory import INDICATIVE, NO_GROUP_FIGURE, OWN_AREAS, PER_THOUSAND, ZONING_PLURALS
 
 SHOWN_COLUMNS: tuple[tuple[str, str, int], ...] = (
@@ -155,7 +148,7 @@ def _zone_row(zoning: Zoning, place: int) -> Component:
     count = int((zoning.area_of == area).sum())
     return html.Li(
         [
-            html.Span([html.Span(f"{_capital(zoning.label)} ", className="discret"), f"{name} ({number(count)})"]),
+            html.Span([html.Span(f"{capital(zoning.label)} ", className="discret"), f"{name} ({number(count)})"]),
             *_area_buttons(zoning, name, code),
         ]
     )
@@ -209,7 +202,7 @@ def area(territory: Territory, among: Mapping[str, Distribution], key: str, code
         className="fiche",
         children=[
             html.H2(name),
-            html.P(_capital(zoning.label) + (f", coupé par {extent.border}" if outside else ""), className="discret"),
+            html.P(capital(zoning.label) + (f", coupé par {extent.border}" if outside else ""), className="discret"),
             html.Div(
                 [
                     _whole_area(_add_label(len(members)), "add_area", zoning.key, code),
@@ -224,7 +217,7 @@ def area(territory: Territory, among: Mapping[str, Distribution], key: str, code
                 NO_GROUP_FIGURE,
             ),
             *portrait.neighbours(
-                f"{_capital(_plural(zoning))} à côté",
+                f"{capital(_plural(zoning))} à côté",
                 zoning.key,
                 _named(zoning.codes, zoning.names, next_areas(territory, zoning, place)),
             ),
@@ -312,7 +305,3 @@ def _of_quarter(territory: Territory, among: Distribution, place: int) -> Figure
     variable = quarter_variable(territory, among.shown)
     text = value_texts(among.column, variable, among.shown.decimals)[place]
     return FigureView(variable, text, among, place, "quartiers")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

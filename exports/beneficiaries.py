@@ -7,7 +7,7 @@ import numpy as np
 from domain.territory import Territory, Variable, Zoning
 from domain.values import MISSING, OK, Bools, Column, Floats, Ints
 from domain.wording import exports as wording
-from domain.wording.numbers import MISSING_TEXT, listed
+from domain.wording.numbers import MISSING_TEXT, capital, listed
 from exports.cells import PER_CENT, Cell, TableColumn, column_cells
 from exports.request import ExportRequest
 
@@ -52,7 +52,7 @@ def _texts(key: str, cells: Sequence[object]) -> TableColumn:
 def _zoning_columns(zoning: Zoning, rows: Ints) -> Iterator[TableColumn]:
     areas = zoning.area_of[rows].tolist()
     codes, names = zoning.codes.tolist(), zoning.names.tolist()
-    label = zoning.label[:1].upper() + zoning.label[1:]
+    label = capital(zoning.label)
     if codes != names:
         cells = tuple(codes[area] if area >= 0 else wording.NO_AREA for area in areas)
         yield TableColumn(f"{zoning.key}_code", wording.code_of(label), "", None, cells)

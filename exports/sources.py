@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.territory import Quarters, Variable, Zoning
 from domain.wording import exports as wording
+from domain.wording.territory import quarter_signs
 from exports.request import ExportRequest
 
 CALCULATED = ("position", "stratum", "cost_eur", "scheduled_rate", "final_rate", "aid_eur", "rest_eur")
@@ -86,7 +87,7 @@ def credit_line(request: ExportRequest, variables: tuple[Variable, ...] = (), zo
 def quarters_note(request: ExportRequest) -> tuple[str, ...]:
     """Say what the sign of a quarter stands for; nothing where the territory has none."""
     n_quarters = request.territory.quarters.codes.size
-    return (wording.quarter_signs(request.atlas.n_indicative, n_quarters),) if n_quarters else ()
+    return (quarter_signs(request.atlas.n_indicative, n_quarters),) if n_quarters else ()
 
 
 def short_credit(request: ExportRequest) -> str:

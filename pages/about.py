@@ -9,6 +9,11 @@ from components.territory_view import TerritoryView
 PATH = "/a-propos"
 TITLE = "À propos · Géoprio"
 
+_NEUTRAL = (
+    "L'outil ne dit jamais quel périmètre est le meilleur. Les seuils, les taux, les poids et les coûts sont des choix "
+    "de la Conférence, montrés comme tels. Les règles de droit rappelées à l'écran portent la mention « à vérifier » "
+    "tant qu'un juriste ne les a pas relues."
+)
 _LOCAL = (
     "Tout est servi depuis cette machine : aucune requête ne part vers un autre site, aucune mesure d'audience n'est "
     "faite."
@@ -42,18 +47,11 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:
                     "trop faible."
                 ),
                 html.H2("Neutralité"),
-                html.P(
-                    "L'outil ne dit jamais quel périmètre est le meilleur. Les seuils, les taux, les poids et les "
-                    "coûts sont des choix de la Conférence, montrés comme tels. Les règles de droit rappelées à "
-                    "l'écran portent la mention « à vérifier » tant qu'un juriste ne les a pas relues."
-                ),
+                html.P(_NEUTRAL),
                 html.H2("Données"),
                 html.P(f"{view.credits} Le détail, colonne par colonne, est à la page Données."),
                 html.H2("Aucun envoi au-dehors"),
-                html.P(
-                    "Tout est servi depuis cette machine : aucune requête ne part vers un autre site, aucune mesure "
-                    "d'audience n'est faite."
-                ),
+                html.P(_LOCAL),
             ],
         ),
     )

@@ -19,7 +19,7 @@ from domain.errors import GeoprioError, StoreUnavailable
 from domain.merging import Conflict, Saved
 from domain.proposals import Proposal, check_territory
 from domain.wording.errors import sentence
-from domain.wording.history import history_sentence
+from domain.wording.history import copy_name, history_sentence
 from domain.wording.numbers import clock
 from store import proposals
 from store.database import now as present
@@ -94,11 +94,12 @@ def save(territory: str, variant: str) -> Response:
 
 @_answered
 def duplicate(territory: str, variant: str) -> Response:
-    """Keep a copy with the changes that were not saved."""
-    now, body = context(territory), _body()
-    asked = _parse_changes.save(body, now)
-    made = Copy(_parse_changes.name(body), _parse_changes.visibility(body.get("visibility")))
+    """Keep a copy, seen by the same, with the changes that were not saved."""
+    now = context(territory)
+    asked = _parse_changes.save(_body(), now)
     seen = (_parse_changes.proposal_id(variant), asked.version)
+    source = proposals.get(database(), *seen)
+    made = Copy(copy_name(source.name), source.visibility)
     return _told(proposals.duplicate(database(), asked.operation, seen, made, asked.changes, now.territory), now)
 
 

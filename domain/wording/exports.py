@@ -7,6 +7,7 @@ from domain.values import ValueState
 from domain.wording.numbers import (
     NO_BREAK_SPACE,
     STATE_TEXTS,
+    capital,
     counted,
     date_long,
     listed,
@@ -15,7 +16,6 @@ from domain.wording.numbers import (
     quantity,
     quoted,
 )
-from domain.wording.territory import partly_indicative
 
 WORKING_DOCUMENT = "document de travail"
 UNNAMED_VARIANT = "sans nom"
@@ -285,14 +285,6 @@ def status_text(visibility: str) -> str:
     return f"{WORKING_DOCUMENT}, visibilité{NO_BREAK_SPACE}: {visibility}" if visibility else WORKING_DOCUMENT
 
 
-def quarter_signs(n_indicative: int, n_quarters: int) -> str:
-    """Say what the sign of a quarter stands for, and of how many the contour is not known."""
-    if n_indicative == n_quarters:
-        return "Quartiers : emplacement indicatif, surface du signe selon la population."
-    but = f", sauf {partly_indicative(n_indicative)}" if n_indicative else ""
-    return f"Quartiers : surface du signe selon la population, contour officiel où l'échelle le permet{but}."
-
-
 def labelled(key: str, text: str) -> str:
     """Write one line of what identifies a document, `Territoire : Île-de-France`."""
     return f"{DOCUMENT[key]}{NO_BREAK_SPACE}: {text}"
@@ -324,7 +316,7 @@ def perimeter_text(n_communes: int, n_quarters: int, population: float) -> str:
 
 def dated(label: str, vintage: str) -> str:
     """Add the year to a name that does not hold it, `Taux de pauvreté, 2016`, with a capital."""
-    text = label[:1].upper() + label[1:]
+    text = capital(label)
     is_year = any(character.isdigit() for character in vintage)
     return f"{text}, {vintage}" if is_year and vintage not in text else text
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from domain.wording.layouts import PRESENTATION
-from domain.wording.numbers import MINUS, NO_BREAK_SPACE, THIN_SPACE, agreed, number
+from domain.wording.numbers import MINUS, NO_BREAK_SPACE, THIN_SPACE, agreed, capital, number
 
 Fact = str | int | float
 
@@ -218,7 +218,7 @@ def sentence(finding: Noticed) -> str:
         return ""
     said = _agreed_plural(_without_absent(_spaced(template), finding.facts), finding.facts)
     said = re.sub(r"{(\w+)}", lambda fact: _written(finding.facts.get(fact[1], "")), said).strip()
-    said = said[:1].upper() + said[1:]
+    said = capital(said)
     answer = finding.facts.get("answer")
     return said if answer is None else f"{said} {ANSWER}{NO_BREAK_SPACE}: {_written(answer)}."
 

@@ -259,6 +259,11 @@ def listed(items: Sequence[str], last: str = "et") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def capital(text: str) -> str:
+    """Begin a text with a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def quoted(text: str) -> str:
     """Put a name between French quotation marks."""
     return f"«{NO_BREAK_SPACE}{text}{NO_BREAK_SPACE}»"

@@ -18,6 +18,14 @@ def partly_indicative(n_quarters: int) -> str:
     return f"{n_quarters} à l'{INDICATIVE}"
 
 
+def quarter_signs(n_indicative: int, n_quarters: int) -> str:
+    """Say what the sign of a quarter stands for, and of how many the contour is not known."""
+    if n_indicative == n_quarters:
+        return "Quartiers : emplacement indicatif, surface du signe selon la population."
+    but = f", sauf {partly_indicative(n_indicative)}" if n_indicative else ""
+    return f"Quartiers : surface du signe selon la population, contour officiel où l'échelle le permet{but}."
+
+
 def not_loaded(tables: str) -> str:
     """Say that a territory lacks a table, `des bassins de vie`."""
     return f"Aucune table {tables} n'est chargée pour ce territoire."

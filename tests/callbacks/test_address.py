@@ -11,20 +11,12 @@ from callbacks.address import open_address, read_state, write_address
 from callbacks.perimeter import edit_perimeter
 from domain.plan import Rules
 from tests import strategies
+from tests.callbacks.controls import OWN_RULES as RULES
 from tests.trees import texts
 
 RULE_FIELDS = ("envelope", "cost", "schedule", "mode", "guaranteed", "derogation", "population_cap")
 FREE = {"locked": [], "withdrawn": []}
 HERE = {"communes": ["93010", "93066"], "quarters": ["QN09219N"]}
-RULES = {
-    "envelope": 7_000_000,
-    "cost": 37,
-    "schedule": "linear",
-    "mode": "shift",
-    "guaranteed": 33,
-    "derogation": True,
-    "population_cap": 250_000,
-}
 CLASSING = {"method": "quantiles", "number": "5", "bounds": ""}
 VIEW = [48.9362, 2.3574, 11.75]
 

@@ -9,16 +9,8 @@ from plotly.utils import PlotlyJSONEncoder
 from callbacks.explanation import explained
 from callbacks.perimeter import edit_perimeter
 from components.drawing import written
+from tests.callbacks.controls import DEFAULT_RULES as RULES
 from tests.callbacks.test_posts import HERE, JOURNAL
-
-RULES = {
-    "envelope": 120_000_000,
-    "cost": 100,
-    "schedule": "stepped",
-    "mode": "protected",
-    "guaranteed": 50,
-    "derogation": False,
-}
 
 
 def test_the_panel_and_the_explanations_are_written_as_dash_writes_them():

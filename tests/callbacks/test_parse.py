@@ -15,15 +15,8 @@ from domain.errors import GeoprioError, InvalidInput
 from domain.plan import Rules
 from domain.wording.errors import sentence
 from tests.callbacks import forged
+from tests.callbacks.controls import DEFAULT_RULES as RULES
 
-RULES = {
-    "envelope": 120_000_000,
-    "cost": 100,
-    "schedule": "stepped",
-    "mode": "protected",
-    "guaranteed": 50,
-    "derogation": False,
-}
 JOURNAL = {"start": {"communes": ["93066"], "quarters": ["QN09301M"]}, "edits": [{"op": "clear"}], "sequence": 1}
 READERS = {
     _parse.query: "?t=idf&i=need_position&p=",

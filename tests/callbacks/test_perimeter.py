@@ -9,16 +9,9 @@ from dash import no_update
 from callbacks.perimeter import edit_perimeter
 from domain.plan import MODES, SCHEDULES
 from pages.map import layout
+from tests.callbacks.controls import DEFAULT_RULES as RULES
 from tests.trees import identifiers, pieces, texts, walk
 
-RULES = {
-    "envelope": 120_000_000,
-    "cost": 100,
-    "schedule": "stepped",
-    "mode": "protected",
-    "guaranteed": 50,
-    "derogation": False,
-}
 KEYS, WHO_WHERE, MONEY, FAIR, NOTICE = PLACES = (
     "metrics-panel-keys",
     "metrics-panel-who-where",

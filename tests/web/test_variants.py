@@ -10,20 +10,11 @@ from callbacks._parse_changes import RULE_KEYS
 from callbacks.address import open_address, write_address
 from domain.errors import StoreUnavailable
 from tests.callbacks import forged
+from tests.callbacks.controls import OWN_RULES
 from tests.trees import texts
 
 HERE = {"communes": ["93010"], "quarters": ["QN09219N"], "locked": [], "withdrawn": []}
-CHOICES = {
-    "indicator": "poverty_rate",
-    "layers": ["qpv"],
-    "envelope": 7_000_000,
-    "cost": 37,
-    "schedule": "linear",
-    "mode": "shift",
-    "guaranteed": 33,
-    "derogation": True,
-    "population_cap": 250_000,
-}
+CHOICES = {"indicator": "poverty_rate", "layers": ["qpv"], **OWN_RULES}
 CLASSES = {"method": "", "number": "5", "bounds": ""}
 BONDY, PARIS, MEAUX = ({"op": "toggle_commune", "commune": code} for code in ("93010", "75056", "77284"))
 
@@ -131,7 +122,7 @@ def test_changes_of_the_same_commune_cannot_be_merged_but_can_be_copied(client):
     for merge in (False, True):
         conflict = _saved(client, made, own, merge=merge)
         assert conflict.status_code == 409 and conflict.get_json()["mergeable"] is False
-    body = _body(version=1, changes=[own], name="Copie de Première", visibility="institution")
+    body = _body(version=1, changes=[own])
     copy = client.post(f"/variantes/idf/{made['id']}/copie", json=body).get_json()
     assert copy["id"] != made["id"] and copy["name"] == "Copie de Première"
     assert copy["start"] == {**HERE, "withdrawn": ["75056"]}
@@ -221,7 +212,7 @@ def test_1_000_forged_saves_never_break_the_server(client):
     shapes = [
         ("/variantes/idf", {"name": "X", "visibility": "institution", "perimeter": HERE, "choices": CHOICES}),
         (f"/variantes/idf/{made['id']}", {"version": 1, "changes": [PARIS, {"op": "undo"}], "merge": True}),
-        (f"/variantes/idf/{made['id']}/copie", {"version": 1, "changes": [MEAUX], "name": "Y", "visibility": "x"}),
+        (f"/variantes/idf/{made['id']}/copie", {"version": 1, "changes": [MEAUX]}),
     ]
     for _ in range(1_000):
         address, body = draws.choice(shapes)

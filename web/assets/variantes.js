@@ -296,7 +296,7 @@
   }
 
   async function copy() {
-    const own = { version: queue.version(), changes: queue.all(), name: `Copie de ${known.name}`, visibility: known.visibility };
+    const own = { version: queue.version(), changes: queue.all() };
     const told = await ask(address(known.id, "copie"), { op_id: operationOf([known.id, own]), ...own });
     if (told.status !== 200) return sayFailed("La copie n'a pas pu être gardée", told);
     attempt = { text: "" };

@@ -1,0 +1,20 @@
+"""The money settings as the fields of the page hold them."""
+
+DEFAULT_RULES = {
+    "envelope": 120_000_000,
+    "cost": 100,
+    "schedule": "stepped",
+    "mode": "protected",
+    "guaranteed": 50,
+    "derogation": False,
+}
+OWN_RULES = {
+    "envelope": 7_000_000,
+    "cost": 37,
+    "schedule": "linear",
+    "mode": "shift",
+    "guaranteed": 33,
+    "derogation": True,
+    "population_cap": 250_000,
+}
+"""None of them is the default."""
