@@ -11,11 +11,11 @@ TITLE = "À propos · Géoprio"
 
 _NEUTRAL = (
     "L'outil ne dit jamais quel périmètre est le meilleur. Les seuils, les taux, les poids et les coûts sont des choix "
-    "de la Conférence, montrés comme tels. Les règles de droit rappelées à l'écran portent la mention « à vérifier » "
+    "de la Conférence, montrés comme tels. Les règles de droit rappelées à l'écran portent la mention « à vérifier » "
     "tant qu'un juriste ne les a pas relues."
 )
 _LOCAL = (
-    "Tout est servi depuis cette machine : aucune requête ne part vers un autre site, aucune mesure d'audience n'est "
+    "Tout est servi depuis cette machine : aucune requête ne part vers un autre site, aucune mesure d'audience n'est "
     "faite."
 )
 
