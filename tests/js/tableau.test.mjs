@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
+load("territoire");
 const tableau = load("tableau");
 const called = globalThis.dashAgGridFunctions;
 

@@ -129,8 +129,8 @@
 
   function summary() {
     const { communes, quarters } = journal().perimeter();
-    const plural = (n, one, many) => `${n.toLocaleString("fr-FR")} ${n > 1 ? many : one}`;
-    return `${plural(communes.size, "commune entière", "communes entières")}, ${plural(quarters.size, "quartier choisi", "quartiers choisis")}`;
+    const { counted } = geoprio.territoire;
+    return `${counted(communes.size, "commune entière", "communes entières")}, ${counted(quarters.size, "quartier choisi", "quartiers choisis")}`;
   }
 
   function selectionChanged(perimeter, fromServer) {

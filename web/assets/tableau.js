@@ -63,7 +63,7 @@
     });
   }
 
-  const counted = (n, one, many) => `${n.toLocaleString("fr-FR")} ${n > 1 ? many : one}`;
+  const counted = (...told) => geoprio.territoire.counted(...told);
   const countLine = (n, chosen, shown) =>
     [counted(n, "commune", "communes"), counted(chosen, "retenue", "retenues"), counted(shown, "affichée", "affichées")].join(", ");
 

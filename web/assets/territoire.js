@@ -23,5 +23,7 @@
     return count === null ? "n.d." : `${count.toLocaleString("fr-FR")}\u00a0hab.`;
   }
 
-  geoprio.territoire = { address, open, inhabitants };
+  const counted = (n, one, many) => `${n.toLocaleString("fr-FR")} ${n > 1 ? many : one}`;
+
+  geoprio.territoire = { address, open, inhabitants, counted };
 })(globalThis);
