@@ -190,7 +190,6 @@
     document.body.classList.toggle("avec-tableau", on);
     opener().setAttribute("aria-expanded", String(on));
     geoprio.carte.map()?.invalidateSize({ animate: false });
-    if (geoprio.carte.map() && !geoprio.vue.hasMoved()) geoprio.vue.frame();
   }
 
   /* ---- gestures ---- */
