@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from callbacks import _parse, _reads
 from callbacks._context import context
 from callbacks.perimeter import RULES
-from components import drawing, explanation, js, notices, stores
+from components import drawing, explanation, notices, stores
 from domain.errors import GeoprioError
 from domain.panel import explain
 from domain.wording.errors import sentence
@@ -23,7 +23,6 @@ def register(app: Dash) -> None:
         },
         prevent_initial_call=True,
     )(answer)
-    app.clientside_callback(js.clientside("dessiner"), Input(stores.EXPLANATION, "data"))
 
 
 def answer(n_clicks: object, perimeter: object, rules: dict[str, object], territory: object = None) -> str:

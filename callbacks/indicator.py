@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State
 from callbacks import _parse, _reads
 from callbacks._context import context
 from components import classes as controls
-from components import histogram, js, legend, perimeter_editor, stores
+from components import drawing, histogram, js, legend, perimeter_editor, stores
 from components.histogram import HistogramView
 from domain.classing import Classing, simplest_bounds
 from domain.discretise import OUTSIDE
@@ -38,24 +38,21 @@ CLASSING: dict[str, tuple[str, str]] = {
     "bounds": (controls.BOUNDS, "value"),
 }
 """Where each choice of classes is set on the page."""
+DRAWN = {"legend": legend.CLASSES, "histogram": controls.HISTOGRAM, "note": controls.NOTE}
+"""Place of each part that an answer draws."""
 CLASSING_INPUTS = {key: Input(*place) for key, place in CLASSING.items()}
 
 
 def register(app: Dash) -> None:
     app.callback(
-        output={
-            "fill": Output(stores.FILL, "data"),
-            "legend": Output(legend.CLASSES, "children"),
-            "histogram": Output(controls.HISTOGRAM, "children"),
-            "note": Output(controls.NOTE, "children"),
-        },
+        output=Output(stores.FILL, "data"),
         inputs={
             "indicator": Input(perimeter_editor.INDICATOR, "value"),
             "is_projected": Input(stores.PROJECTOR, "data"),
             "classing": CLASSING_INPUTS,
         },
         state={"territory": State(stores.TERRITORY, "data")},
-    )(show_indicator)
+    )(answer)
     app.clientside_callback(js.clientside("colorier"), Input(stores.FILL, "data"))
     app.clientside_callback(
         js.clientside("garderBornes"),
@@ -74,6 +71,15 @@ def classing_values(classing: Classing) -> dict[str, str]:
         "number": str(classing.n_classes),
         "bounds": bounds_text(classing.bounds, classing.unit),
     }
+
+
+def answer(
+    indicator: object, is_projected: object, classing: dict[str, object], territory: object = None
+) -> dict[str, Any]:
+    """Answer a choice: what colours the communes, with the legend, the histogram and the note as one drawing."""
+    shown = show_indicator(indicator, is_projected, classing, territory)
+    drawn = {DRAWN[name]: shown[name] for name in DRAWN}
+    return {**shown["fill"], "drawing": drawing.written(drawn)}
 
 
 def show_indicator(

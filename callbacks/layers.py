@@ -5,16 +5,21 @@ from dash.development.base_component import Component
 
 from callbacks import _parse
 from callbacks._context import context
-from components import js, legend, perimeter_editor, stores
+from components import drawing, js, legend, perimeter_editor, stores
 
 
 def register(app: Dash) -> None:
     app.callback(
-        Output(legend.LAYERS, "children"),
+        Output(stores.LAYER_SIGNS, "data"),
         Input(perimeter_editor.LAYERS, "value"),
         State(stores.TERRITORY, "data"),
-    )(list_layers)
+    )(answer)
     app.clientside_callback(js.clientside("montrerCouches"), Input(perimeter_editor.LAYERS, "value"))
+
+
+def answer(keys: object, territory: object = None) -> str:
+    """Answer with the rows of the legend as one text."""
+    return drawing.written({legend.LAYERS: list_layers(keys, territory)})
 
 
 def list_layers(keys: object, territory: object = None) -> list[Component]:

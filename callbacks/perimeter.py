@@ -52,7 +52,7 @@ def register(app: Dash) -> None:
         js.clientside("lireUnites"), Output(stores.UNITS_ASKED, "data"), Input(stores.UNITS_URL, "data")
     )
     app.clientside_callback(js.clientside("commencer"), Input(stores.START, "data"))
-    app.clientside_callback(js.clientside("dessiner"), Input(stores.PANEL, "data"))
+    app.clientside_callback(js.clientside("dessiner"), Input(stores.AT_REST, "data"))
     app.clientside_callback(js.clientside("confirmer"), Input(stores.PERIMETER, "data"))
 
 

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from callbacks import _parse, _reads
 from callbacks._context import Context, context
-from components import js, notices, perimeter_editor, sheet, stores
+from components import drawing, js, notices, perimeter_editor, sheet, stores
 from domain.errors import GeoprioError
 from domain.standing import Distribution
 from domain.wording.errors import sentence
@@ -16,12 +16,12 @@ from domain.wording.errors import sentence
 
 def register(app: Dash) -> None:
     app.callback(
-        Output(perimeter_editor.SHEET, "children"),
+        Output(stores.SHEET, "data"),
         Input(stores.SHEET_SUBJECT, "data"),
         State(stores.PERIMETER, "data"),
         State(stores.TERRITORY, "data"),
         prevent_initial_call=True,
-    )(show_sheet)
+    )(answer)
     app.clientside_callback(js.clientside("choisir"), Input(perimeter_editor.SEARCH, "value"))
     app.clientside_callback(
         js.clientside("chercher"),
@@ -29,6 +29,11 @@ def register(app: Dash) -> None:
         Input(perimeter_editor.SEARCH, "searchValue"),
         prevent_initial_call=True,
     )
+
+
+def answer(subject: object, perimeter: Any, territory: object = None) -> str:
+    """Answer with the sheet as one text: it has some 500 elements, on which the page's renderer spends a second."""
+    return drawing.written({perimeter_editor.SHEET: show_sheet(subject, perimeter, territory)})
 
 
 def show_sheet(subject: object, perimeter: Any, territory: object = None) -> Component | list[Component]:

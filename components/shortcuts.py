@@ -50,8 +50,8 @@ def button() -> Component:
     )
 
 
-def panel() -> Component:
-    """Draw the list, hidden until it is asked for."""
+def frame() -> Component:
+    """Draw the place of the list, hidden until it is asked for."""
     return html.Div(
         id=PANEL,
         className="raccourcis",
@@ -59,17 +59,21 @@ def panel() -> Component:
         hidden=True,
         tabIndex=-1,
         **{"aria-labelledby": TITLE},
-        children=[
-            html.Div(
-                [
-                    html.H2("Raccourcis du clavier", id=TITLE),
-                    html.Button("Fermer", type="button", className="bouton", **{"data-action": "raccourcis"}),
-                ],
-                className="ligne",
-            ),
-            *(part for heading, keys in GROUPS for part in (html.H3(heading), html.Dl([_key(*one) for one in keys]))),
-        ],
     )
+
+
+def render() -> list[Component]:
+    """Draw the list."""
+    return [
+        html.Div(
+            [
+                html.H2("Raccourcis du clavier", id=TITLE),
+                html.Button("Fermer", type="button", className="bouton", **{"data-action": "raccourcis"}),
+            ],
+            className="ligne",
+        ),
+        *(part for heading, keys in GROUPS for part in (html.H3(heading), html.Dl([_key(*one) for one in keys]))),
+    ]
 
 
 def _key(key: str, what: str, needs: str) -> Component:

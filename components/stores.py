@@ -1,7 +1,9 @@
-"""Ids of the browser stores; they hold choices in small JSON, never a result, but for the two that carry a drawing.
+"""Ids of the browser stores; they hold choices in small JSON, never a result, but for those that carry a drawing.
+
+What comes to a store whose id ends in `-drawing` is drawn at once (`web/assets/dessin.js`).
 
 Who writes: `EDITS`, `SHEET_SUBJECT`, `PROJECTOR`, `TABLE_OPENED`, `VIEW` and `VARIANT` the browser (`web/assets`); the
-others one callback each, `TERRITORY` and `UNITS_URL` the layout of the page.
+others one callback each, `TERRITORY`, `UNITS_URL` and `AT_REST` the layout of the page.
 """
 
 from dash import dcc
@@ -19,9 +21,9 @@ EDITS = "edits"
 """Start, edits since, and their sequence number: what the browser shows."""
 PERIMETER = "perimeter"
 """Perimeter confirmed by the server, with the sequence number that it answers."""
-PANEL = "panel"
+PANEL = "panel-drawing"
 """What the last answer draws: children of each place of the panel, by its id, as `components/drawing.py` writes it."""
-EXPLANATION = "explanation"
+EXPLANATION = "explanation-drawing"
 """The same for the answer to « Pourquoi ces chiffres ? », which the next figures wipe out."""
 FORESEEN_EDIT = "foreseen-edit"
 """Edit under the pointer, not made yet, with the number of the question."""
@@ -32,9 +34,15 @@ CHOICE = "choice"
 FORESIGHT = "foresight"
 """French line that says what it would change, with the number of the question."""
 FILL = "fill"
-"""Class of each commune and the colour of each class, for the indicator on screen."""
+"""Class of each commune and the colour of each class, for the indicator on screen, and the drawing of its legend."""
+LAYER_SIGNS = "layer-signs-drawing"
+"""What the legend says of the layers shown, as one drawing."""
+AT_REST = "at-rest"
+"""Parts of the page that never change, as one drawing."""
 SHEET_SUBJECT = "sheet-subject"
 """What the sheet is about: `{"kind": "commune", "code": "93066"}`."""
+SHEET = "sheet-drawing"
+"""What the sheet shows of its subject, as one drawing."""
 PROJECTOR = "projector"
 """True while the projector look is on."""
 VIEW = "view"
@@ -54,8 +62,13 @@ def of_territory(key: str) -> Component:
     return dcc.Store(id=TERRITORY, data=key)
 
 
-def render(units_url: str) -> list[Component]:
-    """Draw the stores of the map page, that of its territory apart."""
+def render(units_url: str, at_rest: str) -> list[Component]:
+    """Draw the stores of the map page, that of its territory apart.
+
+    Args:
+        units_url: address of the units document.
+        at_rest: drawing of the parts that never change.
+    """
     empty = [
         UNITS_ASKED,
         START,
@@ -68,7 +81,9 @@ def render(units_url: str) -> list[Component]:
         CHOICE,
         TABLE_OPENED,
         FILL,
+        LAYER_SIGNS,
         SHEET_SUBJECT,
+        SHEET,
         VIEW,
         START_VIEW,
         VARIANT_OPENED,
@@ -77,6 +92,7 @@ def render(units_url: str) -> list[Component]:
     ]
     return [
         dcc.Store(id=UNITS_URL, data=units_url),
+        dcc.Store(id=AT_REST, data=at_rest),
         dcc.Store(id=PROJECTOR, data=False),
         *(dcc.Store(id=key) for key in empty),
     ]

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from components import (
     commune_table,
+    drawing,
     explanation,
     export_menu,
     funding_plan,
@@ -33,7 +34,7 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
             ),
             dcc.Location(id=map_view.LOCATION, refresh=False),
             stores.of_territory(view.key),
-            *stores.render(view.document("unites.json")),
+            *stores.render(view.document("unites.json"), drawing.written({shortcuts.PANEL: shortcuts.render()})),
             html.Div(
                 className="table",
                 children=[
@@ -43,7 +44,7 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
                     _panel(),
                 ],
             ),
-            shortcuts.panel(),
+            shortcuts.frame(),
         ],
     )
 

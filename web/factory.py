@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import dash
 from dash import Dash
 from dash.development.base_component import Component
-from flask import Flask
-from flask_compress import Compress
+from dash.types import RendererHooks
+from flask import Flask, has_request_context, request
 
 import callbacks
 from callbacks._context import install, territories
@@ -22,26 +24,21 @@ from geodata.shelf import Shelf, chosen_folder
 from pages import NOT_FOUND, PAGES
 from store.database import default_url
 from store.opening import prepare
-from web import errors, hints, posts, routes, security, variants
+from web import compression, errors, hints, posts, routes, security, variants
 from web.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent
 LARGEST_REQUEST_BYTES = 36 * 1024 * 1024
-COMPRESSED_TYPES = [
-    "text/html",
-    "text/css",
-    "text/javascript",
-    "application/javascript",
-    "application/json",
-    "image/svg+xml",
-]
-
 
 LEFT_OUT_SCRIPTS = ("deps/polyfill@", "dash_table/bundle", "dash_ag_grid/")
 """Scripts that Dash would serve to every page: what browsers have had since 2018, tables that no page draws, and the
 grid, which `web/assets/tableau.js` asks for when it is first opened."""
+
+
+RENDERER_HOOKS: RendererHooks = {"request_pre": "geoprio.dessin.asked", "request_post": "geoprio.dessin.answered"}
+"""What the page's renderer tells of each question to the server, and of its answer."""
 
 
 class Application(Dash):
@@ -75,13 +72,11 @@ def create_app(settings: Settings) -> Dash:
     first, refusal = install(server, shelf, kept).opening(None)
     server.secret_key = settings.secret_key
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
-    server.config["COMPRESS_MIMETYPES"] = COMPRESSED_TYPES
-    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
-    server.config["COMPRESS_BR_LEVEL"] = 5
     app = Application(
         "geoprio",
         server=server,
         use_pages=True,
+        suppress_callback_exceptions=True,
         pages_folder="",
         assets_folder=str(FOLDER / "assets"),
         title="Géoprio",
@@ -90,10 +85,11 @@ def create_app(settings: Settings) -> Dash:
         serve_locally=True,
         index_string=shell.index_page(look.css_variables(), FOLDER / "page.html"),
         include_pages_meta=False,
+        hooks=RENDERER_HOOKS,
     )
-    Compress(server)
+    compression.install(server)
     _register_pages()
-    app.layout = partial(shell.render, dash.page_container)
+    app.layout = _frame
     callbacks.register(app)
     routes.register(server)
     variants.register(server)
@@ -114,6 +110,22 @@ def _register_pages() -> None:
     dash.register_page(
         NOT_FOUND.__name__, path="/introuvable", title=NOT_FOUND.TITLE, layout=partial(_drawn, NOT_FOUND.layout)
     )
+
+
+def _frame() -> Component:
+    """Draw the frame, with the page of the address where the browser says which: one round trip and one drawing less.
+
+    Dash draws the page itself where it does not say.
+    """
+    container = deepcopy(dash.page_container)
+    location, content, *_ = container.children
+    address = urlsplit(request.referrer or "") if has_request_context() else None
+    page = next((page for page in PAGES if address and address.path == page.PATH), None)
+    if address and page:
+        location.pathname = address.path
+        location.search = f"?{address.query}" if address.query else ""
+        content.children = _drawn(page.layout, **{TERRITORY: parse_qs(address.query).get(TERRITORY)})
+    return shell.render(container)
 
 
 def _drawn(layout: Callable[..., Component], /, **query: object) -> Component:

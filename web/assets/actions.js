@@ -116,11 +116,14 @@
       return root.dash_clientside.no_update;
     },
     dessiner: (text) => {
-      if (text) geoprio.dessin.drawAll(JSON.parse(text), document);
+      if (text) geoprio.dessin.drawText(text);
       return root.dash_clientside.no_update;
     },
     colorier: (fill) => {
-      if (fill) geoprio.carte.recolour(fill);
+      if (fill) {
+        geoprio.carte.recolour(fill);
+        geoprio.dessin.drawText(fill.drawing);
+      }
       return root.dash_clientside.no_update;
     },
     /* Kept bounds are those of the field: the box fills it with the bounds on screen, or empties it. */

@@ -165,12 +165,14 @@
   /* Every way of selecting takes this road; `about` opens the sheet of what was touched. */
   function gesture(edit, about) {
     geoprio.vue.touch();
-    if (journal().push(edit)) {
+    const hasChanged = journal().push(edit);
+    if (hasChanged) {
       geoprio.variantes.changed(edit);
       showPossible();
       if (about) subject = about;
     }
-    geoprio.survol.again();
+    /* What the next click would change is asked once the server has confirmed this one. */
+    geoprio.survol.again(!hasChanged);
   }
 
   /* Show what an edit would give before it is made; nothing to show the perimeter again. */

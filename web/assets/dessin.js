@@ -84,5 +84,20 @@
     }
   }
 
-  geoprio.dessin = { draw, drawAll };
+  const drawText = (text) => drawAll(JSON.parse(text), root.document);
+
+  /* ---- answers of the server ---- */
+
+  const DRAWING = /-drawing$/;
+  const lastAsked = new Map();
+
+  /* The renderer tells every question and its answer. What an answer draws is on screen before the renderer hands the rest
+     round, and only where nothing was asked since: an answer that comes late is not drawn over a newer one. */
+  const asked = (question) => lastAsked.set(question.output, question);
+  function answered(question, answer) {
+    if (lastAsked.get(question.output) !== question) return;
+    for (const [id, props] of Object.entries(answer || {})) if (DRAWING.test(id) && props.data) drawText(props.data);
+  }
+
+  geoprio.dessin = { draw, drawAll, drawText, asked, answered };
 })(globalThis);

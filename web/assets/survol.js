@@ -29,8 +29,8 @@
     ring = root.L.layerGroup([line("#ffffff", 5), line(css("encre"), 2)]).addTo(map());
   }
 
-  /* Four lines at most: name, value, rank, what it would change. */
-  function show(code) {
+  /* Four lines at most: name, value, rank, what it would change, unless a gesture is under way. */
+  function show(code, isAsking = true) {
     if (isHushed) code = null;
     hovered = code;
     const card = document.getElementById("map-hover");
@@ -39,7 +39,7 @@
     outline(lines.length ? code : null);
     card.hidden = !lines.length;
     card.replaceChildren(...lines.map(row));
-    if (lines.length) ask({ op: "toggle_commune", commune: code });
+    if (lines.length && isAsking) ask({ op: "toggle_commune", commune: code });
     else forget();
   }
 
@@ -89,5 +89,5 @@
   for (const name of ["mouseover", "focusin"]) document.addEventListener(name, enter);
   for (const name of ["mouseout", "focusout"]) document.addEventListener(name, leave);
 
-  geoprio.survol = { show, again: () => hovered && show(hovered), answer, hush };
+  geoprio.survol = { show, again: (isAsking = true) => hovered && show(hovered, isAsking), answer, hush };
 })(globalThis);
