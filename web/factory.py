@@ -118,14 +118,24 @@ def _frame() -> Component:
     Dash draws the page itself where it does not say.
     """
     container = deepcopy(dash.page_container)
-    location, content, *_ = container.children
-    address = urlsplit(request.referrer or "") if has_request_context() else None
-    page = next((page for page in PAGES if address and address.path == page.PATH), None)
-    if address and page:
-        location.pathname = address.path
-        location.search = f"?{address.query}" if address.query else ""
-        content.children = _drawn(page.layout, **{TERRITORY: parse_qs(address.query).get(TERRITORY)})
+    location, content, said, *_ = container.children
+    path, query = _address()
+    page = next((page for page in PAGES if path == page.PATH), None)
+    if page:
+        location.pathname = path
+        location.search = f"?{query}" if query else ""
+        said.data = {"title": page.TITLE}
+        content.children = _drawn(page.layout, **{TERRITORY: parse_qs(query).get(TERRITORY)})
     return shell.render(container)
+
+
+def _address() -> tuple[str, str]:
+    """Return path and query of the page that asks for the frame; nothing where its browser does not say it."""
+    try:
+        address = urlsplit(request.referrer or "" if has_request_context() else "")
+    except ValueError:
+        return "", ""
+    return address.path, address.query
 
 
 def _drawn(layout: Callable[..., Component], /, **query: object) -> Component:

@@ -106,3 +106,27 @@ def test_a_place_that_left_the_page_is_passed_over(paper):
         return document.body.textContent;
     }""")
     assert told == "b"
+
+
+def test_an_answer_is_drawn_as_it_comes_and_a_late_one_not_at_all(paper):
+    told = paper.evaluate("""() => {
+        document.body.innerHTML = "<p id='who'></p>";
+        const { asked, answered } = geoprio.dessin;
+        const ask = (output) => { const question = { output }; asked(question); return question; };
+        const answer = (text, store = "panel-drawing") => ({ [store]: { data: JSON.stringify({ who: text }) } });
+        const seen = () => document.getElementById("who").textContent;
+        const told = [];
+        const first = ask("..panel..");
+        const second = ask("..panel..");
+        ask("..another..");
+        answered(second, answer("second"));
+        told.push(seen());
+        answered(first, answer("first, late"));
+        told.push(seen());
+        answered(ask("..panel.."), answer("no drawing", "perimeter"));
+        answered(ask("..panel.."), {});
+        answered(ask("..panel.."), null);
+        told.push(seen());
+        return told;
+    }""")
+    assert told == ["second"] * 3

@@ -1,5 +1,6 @@
 """Pages, layers, units and files of several territories on one server."""
 
+import json
 import re
 import shutil
 
@@ -30,6 +31,44 @@ def test_every_page_is_drawn_for_the_territory_of_its_address(wide_client, path)
         ("?t=idf&t=dep-93", "dep-93"),
     ):
         assert re.search(rf'"data": ?"{key}"', _drawn(wide_client, path, search)), search
+
+
+def _first(client, address):
+    """Return the page that the first answer carries for an address, its title, and what it says of the address."""
+    headers = {"Referer": address} if address else {}
+    layout = client.get("/_dash-layout", headers={"Accept-Encoding": "identity", **headers}).get_json()
+    by_id = {one["props"].get("id"): one["props"] for one in _elements(layout)}
+    location = by_id["_pages_location"]
+    told = by_id["_pages_store"].get("data")
+    return by_id["_pages_content"].get("children"), told, (location.get("pathname"), location.get("search"))
+
+
+def _elements(part):
+    for one in part if isinstance(part, list) else [part]:
+        if isinstance(one, dict) and "props" in one:
+            yield one
+            yield from _elements(one["props"].get("children"))
+
+
+@pytest.mark.parametrize("path", ["/", "/donnees", "/a-propos"])
+def test_the_first_answer_carries_the_page_of_the_address(wide_client, path):
+    for search, key in (
+        ("", "idf"),
+        ("?t=dep-78", "dep-78"),
+        ("?t=idf&t=dep-93&e=5", "dep-93"),
+        ("?t=bretagne", "idf"),
+    ):
+        page, title, said = _first(wide_client, f"http://localhost{path}{search}")
+        assert said == (path, search)
+        stores = {one["props"]["id"]: one["props"].get("data") for one in _elements(page) if one["type"] == "Store"}
+        assert stores["territory"] == key
+        asked = json.loads(_drawn(wide_client, path, search))["response"]
+        assert (page, title) == (asked["_pages_content"]["children"], asked["_pages_store"]["data"])
+
+
+@pytest.mark.parametrize("address", ["", "http://localhost/nulle-part", "http://localhost/donnees/", "::", "http://["])
+def test_the_first_answer_leaves_its_place_to_a_page_that_it_does_not_know(wide_client, address):
+    assert _first(wide_client, address) == (None, None, (None, None))
 
 
 @pytest.mark.parametrize(
