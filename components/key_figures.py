@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components.metrics_panel import counted_selection
 from domain.checks import Check
 from domain.metrics import Metrics
+from domain.plan import Plan
 from domain.wording.checks import how_many_hold
 from domain.wording.extent import REGION, Extent
 from domain.wording.numbers import euros_short, number, percent
@@ -21,11 +22,11 @@ def render(metrics: Metrics, extent: Extent = REGION, found: Sequence[Check] = (
         ("Habitants couverts", number(people.population)),
         (f"soit, {extent.of}", percent(people.share_of_region)),
         (f"Part des habitants de QPV {extent.of}", percent(people.quarter_coverage)),
-        (f"Habitants les plus en difficulté {extent.of} laissés de côté", percent(left_out)),
+        (f"Cinquième le plus en difficulté {extent.of}, laissé de côté", percent(left_out)),
         (f"Coût supposé, {number(plan.rules.cost_eur_per_head)} €/hab.", euros_short(plan.total_cost_eur)),
         ("Aide de l'État", euros_short(plan.total_aid_eur)),
-        ("Reste à charge des communes", euros_short(plan.total_rest_eur)),
-        (f"Reste, sur {euros_short(plan.rules.envelope_eur)} d'enveloppe", euros_short(plan.unused_eur)),
+        (f"Reste à charge des communes{_undecided(plan)}", euros_short(plan.total_rest_eur)),
+        (f"Non utilisé, sur {euros_short(plan.rules.envelope_eur)} d'enveloppe", euros_short(plan.unused_eur)),
     ]
     return html.Div(
         className="cles",
@@ -37,6 +38,12 @@ def render(metrics: Metrics, extent: Extent = REGION, found: Sequence[Check] = (
             *([html.P(how_many_hold(found), className="laissees verifiees")] if found else []),
         ],
     )
+
+
+def _undecided(plan: Plan) -> str:
+    """Say which part of the cost is neither aid nor rest: without it the three amounts would not add up."""
+    known = plan.total_rest_eur is not None and plan.undecided_cost_eur
+    return f", hors {euros_short(plan.undecided_cost_eur)} à décider" if known else ""
 
 
 def _names_chosen(metrics: Metrics) -> list[Component]:
@@ -51,4 +58,4 @@ def _names_left_out(metrics: Metrics) -> list[Component]:
     if not metrics.who.left_out:
         return []
     names = ", ".join(one.name for one in metrics.who.left_out)
-    return [html.P(f"Laissés de côté : {names} …", className="laissees")]
+    return [html.P(f"Laissés de côté, surtout : {names}", className="laissees")]

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.territory_view import LayerView
-from domain.wording.numbers import number
+from domain.wording.numbers import agreed, number
 
 CLASSES = "legend-classes"
 LAYERS = "legend-layers"
@@ -52,20 +52,26 @@ def frame() -> Component:
 def render(view: LegendView) -> list[Component]:
     """Draw the classes of the indicator, then what is not available and what is confidential, apart."""
     rows = [
-        _row(html.Span(className="case", style={"background": color}), label, count)
-        for color, label, count in zip(view.colors, view.labels, view.counts, strict=True)
+        _row(html.Span(className="case", style={"background": color}), label, count, is_first=not k)
+        for k, (color, label, count) in enumerate(zip(view.colors, view.labels, view.counts, strict=True))
     ]
     rows.append(
         _row(html.Span(className="case", style={"background": "var(--nd)"}), "n.d. (non disponible)", view.n_missing)
     )
     rows.append(_row(html.Span(className="case secret"), "secret statistique", view.n_secret))
-    rows.append(
+    rows += [
+        html.Li(
+            [
+                html.Span(className="case choisie"),
+                html.Span(className="signe couche-qpv choisi"),
+                html.Span("communes, quartiers choisis"),
+            ],
+            className="choisis",
+        ),
         html.Li(
             [html.Span(className="case pale"), html.Span("hors du périmètre : couleur pâlie")],
             className="hors-perimetre",
-        )
-    )
-    rows += [
+        ),
         html.Li([html.Span(className="case verrouillee"), html.Span("commune verrouillée")], className="verrouillees"),
         html.Li([html.Span(className="case retiree"), html.Span("hors négociation")], className="hors-negociation"),
     ]
@@ -73,12 +79,15 @@ def render(view: LegendView) -> list[Component]:
         html.H2(view.title),
         html.Ul(rows),
         *([html.P(view.remark, className="remarque")] if view.remark else []),
-        html.P([view.source, html.Span(f" {view.credits}", className="credits")], className="source"),
+        html.P([f"Source : {view.source}", html.Span(f" {view.credits}", className="credits")], className="source"),
     ]
 
 
-def _row(sign: Component, label: str, count: int) -> Component:
-    return html.Li([sign, html.Span(label), html.Span(f"({number(count)})", className="effectif", title="communes")])
+def _row(sign: Component, label: str, count: int, *, is_first: bool = False) -> Component:
+    """Draw one class with its communes; the first one names what is counted."""
+    unit = html.Span(f"\u00a0{agreed(count, 'commune')}", className="unite") if is_first else ""
+    counted = html.Span([f"({number(count)}", unit, ")"], className="effectif", title="communes")
+    return html.Li([sign, html.Span(label), counted])
 
 
 def layer_rows(layers: Sequence[LayerView]) -> list[Component]:

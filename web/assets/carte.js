@@ -143,6 +143,7 @@
     if (text) text.textContent = summary();
     const { classList } = document.body;
     classList.toggle("avec-selection", perimeter.communes.size > 0);
+    classList.toggle("avec-quartiers", perimeter.quarters.size > 0);
     classList.toggle("avec-verrous", perimeter.locked.size > 0);
     classList.toggle("avec-retraits", perimeter.withdrawn.size > 0);
     if (!fromServer && units) set("edits", { data: journal().payload() });

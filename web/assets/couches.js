@@ -171,7 +171,7 @@
       weight: (chosen ? 1.6 : 1.2) * (map.getZoom() < COUNTRY_ZOOM ? 0.6 : 1) * (geoprio.carte.isProjected() ? 1.3 : 1),
       fill: true,
       fillColor: chosen ? css("qpv") : "#ffffff",
-      fillOpacity: (chosen ? 0.4 : 0.1) * (near ? 0.6 : 1) * (isFar() ? 0.5 : 1),
+      fillOpacity: (chosen ? (geoprio.carte.isProjected() ? 0.75 : 0.4) : isFar() ? 0.05 : 0.1) * (near ? 0.6 : 1),
       opacity: chosen || !geoprio.carte.isProjected() ? 1 : 0.45,
     };
   }
