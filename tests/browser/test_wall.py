@@ -28,7 +28,7 @@ def wall(open_page: map_page.OpenPage) -> Page:
     page = open_page(width=1280, height=720)
     map_page.wait_until_drawn(page)
     page.keyboard.press("p")
-    expect(page.locator("body")).to_have_class("projecteur")
+    expect(page.locator("body.projecteur")).to_be_attached()
     expect(map_page.legend(page)).to_contain_text("4 classes")
     return page
 
@@ -42,7 +42,7 @@ def test_one_key_gives_large_type_four_classes_and_no_control_and_escape_leaves(
     classes = [text for text in wall.locator("#legend-classes li").all_inner_texts() if "€/UC" in text]
     assert len(classes) == 4
     wall.keyboard.press("Escape")
-    expect(wall.locator("body")).not_to_have_class("projecteur")
+    expect(wall.locator("body.projecteur")).not_to_be_attached()
     expect(wall.get_by_role("button", name="Projeter (P)")).to_be_visible()
     expect(wall.locator("#legend-classes li").filter(has_text="€/UC")).to_have_count(5)
 
