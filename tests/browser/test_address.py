@@ -72,7 +72,6 @@ def test_a_bad_or_stale_address_is_answered_in_french_over_a_working_map(
     page = open_page("/" + search)
     map_page.wait_until_drawn(page)
     expect(page.get_by_role("alert")).to_contain_text(words)
-    map_page.wait_until_drawn(page)
     assert map_page.key_figure(page, "habitants") == "1\u202f703\u202f219"
 
 
