@@ -37,14 +37,26 @@ def are_kept(folder: Path) -> bool:
 
 
 def _keep(package: Package, folder: Path) -> Path:
+    """Fetch aside, under a name of its own, then move into place: two builds at once leave one whole package."""
     place = folder / _place(package)
     if not _is_kept(package, place):
-        shutil.rmtree(place, ignore_errors=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".paquet-") as aside:
-            fetch(package, Path(aside))
-            Path(aside).rename(place)
-            Path(aside).mkdir()
+            fetched = Path(aside) / "fetched"
+            fetched.mkdir()
+            fetch(package, fetched)
+            _settle(package, fetched, place, Path(aside) / "spoilt")
     return place / package.key
+
+
+def _settle(package: Package, fetched: Path, place: Path, spoilt: Path) -> None:
+    """Move a package into its place unless another build has just put it there; what is spoilt makes room."""
+    if place.exists() and not _is_kept(package, place):
+        place.rename(spoilt)
+    try:
+        fetched.rename(place)
+    except OSError:
+        if not _is_kept(package, place):
+            raise
 
 
 def _place(package: Package) -> str:
