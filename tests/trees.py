@@ -10,15 +10,14 @@ SHOWN_PROPS = ("label", "description", "placeholder", "suffix", "title", "alt")
 
 def walk(tree: Any) -> Iterator[Component]:
     """Yield every component, parents first."""
-    if isinstance(tree, list | tuple):
-        for one in tree:
-            yield from walk(one)
-    elif isinstance(tree, Component):
-        yield tree
-        for name in tree._prop_names:
-            value = getattr(tree, name, None)
-            if isinstance(value, Component | list | tuple):
-                yield from walk(value)
+    waiting = [tree]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, (list, tuple)):
+            waiting.extend(reversed(one))
+        elif not isinstance(one, str) and isinstance(one, Component):
+            yield one
+            waiting.extend(value for name, value in reversed(vars(one).items()) if not name.startswith("_"))
 
 
 def pieces(tree: Any) -> list[str]:
