@@ -44,7 +44,7 @@ check: $(CHECK_STAMP) browser
 	@echo "== mypy"; $(BIN)/mypy
 	@echo "== import contracts"; $(BIN)/lint-imports
 	@echo "== node tests"; $(BIN)/python -m tests.js
-	@echo "== pytest"; $(BIN)/python -m pytest
+	@echo "== pytest, in two processes"; $(BIN)/python -m tests
 
 browser:
 	@bash .ci/chromium
