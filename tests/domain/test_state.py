@@ -221,10 +221,10 @@ def _compressed(body):
 
 def test_a_decompression_bomb_is_refused_without_being_inflated():
     bomb = _compressed(bytes(100_000_000))
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(InvalidInput) as refusal:
         _read({**_fields(WRITTEN), "p": bomb})
-    assert time.perf_counter() - started < 0.05
+    assert time.thread_time() - started < 0.05
     assert refusal.value.field == "p" and len(refusal.value.given) <= 40
 
 

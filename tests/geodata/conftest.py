@@ -6,6 +6,7 @@ import pytest
 from geodata.atlas import Atlas, open_default
 from geodata.commands.building import packages_folder
 from geodata.download import are_kept, keep_all
+from tests.geodata.built import built
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data"
 NAMED = os.environ.get("GEOPRIO_DONNEES")
@@ -42,3 +43,9 @@ def packages() -> dict[str, Path]:
     if not MUST_RUN and not are_kept(packages_folder()):
         pytest.skip("the packages of the registries are not kept on this machine: run `python -m geodata build` once")
     return keep_all(packages_folder())
+
+
+@pytest.fixture(scope="session")
+def bare_lozere(packages: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    """Lozère from the registries alone, built once; no test alters its folder."""
+    return built(["--departements", "48"], tmp_path_factory.mktemp("territoires") / "dep-48")

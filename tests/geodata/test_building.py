@@ -40,11 +40,6 @@ def occitanie(packages, loaded, tmp_path_factory):
     return built(["--region", "76", "--from", str(loaded)], folder), folder
 
 
-@pytest.fixture(scope="module")
-def lozere(packages, tmp_path_factory):
-    return built(["--departements", "48"], tmp_path_factory.mktemp("territoires") / "dep-48")
-
-
 def known(territory, key):
     return territory.columns[key].states == OK
 
@@ -151,8 +146,8 @@ def test_ile_de_france_with_official_contours_agrees_with_the_bundled_one(packag
     assert np.abs(people[0] - people[1]).sum() / 2 < 0.005 * people[1].sum()
 
 
-def test_a_rural_departement_is_built_from_the_registries_alone(lozere):
-    territory = lozere.territory
+def test_a_rural_departement_is_built_from_the_registries_alone(bare_lozere):
+    territory = bare_lozere.territory
     assert (territory.key, territory.name) == ("dep-48", "Lozère")
     assert territory.communes.size == 152
     assert {"municipal_population", "census_population", "rental_value_eur", "density_per_km2"} <= set(
@@ -161,20 +156,20 @@ def test_a_rural_departement_is_built_from_the_registries_alone(lozere):
     assert not {"median_income_eur_per_cu", "qpv_population", "n_facilities"} & set(territory.columns)
     assert set(territory.zonings) == {"departement", "epci", "abc"}
     assert territory.quarters.codes.size == 0
-    assert list(lozere.layers) == ["communes", "departements", "epci", "abc", "labels"]
+    assert list(bare_lozere.layers) == ["communes", "departements", "epci", "abc", "labels"]
     need = default_need(territory)
     assert [part.column for part in need.components] == ["rental_value_eur"]
     assert need.missing == ("median_income_eur_per_cu", "qpv_population_share", "facilities_per_1000")
 
 
-def test_the_area_of_lozere_is_that_of_the_departement(lozere):
+def test_the_area_of_lozere_is_that_of_the_departement(bare_lozere):
     # INSEE: 5,167 km²; generalised contours in Lambert-93 are within 1 %
-    assert lozere.territory.columns["area_km2"].values.sum() == pytest.approx(5_167, rel=0.01)
+    assert bare_lozere.territory.columns["area_km2"].values.sum() == pytest.approx(5_167, rel=0.01)
 
 
-def test_building_again_gives_the_same_bytes_and_says_in_french_what_is_lacking(lozere, tmp_path, capsys):
+def test_building_again_gives_the_same_bytes_and_says_in_french_what_is_lacking(bare_lozere, tmp_path, capsys):
     assert main(["build", "--departements", "48", "--into", str(tmp_path)]) == 0
-    assert open_folder(tmp_path).fingerprint == lozere.fingerprint
+    assert open_folder(tmp_path).fingerprint == bare_lozere.fingerprint
     printed = plain(capsys.readouterr().out)
     for words in ("« Lozère »", "152 communes", "0 quartier prioritaire", "niveau de vie médian", "bassin de vie"):
         assert words in printed

@@ -33,17 +33,16 @@ def loaded(folder, path, **answers):
 
 
 @pytest.fixture(scope="module")
-def lozere(packages, tmp_path_factory):
+def lozere(bare_lozere, tmp_path_factory):
     """Lozère with two lists of communes, a table of one's own, and contours in the layout of ADMIN EXPRESS."""
     place = tmp_path_factory.mktemp("lozere")
-    bare = built(["--departements", "48"], place / "bare")
     for name, content in (("frr.csv", RURAL), ("densite.csv", DENSITY), ("emploi.csv", OWN)):
         (place / name).write_text(content, encoding="utf-8")
     loaded(place / "charge", place / "frr.csv", M02="2024", M04="2024")
     loaded(place / "charge", place / "densite.csv", M02="2024", M04="2024")
     loaded(place / "charge", place / "emploi.csv", **ANSWERS)
-    loaded(place / "charge", admin_express(bare, place / "COMMUNE.gpkg"), M02="2025", M04="2025")
-    return bare, built(["--departements", "48", "--from", str(place / "charge")], place / "built")
+    loaded(place / "charge", admin_express(bare_lozere, place / "COMMUNE.gpkg"), M02="2025", M04="2025")
+    return bare_lozere, built(["--departements", "48", "--from", str(place / "charge")], place / "built")
 
 
 def admin_express(atlas, path):
