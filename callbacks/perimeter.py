@@ -1,12 +1,14 @@
 """A gesture on the perimeter, or a change of the rules, to the confirmed perimeter and every figure: one round trip."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks import _parse, _reads
 from callbacks._context import Context, context
+from callbacks.cofinancing import draw_money
 from components import (
     checks,
     disparity_charts,
@@ -24,8 +26,11 @@ from domain.checks import check_perimeter
 from domain.edits import Perimeter
 from domain.errors import GeoprioError
 from domain.metrics import Metrics
+from domain.plan import Rules
 from domain.wording.errors import sentence
 from domain.wording.extent import extent_of
+
+Places: TypeAlias = dict[str, drawing.Drawing]
 
 RULES = {
     "envelope": Input(funding_plan.ENVELOPE, "value"),
@@ -45,7 +50,11 @@ def register(app: Dash) -> None:
             "panel": Output(stores.PANEL, "data"),
         },
         inputs={"journal": Input(stores.EDITS, "data"), "rules": RULES},
-        state={"before": State(stores.PERIMETER, "data"), "territory": State(stores.TERRITORY, "data")},
+        state={
+            "before": State(stores.PERIMETER, "data"),
+            "territory": State(stores.TERRITORY, "data"),
+            "page": State(stores.PAGE, "data"),
+        },
         prevent_initial_call=True,
     )(answer)
     app.clientside_callback(
@@ -57,17 +66,25 @@ def register(app: Dash) -> None:
 
 
 def answer(
-    journal: object, rules: dict[str, object], before: dict[str, Any] | None, territory: object = None
+    journal: object,
+    rules: dict[str, object],
+    before: dict[str, Any] | None,
+    territory: object = None,
+    page: object = stores.MAP_PAGE,
 ) -> dict[str, Any]:
     """Answer a gesture, the panel as one text."""
-    told = edit_perimeter(journal, rules, before, territory)
+    told = edit_perimeter(journal, rules, before, territory, page)
     return told if told["panel"] is no_update else {**told, "panel": drawing.written(told["panel"])}
 
 
 def edit_perimeter(
-    journal: object, rules: dict[str, object], before: dict[str, Any] | None, territory: object = None
+    journal: object,
+    rules: dict[str, object],
+    before: dict[str, Any] | None,
+    territory: object = None,
+    page: object = stores.MAP_PAGE,
 ) -> dict[str, Any]:
-    """Replay the browser's journal, confirm the perimeter and answer with every figure."""
+    """Replay the browser's journal, confirm the perimeter and answer with every figure of the page."""
     if journal is None:
         return {"perimeter": no_update, "panel": no_update}
     try:
@@ -75,13 +92,13 @@ def edit_perimeter(
         start, changes, sequence = _parse.journal(journal)
         perimeter = edits.replay(start, changes, table.territory)
         applied, refusal = _parse.usable_rules(rules)
-        then = _reads.metrics(table, _parse.perimeter(before), applied) if before else None
+        then = _parse.perimeter(before) if before else None
     except GeoprioError as error:
         return _refused(error)
-    now = _reads.metrics(table, perimeter, applied)
     confirmed = {**written(perimeter), "cog_year": table.territory.cog_year, "sequence": sequence}
     notice: drawing.Drawing = [] if refusal is None else notices.refusal(sentence(refusal))
-    return {"perimeter": confirmed, "panel": {notices.EDIT_AREA: notice, **draw(table, now, then)}}
+    panel = _PANELS.get(str(page), draw_panel)(table, perimeter, applied, then)
+    return {"perimeter": confirmed, "panel": {notices.EDIT_AREA: notice, **panel}}
 
 
 def written(perimeter: Perimeter) -> dict[str, Any]:
@@ -91,7 +108,13 @@ def written(perimeter: Perimeter) -> dict[str, Any]:
     return {"communes": communes, "quarters": quarters, **held}
 
 
-def draw(table: Context, now: Metrics, then: Metrics | None) -> dict[str, drawing.Drawing]:
+def draw_panel(table: Context, perimeter: Perimeter, rules: Rules, before: Perimeter | None) -> Places:
+    """Draw the panel of the map: the figures of a perimeter, and what they were under the same rules before it."""
+    now = _reads.metrics(table, perimeter, rules)
+    return draw(table, now, None if before is None else _reads.metrics(table, before, rules))
+
+
+def draw(table: Context, now: Metrics, then: Metrics | None) -> Places:
     """Draw the panel, by place: the projector's key figures, then the four questions, the checks after « Où ? »."""
     is_empty = not now.who.n_communes and not now.who.selected_quarters.any()
     extent = extent_of(table.territory)
@@ -119,3 +142,10 @@ def _empty(table: Context) -> Component:
 def _refused(error: GeoprioError) -> dict[str, Any]:
     """Keep what is on screen and say why nothing changed."""
     return {"perimeter": no_update, "panel": {notices.EDIT_AREA: notices.refusal(sentence(error))}}
+
+
+_PANELS: dict[str, Callable[[Context, Perimeter, Rules, Perimeter | None], Places]] = {
+    stores.MAP_PAGE: draw_panel,
+    stores.MONEY_PAGE: draw_money,
+}
+"""What draws the figures of each page."""

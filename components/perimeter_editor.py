@@ -36,6 +36,11 @@ def render(view: TerritoryView) -> Component:
     )
 
 
+def kept(view: TerritoryView) -> Component:
+    """Hold the choices of the map on a page that has none, so that its address and its variant keep them."""
+    return html.Div([*_indicator(view), *_layers(view.layers)], hidden=True)
+
+
 def _handle() -> Component:
     """Draw the button that opens the drawer where it is folded (narrow screens)."""
     return html.Button(
@@ -67,19 +72,13 @@ def _search() -> Component:
 
 
 def _history() -> list[Component]:
-    def button(label: str, key: str, action: str, title: str) -> Component:
-        return html.Button(
-            label, id=key, type="button", className="bouton", title=title, disabled=True, **{"data-action": action}
-        )
-
     return [
         html.H2("Sélection"),
         html.Div(
             [
-                button("Annuler", UNDO, "annuler", "Annuler la dernière modification (Ctrl+Z)"),
-                button("Rétablir", REDO, "retablir", "Rétablir (Ctrl+Y)"),
-                button("Tout retirer", CLEAR, "vider", "Repartir d'un périmètre vide ; peut être annulé"),
-                button("Ajouter les voisines", NEIGHBOURS, "voisines", "Ajouter les communes voisines du périmètre"),
+                *steps(),
+                _action("Tout retirer", CLEAR, "vider", "Repartir d'un périmètre vide ; peut être annulé"),
+                _action("Ajouter les voisines", NEIGHBOURS, "voisines", "Ajouter les communes voisines du périmètre"),
             ],
             className="rangee",
         ),
@@ -89,6 +88,20 @@ def _history() -> list[Component]:
             className="discret",
         ),
     ]
+
+
+def steps() -> list[Component]:
+    """Draw the two buttons of the history."""
+    return [
+        _action("Annuler", UNDO, "annuler", "Annuler la dernière modification (Ctrl+Z)"),
+        _action("Rétablir", REDO, "retablir", "Rétablir (Ctrl+Y)"),
+    ]
+
+
+def _action(label: str, key: str, action: str, title: str) -> Component:
+    return html.Button(
+        label, id=key, type="button", className="bouton", title=title, disabled=True, **{"data-action": action}
+    )
 
 
 def _indicator(view: TerritoryView) -> list[Component]:

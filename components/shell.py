@@ -46,15 +46,18 @@ class RailLink:
         path: address.
         label: French name.
         icon: key of a drawing in `ICONS`.
+        cut: the same name with a soft hyphen where it is too long for the rail.
     """
 
     path: str
     label: str
     icon: str
+    cut: str = ""
 
 
 LINKS: tuple[RailLink, ...] = (
     RailLink("/", "Carte", "carte"),
+    RailLink("/cofinancement", "Cofinancement", "cofinancement", "Cofinan\u00adcement"),
     RailLink("/donnees", "Données", "donnees"),
     RailLink("/a-propos", "À propos", "a-propos"),
 )
@@ -105,7 +108,7 @@ def _header() -> Component:
 
 
 def rail(links: Sequence[RailLink], current: str, search: str = "") -> list[Component]:
-    """Draw the rail with the page on screen marked; each page is opened afresh, the map from its last address.
+    """Draw the rail with the page on screen marked; each page is opened afresh, those of a perimeter from its last address.
 
     Args:
         links: the pages.
@@ -118,7 +121,7 @@ def rail(links: Sequence[RailLink], current: str, search: str = "") -> list[Comp
             className="actif" if link.path == current else "",
             children=[
                 html.Img(src=f"/assets/icones/{link.icon}.svg", alt="", width=22, height=22),
-                html.Span(link.label),
+                html.Span(link.cut or link.label),
             ],
         )
         for link in links

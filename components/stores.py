@@ -3,7 +3,7 @@
 What comes to a store whose id ends in `-drawing` is drawn at once (`web/assets/dessin.js`).
 
 Who writes: `EDITS`, `SHEET_SUBJECT`, `PROJECTOR`, `TABLE_OPENED`, `VIEW` and `VARIANT` the browser (`web/assets`); the
-others one callback each, `TERRITORY`, `UNITS_URL` and `AT_REST` the layout of the page.
+others one callback each, `TERRITORY`, `PAGE`, `UNITS_URL` and `AT_REST` the layout of the page.
 """
 
 from dash import dcc
@@ -11,6 +11,9 @@ from dash.development.base_component import Component
 
 TERRITORY = "territory"
 """Key of the territory of the page, on every page; written by its layout alone."""
+PAGE = "page"
+"""Which page the figures are drawn for, `MAP_PAGE` or `MONEY_PAGE`; written by the layout alone."""
+MAP_PAGE, MONEY_PAGE = "carte", "cofinancement"
 UNITS_URL = "units-url"
 """Address of the units document, read once by the browser."""
 UNITS_ASKED = "units-asked"
@@ -62,10 +65,11 @@ def of_territory(key: str) -> Component:
     return dcc.Store(id=TERRITORY, data=key)
 
 
-def render(units_url: str, at_rest: str) -> list[Component]:
-    """Draw the stores of the map page, that of its territory apart.
+def render(page: str, units_url: str, at_rest: str) -> list[Component]:
+    """Draw the stores of a page that shows a perimeter, that of its territory apart.
 
     Args:
+        page: `MAP_PAGE` or `MONEY_PAGE`.
         units_url: address of the units document.
         at_rest: drawing of the parts that never change.
     """
@@ -91,6 +95,7 @@ def render(units_url: str, at_rest: str) -> list[Component]:
         ADDRESS,
     ]
     return [
+        dcc.Store(id=PAGE, data=page),
         dcc.Store(id=UNITS_URL, data=units_url),
         dcc.Store(id=AT_REST, data=at_rest),
         dcc.Store(id=PROJECTOR, data=False),

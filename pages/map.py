@@ -34,7 +34,9 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
             ),
             dcc.Location(id=map_view.LOCATION, refresh=False),
             stores.of_territory(view.key),
-            *stores.render(view.document("unites.json"), drawing.written({shortcuts.PANEL: shortcuts.render()})),
+            *stores.render(
+                stores.MAP_PAGE, view.document("unites.json"), drawing.written({shortcuts.PANEL: shortcuts.render()})
+            ),
             html.Div(
                 className="table",
                 children=[

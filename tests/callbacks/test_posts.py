@@ -20,7 +20,7 @@ VALUES = {
     "choice": ["rule", "indice >= 75", HERE, "idf"],
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],
     "layer-signs-drawing": [["qpv", "epci"], "idf"],
-    "perimeter": [JOURNAL, *RULES, HERE, "idf"],
+    "perimeter": [JOURNAL, *RULES, HERE, "idf", "cofinancement"],
     "shell-rail": ["idf", "/donnees"],
     "territory-name": ["idf"],
     "sheet-drawing": [{"kind": "commune", "code": "93066"}, HERE, "idf"],

@@ -38,11 +38,12 @@
     "zoom-moins": () => geoprio.carte.map()?.zoomOut(),
   };
 
-  /* The rail leads back to the map as it was left. */
+  /* The rail leads to the pages of a perimeter with its state as it was left. */
+  const STATEFUL = new Set(["/", "/cofinancement"]);
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".rail a");
     const last = geoprio.adresse.last();
-    if (!link || !last || link.pathname !== "/" || root.location.pathname === "/") return;
+    if (!link || !last || !STATEFUL.has(link.pathname) || link.pathname === root.location.pathname) return;
     const there = new URLSearchParams(link.search).get("t");
     const left = new URLSearchParams(last).get("t");
     link.search = there && left && there !== left ? geoprio.territoire.address(last, left, there) : last;

@@ -263,7 +263,7 @@
   /* The places that can be searched for are indexed when the browser rests, not while the map is being drawn. */
   const later = root.requestIdleCallback || ((work) => root.setTimeout(work, 800));
   function fillSearchAtRest() {
-    later(() => set("search-field", { data: geoprio.recherche.index(units) }), { timeout: 2500 });
+    if (document.getElementById("search-field")) later(() => set("search-field", { data: geoprio.recherche.index(units) }), { timeout: 2500 });
   }
 
   /* A failure in the browser is a French sentence, where the server's refusals are shown. */
