@@ -26,6 +26,7 @@ from domain.errors import InvalidInput
 from domain.mapped import INDICATORS
 from domain.plan import Rules
 from domain.state import checked_rules, checked_view
+from domain.strata import MOST, checked_strata, share
 
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -183,8 +184,33 @@ def rules(values: dict[str, object]) -> Rules:
             guaranteed_rate=percent / 100,
             derogation=values["derogation"] is True,
             population_cap=_optional_whole("h", values.get("population_cap")),
+            derogations=_derogations(values.get("derogations")),
+            **_strata(values.get("strata")),
         )
     )
+
+
+def _strata(value: object) -> dict[str, tuple[float, ...]]:
+    """Read `[[positions], [rates in per cent]]`; nothing is the strata of the report."""
+    if value is None or value == "":
+        return {}
+    both = value if isinstance(value, list) and len(value) == 2 else [None]
+    if not all(isinstance(one, list) and len(one) <= MOST and all(map(_is_number, one)) for one in both):
+        raise InvalidInput(field="s", given=_shown(value), expected="positions, then rates")
+    thresholds, rates = (tuple(float(one) for one in listed) for listed in both)
+    shares = tuple(share(one) for one in rates)
+    if tuple(round(one * 100, 1) for one in shares) != rates:
+        raise InvalidInput(field="s", given=_shown(value), expected="rates to a tenth")
+    checked_strata(thresholds, shares)
+    return {"thresholds": thresholds, "rates": shares}
+
+
+def _derogations(value: object) -> tuple[CommuneCode, ...]:
+    """Read codes of communes; nothing is none."""
+    try:
+        return tuple(sorted(CommuneCode(one) for one in set(keys(value))))
+    except InvalidInput as error:
+        raise InvalidInput(field="x", given=error.given, expected=error.expected) from error
 
 
 def usable_classing(values: dict[str, object], unit: str) -> tuple[Classing, tuple[InvalidInput, ...]]:
@@ -215,7 +241,16 @@ def _choice(field: str, value: object) -> str:
         raise InvalidInput(field=field, given=error.given, expected=error.expected) from error
 
 
-RULE_FIELDS = {"e": "envelope", "k": "cost", "r": "guaranteed", "b": "schedule", "m": "mode", "h": "population_cap"}
+RULE_FIELDS = {
+    "e": "envelope",
+    "k": "cost",
+    "r": "guaranteed",
+    "b": "schedule",
+    "m": "mode",
+    "h": "population_cap",
+    "s": "strata",
+    "x": "derogations",
+}
 
 
 def usable_rules(values: dict[str, object]) -> tuple[Rules, InvalidInput | None]:
@@ -249,6 +284,8 @@ def rule_values(rules: Rules) -> dict[str, object]:
         "guaranteed": round(rules.guaranteed_rate * 100),
         "derogation": rules.derogation,
         "population_cap": "" if rules.population_cap is None else rules.population_cap,
+        "strata": [list(rules.thresholds), [round(rate * 100, 1) for rate in rules.rates]],
+        "derogations": list(rules.derogations),
     }
 
 

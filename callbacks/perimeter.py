@@ -40,6 +40,8 @@ RULES = {
     "guaranteed": Input(funding_plan.GUARANTEED, "value"),
     "derogation": Input(funding_plan.DEROGATION, "checked"),
     "population_cap": Input(funding_plan.POPULATION_CAP, "value"),
+    "strata": Input(stores.STRATA, "data"),
+    "derogations": Input(stores.DEROGATIONS, "data"),
 }
 
 

@@ -8,6 +8,7 @@ from components.metrics_panel import block, change_of, figures, key_figure
 from domain.metrics import Metrics
 from domain.plan import TO_DECIDE, Plan, Rules
 from domain.state import LARGEST_AMOUNT_EUR, LARGEST_COST_EUR_PER_HEAD, LARGEST_POPULATION
+from domain.wording.exports import rates_text, thresholds_text
 from domain.wording.numbers import counted, euros, euros_short, number, percent
 
 ENVELOPE = "funding-plan-envelope"
@@ -19,7 +20,13 @@ DEROGATION = "funding-plan-derogation"
 POPULATION_CAP = "funding-plan-population-cap"
 BODY = "funding-plan-body"
 
-SCHEDULES = {"stepped": "par paliers", "linear": "lissé"}
+SCHEDULES = {
+    "stepped": "par paliers",
+    "ramp": "en rampes",
+    "linear": "lissé",
+    "pchip": "courbe monotone",
+    "logistic": "courbe logistique",
+}
 MODES = {
     "protected": "protéger la strate la plus en difficulté",
     "factor": "réduire tous les taux au prorata",
@@ -221,7 +228,7 @@ def _strata(plan: Plan) -> Component:
         aid, cost = int(plan.aid_eur[inside].sum()), int(plan.cost_eur[inside].sum())
         rows.append(
             (
-                f"{percent(plan.rules.rates[stratum], 0)} · {_bounds(plan.rules.thresholds, stratum)}",
+                f"{rates_text(plan.rules.rates[stratum : stratum + 1])} · {_bounds(plan.rules.thresholds, stratum)}",
                 number(int(inside.sum())),
                 percent(aid / cost if cost and is_decided else None),
                 euros(aid if is_decided else None),
@@ -236,7 +243,7 @@ def _strata(plan: Plan) -> Component:
 
 def _bounds(thresholds: tuple[float, ...], stratum: int) -> str:
     limits = (0.0, *thresholds, 100.0)
-    return f"{number(limits[stratum])} à {number(limits[stratum + 1])}"
+    return f"{thresholds_text((limits[stratum],))} à {thresholds_text((limits[stratum + 1],))}"
 
 
 def frame(rules: Rules) -> Component:

@@ -108,7 +108,7 @@ def _header() -> Component:
 
 
 def rail(links: Sequence[RailLink], current: str, search: str = "") -> list[Component]:
-    """Draw the rail with the page on screen marked; each page is opened afresh, those of a perimeter from its last address.
+    """Draw the rail with the page on screen marked; each page is opened afresh, the first two from the last address.
 
     Args:
         links: the pages.

@@ -22,6 +22,10 @@ START = "start"
 """Perimeter from which the edits begin: `{"communes": [...], "quarters": [...]}`."""
 EDITS = "edits"
 """Start, edits since, and their sequence number: what the browser shows."""
+STRATA = "strata"
+"""Strata of the money settings: `[[positions], [rates in per cent]]`; written by the address and the browser."""
+DEROGATIONS = "derogations"
+"""Communes with a derogation of their own: their codes; written by the address and the browser."""
 PERIMETER = "perimeter"
 """Perimeter confirmed by the server, with the sequence number that it answers."""
 PANEL = "panel-drawing"
@@ -77,6 +81,8 @@ def render(page: str, units_url: str, at_rest: str) -> list[Component]:
         UNITS_ASKED,
         START,
         EDITS,
+        STRATA,
+        DEROGATIONS,
         PERIMETER,
         PANEL,
         EXPLANATION,

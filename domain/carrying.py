@@ -1,6 +1,6 @@
 """From one territory to another: what of a state exists there is kept, the rest is left and counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, starting_point
@@ -68,7 +68,9 @@ def carry(
             perimeter=default.perimeter if is_start else kept,
             indicator=state.indicator if has_indicator else default.indicator,
             layers=shown,
-            rules=state.rules,
+            rules=replace(
+                state.rules, derogations=tuple(one for one in state.rules.derogations if one in known.communes)
+            ),
             classing=state.classing,
         ),
         is_start=is_start,

@@ -5,12 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from domain.codes import CommuneCode
 from domain.cofinancing import Funding, cofinance, legal_cap
 from domain.law import ORDINARY_SHARE, RURAL_BILL_SHARE
 from domain.scaling import ScalingMode, ScalingStatus
-from domain.schedules import Schedule, schedule_rates
+from domain.schedules import Schedule, rates_of
+from domain.strata import strata_of
 from domain.territory import Territory, most_populated
-from domain.values import Bools, Floats, Ints
+from domain.values import Bools, Floats, Ints, Texts
 
 UNDECIDED = -1
 """Stratum of a commune whose position is unknown."""
@@ -24,7 +26,7 @@ POSITION_DECIMALS = 9
 MOST_NAMED = 3
 """Communes named in a sentence."""
 
-SCHEDULES = ("stepped", "linear")
+SCHEDULES = tuple(str(one) for one in Schedule)
 MODES = ("protected", "factor", "shift")
 
 
@@ -35,14 +37,15 @@ class Rules:
     Attributes:
         envelope_eur: euros of the State for the territories, whole.
         cost_eur_per_head: cost supposed per covered inhabitant until projects are loaded, whole euros.
-        schedule: `stepped` (the report's strata) or `linear` (smoothed).
+        schedule: `stepped` (the report's strata), or one of the smooth ones of `domain.schedules`.
         mode: how requests above the envelope are cut: `protected`, `factor` or `shift`.
         guaranteed_rate: rate, 0 to 1, below which the stratum most in need is not cut in mode `protected`.
-        derogation: true where the préfet de département grants the derogation to the owner's minimum share.
+        derogation: true where the préfet de département grants the derogation to the owner's minimum share to all.
         thresholds: positions between strata, ascending.
         rates: rate of each stratum, 0 to 1, ascending, one more than the thresholds.
         population_cap: most inhabitants that the perimeter may cover, None without a cap; it changes no amount and is
             checked by `domain.checks`.
+        derogations: codes of the communes to which the préfet grants it one by one, ascending.
     """
 
     envelope_eur: int = 120_000_000
@@ -54,6 +57,7 @@ class Rules:
     thresholds: tuple[float, ...] = (25.0, 50.0, 75.0)
     rates: tuple[float, ...] = (0.30, 0.50, 0.70, 0.95)
     population_cap: int | None = None
+    derogations: tuple[CommuneCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Plan:
         capped_request_eur: the same after the legal ceiling with the rules' derogation.
         ordinary_request_eur: the same under ordinary law, without derogation.
         derogated_request_eur: the same with the derogation.
-        other_schedule_eur: requests under the other schedule (linear beside stepped, stepped beside linear).
+        other_schedule_eur: requests under the other schedule (linear beside stepped, stepped beside the smooth ones).
         total_cost_eur: sum of the costs.
         total_aid_eur: sum of the aids, exactly the envelope when it binds; None where the status gives no aid.
         total_rest_eur: costs less aids of the communes whose rate is decided; None likewise.
@@ -138,12 +142,11 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
     covered, position = covered[communes], position[communes]
     cost = np.floor(covered * rules.cost_eur_per_head + 0.5).astype(np.int64)
     position = np.round(position, POSITION_DECIMALS)
-    rates = {name: schedule_rates(position, Schedule(name), rules.thresholds, rules.rates) for name in SCHEDULES}
-    scheduled = rates[rules.schedule]
+    scheduled, other = (scheduled_rates(position, rules, name) for name in (rules.schedule, _other(rules.schedule)))
     stratum = np.where(np.isnan(position), UNDECIDED, np.searchsorted(rules.thresholds, position, side="right"))
     floors = _floors(scheduled, stratum, rules)
-    funding = Funding(cost, np.zeros_like(cost), DEROGATED_SHARE if rules.derogation else ORDINARY_SHARE)
     mode, codes = ScalingMode(rules.mode), territory.communes[communes]
+    funding = Funding(cost, np.zeros_like(cost), minimum_shares(codes, rules))
     chain = cofinance(funding, scheduled, rules.envelope_eur, mode, floors, codes)
     aid, final = _whole(chain.scaling.aid_eur, cost.size), chain.scaling.final_rate
     return Plan(
@@ -161,13 +164,29 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
         capped_request_eur=int(_whole(chain.legal.aid_eur, cost.size).sum()),
         ordinary_request_eur=_capped_requests(scheduled, cost, ORDINARY_SHARE),
         derogated_request_eur=_capped_requests(scheduled, cost, DEROGATED_SHARE),
-        other_schedule_eur=_requests(rates[_other(rules.schedule)], cost),
+        other_schedule_eur=_requests(other, cost),
         guaranteed_floor_eur=_floor_cost(floors, cost, _whole(chain.legal.aid_eur, cost.size)),
         total_cost_eur=int(cost.sum()),
         undecided=_undecided(territory, communes[stratum == UNDECIDED]),
         **_totals(rules, cost, aid, stratum != UNDECIDED, chain.scaling.status),
         **_left_to_decide(cost, covered, stratum == UNDECIDED),
     )
+
+
+def scheduled_rates(position: Floats, rules: Rules, schedule: str) -> Floats:
+    """Return the rate of each position under the rules' strata and a schedule, 0 to 1, NaN where it is unknown."""
+    return rates_of(strata_of(rules.thresholds, rules.rates, schedule), position)
+
+
+def minimum_shares(codes: Texts, rules: Rules) -> Floats:
+    """Return the least share of the public funding that each commune pays, 0 to 1, with its derogation if it has one.
+
+    Args:
+        codes: shape (m,), codes of the communes.
+        rules: the derogations, one for all or one by one; a code that is not there has no effect.
+    """
+    derogated = np.isin(codes, list(rules.derogations)) | rules.derogation
+    return np.where(derogated, DEROGATED_SHARE, ORDINARY_SHARE)
 
 
 def _totals(rules: Rules, cost: Ints, aid: Ints, decided: Bools, status: ScalingStatus) -> dict[str, Any]:
@@ -236,4 +255,4 @@ def _whole(amounts: Floats | None, n: int) -> Ints:
 
 
 def _other(schedule: str) -> str:
-    return SCHEDULES[1 - SCHEDULES.index(schedule)]
+    return str(Schedule.LINEAR if schedule == Schedule.STEPPED else Schedule.STEPPED)

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from itertools import pairwise
 from typing import NewType
 
 from domain.edits import Perimeter
@@ -132,10 +131,7 @@ def checked_choices(choices: Choices) -> Choices:
     checked_key("i", choices.indicator)
     for layer in choices.layers:
         checked_key("c", layer)
-    rules = checked_rules(choices.rules)
-    bounds, rates = (0.0, *rules.thresholds, 100.0), (0.0, *rules.rates, 1.0)
-    if len(rules.rates) != len(rules.thresholds) + 1 or not _is_ascending(bounds) or not _is_ascending(rates):
-        raise InvalidInput(field="strata", given=f"{rules.thresholds} {rules.rates}"[:80], expected="ascending strata")
+    checked_rules(choices.rules)
     return choices
 
 
@@ -162,7 +158,3 @@ def changed_choices(before: Choices, after: Choices) -> frozenset[str]:
     own = {name for name in ("indicator", "layers") if getattr(before, name) != getattr(after, name)}
     rules = {one.name for one in fields(Rules) if getattr(before.rules, one.name) != getattr(after.rules, one.name)}
     return frozenset(own | rules)
-
-
-def _is_ascending(values: tuple[float, ...]) -> bool:
-    return all(low <= high for low, high in pairwise(values))

@@ -16,6 +16,15 @@ from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, starting_point
 from domain.errors import InvalidInput, OutOfBounds, StaleState, UnknownTerritory
 from domain.plan import MODES, SCHEDULES, Rules
+from domain.strata import (
+    RATES_FIELD,
+    THRESHOLDS_FIELD,
+    checked_strata,
+    read_rates,
+    read_thresholds,
+    write_rates,
+    write_thresholds,
+)
 from domain.territory import Territory
 from domain.values import Bools, Texts
 
@@ -86,7 +95,12 @@ def encode(state: State, territory: Territory) -> str:
     }
     if rules.population_cap is not None:
         fields["h"] = str(rules.population_cap)
-    for key, held in (("l", state.perimeter.locked), ("w", state.perimeter.withdrawn)):
+    fields |= _write_strata(rules)
+    for key, held in (
+        ("l", state.perimeter.locked),
+        ("w", state.perimeter.withdrawn),
+        ("x", frozenset(rules.derogations)),
+    ):
         if held:
             fields[key] = _write_communes(held, territory)
     for key, text in (("n", write_method(state.classing)), ("o", write_bounds(state.classing))):
@@ -130,7 +144,7 @@ def decode(
         perimeter=perimeter,
         indicator=_one_of("i", query.get("i", default.indicator), indicators),
         layers=_read_layers(query["c"], layers) if "c" in query else default.layers,
-        rules=_read_rules(query, default.rules),
+        rules=_read_rules(query, default.rules, territory),
         view=_read_view(query["v"]) if query.get("v") else default.view,
         classing=Classing(*read_method(query.get("n", "")), *read_bounds(query.get("o", ""))),
     )
@@ -150,7 +164,7 @@ def checked_rules(rules: Rules) -> Rules:
     """Return rules whose every number is within bounds.
 
     Raises:
-        InvalidInput: a number out of bounds or NaN, an unknown schedule or mode.
+        InvalidInput: a number out of bounds or NaN, an unknown schedule or mode, strata that are not.
     """
     _within("e", rules.envelope_eur, 0, LARGEST_AMOUNT_EUR)
     _within("k", rules.cost_eur_per_head, 0, LARGEST_COST_EUR_PER_HEAD)
@@ -159,6 +173,7 @@ def checked_rules(rules: Rules) -> Rules:
         _within("h", rules.population_cap, 0, LARGEST_POPULATION)
     _one_of("b", rules.schedule, SCHEDULES)
     _one_of("m", rules.mode, MODES)
+    checked_strata(rules.thresholds, rules.rates)
     return rules
 
 
@@ -179,7 +194,29 @@ def checked_view(latitude: float, longitude: float, zoom: float) -> tuple[float,
     return latitude, longitude, zoom
 
 
-def _read_rules(query: Mapping[str, str], default: Rules) -> Rules:
+def _write_strata(rules: Rules) -> dict[str, str]:
+    """Write the strata that are not those of an address without any."""
+    default = Rules()
+    written = {
+        THRESHOLDS_FIELD: (rules.thresholds, default.thresholds, write_thresholds),
+        RATES_FIELD: (rules.rates, default.rates, write_rates),
+    }
+    return {key: write(own) for key, (own, usual, write) in written.items() if own != usual}
+
+
+def _read_strata(query: Mapping[str, str], default: Rules) -> dict[str, tuple[float, ...]]:
+    """Read the strata; where they do not go together, what the address holds of them is refused."""
+    field = next((key for key in (THRESHOLDS_FIELD, RATES_FIELD) if key in query), THRESHOLDS_FIELD)
+    thresholds, rates = default.thresholds, default.rates
+    if THRESHOLDS_FIELD in query:
+        thresholds = read_thresholds(query[THRESHOLDS_FIELD])
+    if RATES_FIELD in query:
+        rates = read_rates(query[RATES_FIELD])
+    checked_strata(thresholds, rates, field)
+    return {"thresholds": thresholds, "rates": rates}
+
+
+def _read_rules(query: Mapping[str, str], default: Rules, territory: Territory) -> Rules:
     return checked_rules(
         Rules(
             envelope_eur=_read("e", query, int, default.envelope_eur),
@@ -189,6 +226,8 @@ def _read_rules(query: Mapping[str, str], default: Rules) -> Rules:
             guaranteed_rate=_read("r", query, lambda text: int(text) / 100, default.guaranteed_rate),
             derogation=_one_of("d", query.get("d", "1" if default.derogation else "0"), ("0", "1")) == "1",
             population_cap=_read("h", query, int, default.population_cap),
+            derogations=tuple(map(CommuneCode, _read_codes(query.get("x", ""), territory.communes, "x"))),
+            **_read_strata(query, default),
         )
     )
 

@@ -214,13 +214,13 @@ def _write_choices(choices: Choices) -> Json:
 
 
 def _write_rules(rules: Rules) -> Json:
-    """Write rules; an absent cap is left out, as in events older than caps, so that equal choices stay equal texts."""
-    return {name: value for name, value in asdict(rules).items() if value is not None}
+    """Write rules; no cap and no derogation is left out, as in older events: equal choices stay equal texts."""
+    return {name: value for name, value in asdict(rules).items() if value is not None and value != ()}
 
 
 def _read_choices(value: Json) -> Choices:
     rules = dict(value["rules"])
-    lists = {name: tuple(rules[name]) for name in ("thresholds", "rates") if name in rules}
+    lists = {name: tuple(rules[name]) for name in ("thresholds", "rates", "derogations") if name in rules}
     return Choices(value["indicator"], tuple(value["layers"]), Rules(**{**rules, **lists}))
 
 

@@ -1,5 +1,7 @@
 """Hypothesis strategies over the twelve-commune world: perimeters, edits, rules, states."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from domain.classing import METHODS, Classing
@@ -71,7 +73,7 @@ def area_changes(territory: Territory) -> st.SearchStrategy[ChangeArea]:
 
 
 def rules(largest_envelope_eur: int = 40_000_000) -> st.SearchStrategy[Rules]:
-    """Rules as the page can make them: whole euros and whole per cent."""
+    """Rules as the page can make them, of the report's strata: whole euros and whole per cent."""
     return st.builds(
         Rules,
         envelope_eur=st.integers(0, largest_envelope_eur),
@@ -81,6 +83,33 @@ def rules(largest_envelope_eur: int = 40_000_000) -> st.SearchStrategy[Rules]:
         guaranteed_rate=st.integers(0, 100).map(lambda percent: percent / 100),
         derogation=st.booleans(),
         population_cap=st.none() | st.integers(0, LARGEST_CAP),
+    )
+
+
+def own_rules(territory: Territory, largest_envelope_eur: int) -> st.SearchStrategy[Rules]:
+    """The same with strata of one's own and derogations one by one."""
+    codes = st.frozensets(st.sampled_from([CommuneCode(one) for one in territory.communes.tolist()]))
+    return st.builds(
+        lambda drawn, own, derogated: replace(
+            drawn, thresholds=own[0], rates=own[1], derogations=tuple(sorted(derogated))
+        ),
+        rules(largest_envelope_eur),
+        strata(),
+        codes,
+    )
+
+
+def strata() -> st.SearchStrategy[tuple[tuple[float, ...], tuple[float, ...]]]:
+    """Three or four strata, to a tenth of a point and of a per cent."""
+
+    def ascending(low: int, high: int, n: int) -> st.SearchStrategy[list[int]]:
+        return st.lists(st.integers(low, high), min_size=n, max_size=n, unique=True).map(sorted)
+
+    return st.integers(3, 4).flatmap(
+        lambda n: st.tuples(
+            ascending(1, 999, n - 1).map(lambda tenths: tuple(tenth / 10 for tenth in tenths)),
+            ascending(0, 1000, n).map(lambda tenths: tuple(round(tenth / 1000, 3) for tenth in tenths)),
+        )
     )
 
 
@@ -99,7 +128,7 @@ def states(territory: Territory, indicators: tuple[str, ...], layers: tuple[str,
         perimeter=held_perimeters(territory),
         indicator=st.sampled_from(indicators),
         layers=st.lists(st.sampled_from(layers), unique=True).map(tuple),
-        rules=rules(100_000_000_000),
+        rules=own_rules(territory, 100_000_000_000),
         view=views(),
         classing=classings(),
     )

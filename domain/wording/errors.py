@@ -42,6 +42,9 @@ FIELDS = {
     "r": "le taux garanti",
     "d": "la dérogation",
     "h": "le plafond d'habitants",
+    "s": "la liste des seuils et des taux des strates",
+    "f": "la liste des taux des strates",
+    "x": "la liste des dérogations",
     "v": "le cadrage de la carte",
     "n": "le choix des classes",
     "o": "la liste des bornes",
@@ -98,6 +101,11 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return refusal_sentence(error)
         case InvalidInput(field="name"):
             return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
+        case InvalidInput(field="s" | "f"):
+            return (
+                f"Les strates ne conviennent pas (« {error.given} ») : il en faut 3 ou 4, de seuils croissants entre 0 "
+                "et 100, de taux croissants de 0 à 100 %, au dixième près. Corrigez les seuils ou les taux."
+            )
         case InvalidInput():
             return (
                 f"{_named(error)} ne peut pas être lu{_agreement(error)} (« {error.given} »). Corrigez la valeur ; "

@@ -177,7 +177,13 @@ FIGURES: Mapping[str, str] = {
     "share_to_worst_fifth": "Part de l'aide au cinquième le plus en difficulté",
 }
 
-SCHEDULES: Mapping[str, str] = {"stepped": "par paliers", "linear": "lissé (linéaire par morceaux)"}
+SCHEDULES: Mapping[str, str] = {
+    "stepped": "par paliers",
+    "ramp": "en rampes",
+    "linear": "lissé (linéaire par morceaux)",
+    "pchip": "lissé (courbe monotone)",
+    "logistic": "lissé (courbe logistique)",
+}
 MODES: Mapping[str, str] = {
     "protected": "strate la plus en difficulté protégée",
     "factor": "tous les taux réduits au prorata",
@@ -272,12 +278,17 @@ def cut_text(name: str, share_inside: float) -> str:
 
 def rates_text(rates: tuple[float, ...]) -> str:
     """Write the rates of the strata, `30 %, 50 %, 70 % et 95 %`."""
-    return listed([percent(rate, 0) for rate in rates])
+    return listed([percent(rate, _decimals(rate * 100)) for rate in rates])
 
 
 def thresholds_text(thresholds: tuple[float, ...]) -> str:
     """Write the positions between strata."""
-    return listed([number(threshold, 0) for threshold in thresholds])
+    return listed([number(threshold, _decimals(threshold)) for threshold in thresholds])
+
+
+def _decimals(value: float) -> int:
+    """Return the decimals of a number typed to a tenth: none where it is whole."""
+    return 0 if round(value, 1).is_integer() else 1
 
 
 def status_text(visibility: str) -> str:

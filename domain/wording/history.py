@@ -39,7 +39,7 @@ from domain.plan import Rules
 from domain.proposals import Choices, Visibility, changed_choices
 from domain.territory import Territory
 from domain.values import Texts
-from domain.wording.exports import MODES, SCHEDULES
+from domain.wording.exports import MODES, SCHEDULES, rates_text, thresholds_text
 from domain.wording.numbers import NO_BREAK_SPACE, counted, euros, listed, number, percent, quoted
 from domain.wording.territory import LAYER_LABELS
 
@@ -85,6 +85,7 @@ _CHOICES: Mapping[str, str] = {
     "mode": "réduction à l'enveloppe",
     "guaranteed_rate": "taux garanti",
     "derogation": "dérogation",
+    "derogations": "dérogations par commune",
     "thresholds": "seuils des strates",
     "rates": "taux des strates",
     "population_cap": "plafond d'habitants",
@@ -241,7 +242,7 @@ def _choice(name: str, choices: Choices, territory: Territory) -> str:
             return _rule(name, rules)
 
 
-def _rule(name: str, rules: Rules) -> str:
+def _rule(name: str, rules: Rules) -> str:  # noqa: PLR0911 - one wording for each rule
     match name:
         case "envelope_eur":
             return euros(rules.envelope_eur)
@@ -252,9 +253,11 @@ def _rule(name: str, rules: Rules) -> str:
         case "population_cap":
             return "aucun" if rules.population_cap is None else number(rules.population_cap)
         case "thresholds":
-            return listed([number(one) for one in rules.thresholds]) or "aucun"
+            return thresholds_text(rules.thresholds) or "aucun"
+        case "derogations":
+            return counted(len(rules.derogations), "commune")
         case _:
-            return listed([percent(one, 0) for one in rules.rates])
+            return rates_text(rules.rates)
 
 
 def _indicator(key: str, territory: Territory) -> str:

@@ -8,7 +8,7 @@ import pytest
 from tests.callbacks import forged, posts
 
 CLASSING = ("quantiles", "4", "10 ; 20 %")
-RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000)
+RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, [[25, 60], [30, 50.5, 95]], ["93066"])
 HERE = {"communes": ["93066"], "quarters": ["QN09219N"]}
 JOURNAL = {"start": HERE, "edits": [{"op": "toggle_commune", "commune": "77304"}], "sequence": 3}
 VALUES = {

@@ -78,6 +78,10 @@ def test_a_key_is_letters_digits_and_a_few_signs(value):
         Choices("poverty_rate", (), Rules(thresholds=(25.0, float("nan"), 75.0))),
         Choices("poverty_rate", (), Rules(rates=(0.3, 0.5))),
         Choices("poverty_rate", (), Rules(rates=(0.3, 0.5, 0.7, 1.5))),
+        Choices("poverty_rate", (), Rules(rates=(0.3, 0.5, 0.5, 0.95))),
+        Choices("poverty_rate", (), Rules(thresholds=(50.0,), rates=(0.3, 0.5))),
+        Choices("poverty_rate", (), Rules(thresholds=(10.0, 20.0, 30.0, 40.0), rates=(0.1, 0.2, 0.3, 0.4, 0.5))),
+        Choices("poverty_rate", (), Rules(thresholds=(25.01, 50.0, 75.0))),
     ],
 )
 def test_choices_that_cannot_be_are_refused(choices):

@@ -165,8 +165,8 @@
   }
 
   function written(values) {
-    const [indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap] = values;
-    return { indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap };
+    const [indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap, strata, derogations] = values;
+    return { indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap, strata, derogations };
   }
 
   /* Rules, indicator and layers as the controls hold them; what the server set itself is no change. */
