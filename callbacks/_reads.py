@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+import numpy as np
+
 from callbacks._context import Context, context
-from domain import standing
+from domain import cofinancing_study, standing
 from domain.classing import Classing
 from domain.codes import CommuneCode, QpvCode
+from domain.cofinancing_study import Study
 from domain.edits import Perimeter
 from domain.mapped import MapClasses, column_of, map_classes, variable_of
 from domain.metrics import Metrics
-from domain.plan import Rules
+from domain.plan import Rules, make_plan
 from domain.standing import Distribution
 from domain.summary import summarise
 
@@ -28,6 +31,25 @@ def _metrics(
     now = context(territory)
     perimeter = Perimeter(frozenset(map(CommuneCode, communes)), frozenset(map(QpvCode, quarters)))
     return summarise(now.territory, now.need, perimeter, rules)
+
+
+def study(now: Context, perimeter: Perimeter, rules: Rules) -> Study:
+    """Return every figure of the page « Cofinancement » for a perimeter of a territory under rules."""
+    communes, quarters = perimeter.key()
+    return _study(communes, quarters, rules, now.territory.key, now.territory.fingerprint)
+
+
+@lru_cache(maxsize=64)
+def _study(
+    communes: tuple[str, ...], quarters: tuple[str, ...], rules: Rules, territory: str, _fingerprint: str
+) -> Study:
+    table = context(territory).territory
+    position = context(territory).need.position
+    chosen = np.zeros(table.communes.size, dtype=np.bool_)
+    chosen[table.positions(tuple(map(CommuneCode, communes)))] = True
+    chosen_quarters = np.zeros(table.quarters.codes.size, dtype=np.bool_)
+    chosen_quarters[table.quarter_positions(tuple(map(QpvCode, quarters)))] = True
+    return cofinancing_study.study(table, position, make_plan(table, position, chosen, chosen_quarters, rules))
 
 
 def classes(now: Context, indicator: str, classing: Classing, *, is_projected: bool = False) -> MapClasses:

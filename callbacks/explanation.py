@@ -7,6 +7,7 @@ from callbacks import _parse, _reads
 from callbacks._context import context
 from callbacks.perimeter import RULES
 from components import drawing, explanation, notices, stores
+from domain.cofinancing_why import explain_money
 from domain.errors import GeoprioError
 from domain.panel import explain
 from domain.wording.errors import sentence
@@ -20,22 +21,33 @@ def register(app: Dash) -> None:
             "perimeter": State(stores.PERIMETER, "data"),
             "rules": {key: State(one.component_id, one.component_property) for key, one in RULES.items()},
             "territory": State(stores.TERRITORY, "data"),
+            "page": State(stores.PAGE, "data"),
         },
         prevent_initial_call=True,
     )(answer)
 
 
-def answer(n_clicks: object, perimeter: object, rules: dict[str, object], territory: object = None) -> str:
+def answer(
+    n_clicks: object,
+    perimeter: object,
+    rules: dict[str, object],
+    territory: object = None,
+    page: object = stores.MAP_PAGE,
+) -> str:
     """Explain the figures on screen when asked; the next figures wipe the answer out."""
-    asked = explained(perimeter, rules, territory) if n_clicks and perimeter else []
+    asked = explained(perimeter, rules, territory, page) if n_clicks and perimeter else []
     return drawing.written({explanation.BODY: asked})
 
 
-def explained(perimeter: object, rules: dict[str, object], territory: object = None) -> list[Component] | Component:
-    """Draw the formulas of the panel for a perimeter under rules."""
+def explained(
+    perimeter: object, rules: dict[str, object], territory: object = None, page: object = stores.MAP_PAGE
+) -> list[Component] | Component:
+    """Draw the formulas of a page for a perimeter under rules."""
     try:
         now = context(_parse.territory(territory))
-        metrics = _reads.metrics(now, _parse.perimeter(perimeter), _parse.rules(rules))
-        return explanation.render(explain(metrics))
+        chosen, applied = _parse.perimeter(perimeter), _parse.usable_rules(rules)[0]
+        if page == stores.MONEY_PAGE:
+            return explanation.render(explain_money(_reads.study(now, chosen, applied), now.territory))
+        return explanation.render(explain(_reads.metrics(now, chosen, applied)))
     except GeoprioError as error:
         return notices.refusal(sentence(error))

@@ -95,11 +95,11 @@ def edit_perimeter(
         perimeter = edits.replay(start, changes, table.territory)
         applied, refusal = _parse.usable_rules(rules)
         then = _parse.perimeter(before) if before else None
+        panel = _PANELS.get(str(page), draw_panel)(table, perimeter, applied, then)
     except GeoprioError as error:
         return _refused(error)
     confirmed = {**written(perimeter), "cog_year": table.territory.cog_year, "sequence": sequence}
     notice: drawing.Drawing = [] if refusal is None else notices.refusal(sentence(refusal))
-    panel = _PANELS.get(str(page), draw_panel)(table, perimeter, applied, then)
     return {"perimeter": confirmed, "panel": {notices.EDIT_AREA: notice, **panel}}
 
 

@@ -1,7 +1,47 @@
-"""Places of the page « Cofinancement »: what each answer draws, and where the sections of other modules stand."""
+"""Frame of the page « Cofinancement »: the places that each answer draws, and where sections of other modules stand."""
 
+from dash import html
+from dash.development.base_component import Component
+
+EDITOR = "cofinancing-editor"
+"""Filled by `web/assets/strates.js`: histogram, steps, curve, thresholds and their fields."""
+EDITOR_DATA = "cofinancing-editor-data"
+"""What the editor draws of the last answer, as the attribute `data-chart` of the element in it."""
 FIGURES = "cofinancing-figures"
+EXPLANATION = "cofinancing-explanation"
 ENVELOPE_PLACE = "cofinancing-envelope"
 """Section of the tree of the envelope."""
 PROJECTS_PLACE = "cofinancing-projects"
 """Section of the real projects."""
+
+REPORT, LAW, CHOICE = "exemple du rapport", "loi", "choix de la Conférence"
+"""Where a parameter comes from."""
+
+
+def frame() -> list[Component]:
+    """Draw the empty places of the results, the editor of the strata first."""
+    return [
+        html.Section(
+            [
+                html.H2("Strates et barème"),
+                origin(
+                    ("Strates de 30, 50, 70 et 95 %", REPORT),
+                    ("« 3 ou 4 strates »", REPORT),
+                    ("Seuils 25, 50 et 75, forme de la courbe", CHOICE),
+                ),
+                html.Div(id=EDITOR, className="editeur-strates"),
+                html.Div(id=EDITOR_DATA),
+            ]
+        ),
+        html.Div(id=FIGURES, className="chiffres-cofinancement"),
+        html.Section(id=ENVELOPE_PLACE),
+        html.Section(id=PROJECTS_PLACE),
+    ]
+
+
+def origin(*parameters: tuple[str, str]) -> Component:
+    """Say of each parameter whether it is the report's example, the law or a choice of the Conference."""
+    parts: list[Component | str] = []
+    for name, source in parameters:
+        parts += [*([" · "] if parts else []), f"{name}\u00a0: ", html.Strong(source)]
+    return html.P(parts, className="discret")

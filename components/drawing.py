@@ -18,6 +18,11 @@ def written(places: Mapping[str, Drawing]) -> str:
     return orjson.dumps(places, default=_plain).decode()
 
 
+def plain(record: object) -> str:
+    """Write a record of plain values for the attribute that a script reads."""
+    return orjson.dumps(record).decode()
+
+
 def _plain(part: object) -> object:
     """Write an element as `to_plotly_json` does, without trying every wildcard on every name: a gesture has 400."""
     if not isinstance(part, Component):

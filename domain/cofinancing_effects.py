@@ -108,6 +108,19 @@ def rank_reversals(capacity_eur_per_head: Floats, cost_eur_per_head: Floats, rat
     )
 
 
+def reversal_count(capacity_eur_per_head: Floats, cost_eur_per_head: Floats, rates: Floats) -> tuple[int, float | None]:
+    """Count the reversed pairs without listing them: see `rank_reversals`.
+
+    Returns:
+        Their number, and their share of all pairs, 0 to 1; None with fewer than two units known.
+    """
+    before = np.round(capacity_eur_per_head - cost_eur_per_head, _PLACES)
+    after = np.round(capacity_eur_per_head - cost_eur_per_head * (1 - rates), _PLACES)
+    known = ~np.isnan(after)
+    count, n_known = _count_reversed(before[known], after[known]), int(known.sum())
+    return count, count / (n_known * (n_known - 1) // 2) if n_known > 1 else None
+
+
 def _reversed_pairs(before: Floats, after: Floats) -> Ints:
     """List reversed pairs by comparing all of them."""
     rising = (before[None, :] - before[:, None] > _APART) & (after[:, None] - after[None, :] > _APART)

@@ -144,7 +144,7 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
     position = np.round(position, POSITION_DECIMALS)
     scheduled, other = (scheduled_rates(position, rules, name) for name in (rules.schedule, _other(rules.schedule)))
     stratum = np.where(np.isnan(position), UNDECIDED, np.searchsorted(rules.thresholds, position, side="right"))
-    floors = _floors(scheduled, stratum, rules)
+    floors = guaranteed_floors(scheduled, stratum, rules)
     mode, codes = ScalingMode(rules.mode), territory.communes[communes]
     funding = Funding(cost, np.zeros_like(cost), minimum_shares(codes, rules))
     chain = cofinance(funding, scheduled, rules.envelope_eur, mode, floors, codes)
@@ -230,8 +230,17 @@ def covered_population(territory: Territory, selected: Bools, selected_quarters:
     return np.where(selected, population, np.minimum(in_quarters, population))
 
 
-def _floors(scheduled: Floats, stratum: Ints, rules: Rules) -> Floats | None:
-    """Return the guaranteed rate of the stratum most in need, none elsewhere; only `protected` has floors."""
+def guaranteed_floors(scheduled: Floats, stratum: Ints, rules: Rules) -> Floats | None:
+    """Return the guaranteed rate of the stratum most in need, none elsewhere; only `protected` has floors.
+
+    Args:
+        scheduled: shape (m,), rates of a schedule, 0 to 1; NaN where the position is unknown.
+        stratum: shape (m,), 0 for the least in need.
+        rules: mode and guaranteed rate.
+
+    Returns:
+        shape (m,), 0 to 1; None in the other modes.
+    """
     if rules.mode != ScalingMode.PROTECTED:
         return None
     guaranteed = np.minimum(rules.guaranteed_rate, np.nan_to_num(scheduled))

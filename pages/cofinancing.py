@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from components import (
     cofinancing_page,
     drawing,
+    explanation,
     funding_plan,
     map_view,
     notices,
@@ -46,11 +47,7 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
             ),
             html.Div(
                 className="resultats-cofinancement",
-                children=[
-                    html.Div(id=cofinancing_page.FIGURES),
-                    html.Section(id=cofinancing_page.ENVELOPE_PLACE),
-                    html.Section(id=cofinancing_page.PROJECTS_PLACE),
-                ],
+                children=[*cofinancing_page.frame(), explanation.frame()],
             ),
         ],
     )

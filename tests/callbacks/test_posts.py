@@ -15,7 +15,7 @@ VALUES = {
     "start": ["?e=5&k=7"],
     "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES, *CLASSING, "idf"],
     "data-catalogue-body": ["data-catalogue-body", "idf"],
-    "explanation-drawing": [1, HERE, *RULES, "idf"],
+    "explanation-drawing": [1, HERE, *RULES, "idf", "cofinancement"],
     "fill": ["poverty_rate", False, *CLASSING, "idf"],
     "choice": ["rule", "indice >= 75", HERE, "idf"],
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],

@@ -160,8 +160,17 @@
       geoprio.variantes.open(variant);
       return root.dash_clientside.no_update;
     },
+    montrerStrates: (strata) => {
+      geoprio.strates.show(strata);
+      return root.dash_clientside.no_update;
+    },
+    montrerDerogations: (codes) => {
+      geoprio.derogations.show(codes);
+      return root.dash_clientside.no_update;
+    },
     choixChanges: (...values) => {
-      geoprio.variantes.chosen(values);
+      const places = root.dash_clientside.callback_context.inputs_list.map(({ id, property }) => [id, property]);
+      geoprio.variantes.chosen(values, places);
       return root.dash_clientside.no_update;
     },
     choisirVisibilite: (value) => {

@@ -30,6 +30,11 @@
   const byId = (id) => document.getElementById(id);
   const set = (id, props) => root.dash_clientside.set_props(id, props);
   const journal = () => geoprio.carte.journal();
+  /* On a page without map the steps of a draft are those of its rules. */
+  let theRules = null;
+  const rules = () => (theRules ??= geoprio.reglages.createHistory());
+  const isWithoutMap = () => !byId("map") && byId("cofinancing-editor") !== null;
+  const draftSteps = () => (isWithoutMap() ? rules() : journal());
 
   function address(...parts) {
     const territory = new URLSearchParams(root.location.search).get("t") || geoprio.carte.territory();
@@ -170,8 +175,12 @@
   }
 
   /* Rules, indicator and layers as the controls hold them; what the server set itself is no change. */
-  function chosen(values) {
+  function chosen(values, places = []) {
     choices = values;
+    if (isWithoutMap()) {
+      rules().note(values.map((value, k) => [...places[k], value]));
+      geoprio.carte.showPossible();
+    }
     if (!known || JSON.stringify(values) === settled) return;
     settled = JSON.stringify(values);
     changed({ op: "choices", after: written(values) });
@@ -179,12 +188,13 @@
 
   /* Undo and redo reach the whole history of the variant: the server takes the step back and says what is left. */
   function step(op) {
-    if (!known) journal()[op]();
+    if (!known && isWithoutMap()) for (const [id, prop, value] of rules()[op]() || []) set(id, { [prop]: value });
+    else if (!known) journal()[op]();
     else if (op === "undo" ? canUndo() : canRedo()) order({ op });
   }
 
-  const canUndo = () => (known ? known.undo || queue.all().some(isGesture) : journal().canUndo());
-  const canRedo = () => (known ? known.redo && queue.isEmpty() : journal().canRedo());
+  const canUndo = () => (known ? known.undo || queue.all().some(isGesture) : draftSteps().canUndo());
+  const canRedo = () => (known ? known.redo && queue.isEmpty() : draftSteps().canRedo());
 
   async function order(...changes) {
     if (conflict) return say("Choisissez d'abord que faire de ce qui a changé ailleurs.", true);

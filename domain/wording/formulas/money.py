@@ -121,6 +121,10 @@ FORMULAS: dict[str, FormulaText] = {
         title="Effort de la commune",
         formula="effort = coût × (1 − taux) ÷ (population × recettes fiscales par habitant)",
     ),
+    "neutral_rate": FormulaText(
+        title="Taux unique de même coût",
+        formula="taux uniforme de même coût = Σ aides ÷ Σ coûts, sur les communes dont le taux est décidé",
+    ),
     "equal_effort_rates": FormulaText(
         title="Taux à effort égal",
         formula="taux = 1 − effort × population × recettes fiscales par habitant ÷ coût ; effort = (Σ coûts − aide) ÷ "

@@ -1,0 +1,189 @@
+"""Results of the page « Cofinancement » by commune and by EPCI, and the case of the report."""
+
+import json
+
+import numpy as np
+from dash import html
+from dash.development.base_component import Component
+
+from components.cofinancing_page import CHOICE, LAW, REPORT, origin
+from components.cofinancing_tables import block, table
+from domain.cofinancing_study import REVENUE, Study
+from domain.effort import compare_uniform, equal_effort_rates
+from domain.plan import UNDECIDED, Rules
+from domain.territory import Territory
+from domain.values import Floats, Ints
+from domain.wording.exports import rates_text
+from domain.wording.law import TO_VERIFY
+from domain.wording.numbers import counted, euros, number, percent
+
+MOST_COMMUNES = 40
+TO_DECIDE = "à décider"
+CASE_COST = np.array([1_000_000, 1_000_000], dtype=np.int64)
+CASE_PEOPLE = np.array([10_000.0, 10_000.0])
+CASE_REVENUE = np.array([1_000.0, 200.0])
+"""The report's gap of 1 to 5: two towns, the same project (METHODS 5.9)."""
+
+
+def communes(study: Study, territory: Territory) -> Component:
+    """Draw the communes whose rest to pay weighs most, with their legal flag and their derogation."""
+    plan = study.plan
+    weight = np.where(np.isnan(study.rest_share), -1.0, study.rest_share)
+    order = np.lexsort((plan.communes, -plan.needs_derogation.astype(int), -weight))
+    order = order[:MOST_COMMUNES]
+    rows = [_commune(study, territory, int(k)) for k in order]
+    n_known = int((~np.isnan(study.rest_share)).sum())
+    finding = "Le reste à charge n'est pas calculé." if not n_known else _finding(study, territory, int(order[0]))
+    head = (
+        "commune",
+        "position",
+        "taux du barème",
+        "taux final",
+        "aide",
+        "reste à charge",
+        "… par habitant",
+        "… en part des recettes 2017",
+        "part de la commune",
+        "demande au-delà de la loi",
+        "dérogation",
+    )
+    left = plan.communes.size - len(rows)
+    more = f" Les {number(left)} autres communes sont dans le fichier CSV de la carte." if left > 0 else ""
+    return block(
+        "Que reste-t-il à payer à chaque commune ?",
+        finding,
+        [
+            table(head, rows, "communes"),
+            html.P(f"{_revenue_note(territory)}{more}", className="discret"),
+        ],
+        origin(("Participation minimale de 20 %", LAW), ("Dérogation déclarée", CHOICE)),
+    )
+
+
+def _finding(study: Study, territory: Territory, first: int) -> str:
+    name = territory.names[study.plan.communes[first]]
+    return (
+        f"Le plus lourd : {name}, {percent(study.rest_share[first], 2)} de ses recettes de fonctionnement de 2017 ; "
+        f"recettes connues pour {counted(int((~np.isnan(study.revenue_eur)).sum()), 'commune')} "
+        f"sur {number(study.plan.communes.size)}."
+    )
+
+
+def _commune(study: Study, territory: Territory, k: int) -> tuple[str | Component, ...]:
+    plan = study.plan
+    is_decided = plan.stratum[k] != UNDECIDED
+    has_aid = is_decided and plan.total_aid_eur is not None
+    return (
+        str(territory.names[plan.communes[k]]),
+        number(_or_none(study.position[k]), 1),
+        percent(plan.scheduled_rate[k]) if is_decided else TO_DECIDE,
+        percent(_or_none(plan.final_rate[k])),
+        euros(int(plan.aid_eur[k])) if has_aid else "n.d.",
+        euros(int(plan.rest_eur[k])) if has_aid else "n.d.",
+        euros(_or_none(study.rest_per_head[k]), 2),
+        percent(_or_none(study.rest_share[k]), 2),
+        percent(_or_none(study.own_share[k])),
+        f"{euros(int(study.over_eur[k]))} ({TO_VERIFY})" if plan.needs_derogation[k] else "—",
+        _derogation(plan.rules, str(territory.communes[plan.communes[k]]), is_over=bool(plan.needs_derogation[k])),
+    )
+
+
+def _derogation(rules: Rules, code: str, *, is_over: bool) -> str | Component:
+    """Draw the button that declares or withdraws the exception of a commune."""
+    if rules.derogation:
+        return "accordée à toutes"
+    is_granted = code in rules.derogations
+    if not is_over and not is_granted:
+        return "—"
+    return html.Button(
+        "retirer" if is_granted else "déclarer",
+        type="button",
+        className="bouton",
+        **{"data-derogation": json.dumps(code), "aria-pressed": "true" if is_granted else "false"},
+    )
+
+
+def _revenue_note(territory: Territory) -> str:
+    variable = territory.variables.get(REVENUE)
+    if variable is None:
+        return "Les recettes de fonctionnement ne sont pas dans ce territoire : n.d."
+    return f"Recettes de fonctionnement de {variable.vintage} ({variable.producer}). {variable.warning or ''}"
+
+
+def groups(study: Study, territory: Territory) -> Component:
+    """Draw the same by EPCI: sums, and ratios of sums over the communes where both are known."""
+    zoning, plan = territory.zonings["epci"], study.plan
+    area = zoning.area_of[plan.communes]
+    decided = (plan.stratum != UNDECIDED) & (plan.total_aid_eur is not None)
+    rows = [
+        _group(study, str(zoning.names[one]), np.flatnonzero((area == one) & decided))
+        for one in np.unique(area[decided & (area >= 0)])
+    ]
+    rows.sort(key=lambda row: -row[0])
+    head = ("EPCI", "communes", "aide", "taux moyen", "reste à charge", "… par habitant", "… en part des recettes 2017")
+    finding = (
+        f"{rows[0][1][0]} garde le plus gros reste à charge : {euros(rows[0][0])}." if rows else "Aucune aide décidée."
+    )
+    return block(
+        "Et dans chaque intercommunalité ?", finding, [table(head, [row for _, row in rows], "intercommunalites")]
+    )
+
+
+def _group(study: Study, name: str, inside: Ints) -> tuple[int, tuple[str, ...]]:
+    plan = study.plan
+    aid, cost, rest = (int(one[inside].sum()) for one in (plan.aid_eur, plan.cost_eur, plan.rest_eur))
+    per_head = _ratio_of_sums(plan.rest_eur[inside], study.population[inside])
+    share = _ratio_of_sums(plan.rest_eur[inside], study.revenue_eur[inside])
+    texts = (number(inside.size), euros(aid), percent(aid / cost if cost else None))
+    return rest, (name, *texts, euros(rest), euros(per_head, 2), percent(share, 2))
+
+
+def _ratio_of_sums(amounts: Ints, base: Floats) -> float | None:
+    known = base > 0
+    total = float(base[known].sum())
+    return float(amounts[known].sum()) / total if total else None
+
+
+def report_case(rules: Rules) -> Component:
+    """Draw the case of the report: the same rate asks one town five times the effort of the other."""
+    equal = equal_effort_rates(CASE_COST, CASE_PEOPLE, CASE_REVENUE, int(CASE_COST.sum()) // 2)
+    cases = [
+        ("50\u202f% pour les deux", np.array([0.5, 0.5])),
+        (
+            f"strates extrêmes ({rates_text(rules.rates[:1])} et {rates_text(rules.rates[-1:])})",
+            np.array([rules.rates[0], rules.rates[-1]]),
+        ),
+        ("à effort égal, même aide qu'à 50\u202f%", equal.rates),
+    ]
+    rows = []
+    for label, rates in cases:
+        found = compare_uniform(CASE_COST, CASE_PEOPLE, CASE_REVENUE, rates, 0.5).modulated
+        first, second = found.effort_share
+        rows.append(
+            (
+                label,
+                " et ".join(percent(one) for one in rates),
+                euros(found.aid_eur),
+                percent(first, 2),
+                percent(second, 2),
+                "n.d." if found.ratio_max_min is None else number(found.ratio_max_min, 2),
+            )
+        )
+    head = ("taux", "riche et pauvre", "aide en tout", "effort de la riche", "effort de la pauvre", "rapport")
+    return block(
+        "Le cas du rapport : deux villes, de 1 à 5",
+        "Au même taux de 50\u202f%, l'effort est de 5\u202f% des recettes pour l'une et de 25\u202f% pour l'autre.",
+        [
+            table(head, rows, "cas-du-rapport"),
+            html.P(
+                "Deux villes de 10\u202f000 habitants, 1\u202f000 et 200\u202f€ de recettes fiscales par habitant, un "
+                "projet de 1\u202f000\u202f000\u202f€ chacune. Le plafond légal n'est pas appliqué ici.",
+                className="discret",
+            ),
+        ],
+        origin(("Écart de 1 à 5", REPORT), ("Taux des strates", CHOICE)),
+    )
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
