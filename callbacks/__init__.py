@@ -5,6 +5,7 @@ from dash import Dash
 from callbacks import (
     address,
     choosing,
+    cofinancing,
     data,
     explanation,
     foresight,
@@ -21,6 +22,7 @@ from callbacks import (
 MODULES = (
     address,
     choosing,
+    cofinancing,
     data,
     explanation,
     foresight,

@@ -187,8 +187,8 @@ def legal(study: Study) -> Component:
             ),
             html.P(
                 "Aucune autre aide publique n'est connue ici : les deux règles disent la même chose tant que des "
-                "projets avec leurs autres financeurs ne sont pas chargés. Une dérogation du préfet de département se déclare "
-                "commune par commune ci-dessous, ou pour toutes dans les réglages ; elle est supposée porter la "
+                "projets avec leurs autres financeurs ne sont pas chargés. Une dérogation du préfet de département se "
+                "déclare commune par commune ci-dessous, ou pour toutes dans les réglages ; elle est supposée porter la "
                 f"participation à 5\u202f% ({TO_VERIFY}).",
                 className="discret",
             ),
