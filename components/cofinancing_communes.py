@@ -26,14 +26,16 @@ CASE_REVENUE = np.array([1_000.0, 200.0])
 
 
 def communes(study: Study, territory: Territory) -> Component:
-    """Draw the communes whose rest to pay weighs most, with their legal flag and their derogation."""
+    """Draw the communes with an exception, then those whose rest to pay weighs most, with their legal flag."""
     plan = study.plan
     weight = np.where(np.isnan(study.rest_share), -1.0, study.rest_share)
-    order = np.lexsort((plan.communes, -plan.needs_derogation.astype(int), -weight))
-    order = order[:MOST_COMMUNES]
-    rows = [_commune(study, territory, int(k)) for k in order]
+    is_granted = np.isin(territory.communes[plan.communes], list(plan.rules.derogations))
+    order = np.lexsort((plan.communes, -weight, ~is_granted))
+    rows = [_commune(study, territory, int(k)) for k in order[:MOST_COMMUNES]]
     n_known = int((~np.isnan(study.rest_share)).sum())
-    finding = "Le reste à charge n'est pas calculé." if not n_known else _finding(study, territory, int(order[0]))
+    finding = (
+        "Le reste à charge n'est pas calculé." if not n_known else _finding(study, territory, int(np.argmax(weight)))
+    )
     head = (
         "commune",
         "position",

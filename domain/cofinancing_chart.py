@@ -6,6 +6,7 @@ import numpy as np
 
 from domain.cofinancing_study import Study
 from domain.plan import scheduled_rates
+from domain.schedules import Schedule
 from domain.values import Floats
 
 N_BARS = 40
@@ -24,12 +25,14 @@ class Chart:
         region: communes of the territory in each bar.
         curve: rate in per cent of the chosen schedule at each of the points.
         n_unknown: communes of the perimeter without position.
+        is_stepped: the chosen schedule is that of the steps.
     """
 
     perimeter: list[int]
     region: list[int]
     curve: list[float]
     n_unknown: int
+    is_stepped: bool
 
 
 def chart(study: Study, need_position: Floats) -> Chart:
@@ -46,6 +49,7 @@ def chart(study: Study, need_position: Floats) -> Chart:
         region=_counts(need_position),
         curve=np.round(rates * 100, _PLACES).tolist(),
         n_unknown=int(np.isnan(study.position).sum()),
+        is_stepped=rules.schedule == Schedule.STEPPED,
     )
 
 

@@ -16,5 +16,7 @@ OWN_RULES = {
     "guaranteed": 33,
     "derogation": True,
     "population_cap": 250_000,
+    "strata": [[30, 60.5], [20, 55.5, 90]],
+    "derogations": ["93066"],
 }
 """None of them is the default."""

@@ -267,7 +267,9 @@ def test_a_truncated_list_is_refused():
         ("guaranteed_rate", 1.004),
         ("guaranteed_rate", -0.004),
         *((field, wrong) for field in NUMBERS for wrong in (float("nan"), float("inf"), -float("inf"))),
-        ("schedule", "pchip"),
+        ("schedule", "cubic"),
+        ("thresholds", (25.0, 25.0, 75.0)),
+        ("rates", (0.3, 0.5)),
         ("mode", "maximin"),
     ],
 )

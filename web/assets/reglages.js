@@ -32,5 +32,5 @@
     };
   }
 
-  geoprio.reglages = { createHistory };
+  geoprio.reglages = { createHistory, history: createHistory() };
 })(globalThis);

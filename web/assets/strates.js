@@ -89,7 +89,7 @@
     if (drawn) {
       made.append(...bars(drawn.region, Math.max(...drawn.region, 1), "#d9dde3", "region"));
       made.append(...bars(drawn.perimeter, Math.max(...drawn.region, ...drawn.perimeter, 1), "#8dadcb", "perimeter"));
-      made.append(element("path", { d: line(drawn.curve.map((percent, k) => [(100 * k) / (drawn.curve.length - 1), percent])), fill: "none", stroke: "#b5651d", "stroke-width": 3, class: "courbe" }));
+      if (!drawn.is_stepped) made.append(element("path", { d: line(drawn.curve.map((percent, k) => [(100 * k) / (drawn.curve.length - 1), percent])), fill: "none", stroke: "#b5651d", "stroke-width": 3, class: "courbe" }));
     }
     made.append(element("path", { d: line(steps(strata)), fill: "none", stroke: "#1b1f2a", "stroke-width": 2, "stroke-dasharray": "6 3", class: "paliers" }));
     made.append(...strata[0].map((_, k) => handle(k)));

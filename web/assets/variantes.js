@@ -12,6 +12,7 @@
   const OWN_QUEUE = "geoprio-attente";
   const SILENT = "le serveur ne répond pas.";
   const APART = new Set(["choices", "rename", "visibility", "delete", "undelete", "undo", "redo", "restore"]);
+  const CHOICES = "indicator layers envelope cost schedule mode guaranteed derogation population_cap strata derogations".split(" ");
   const isGesture = (change) => !APART.has(change.op);
 
   let known = null;
@@ -31,8 +32,7 @@
   const set = (id, props) => root.dash_clientside.set_props(id, props);
   const journal = () => geoprio.carte.journal();
   /* On a page without map the steps of a draft are those of its rules. */
-  let theRules = null;
-  const rules = () => (theRules ??= geoprio.reglages.createHistory());
+  const rules = () => geoprio.reglages.history;
   const isWithoutMap = () => !byId("map") && byId("cofinancing-editor") !== null;
   const draftSteps = () => (isWithoutMap() ? rules() : journal());
 
@@ -169,10 +169,7 @@
     timer = root.setTimeout(send, REST_MS);
   }
 
-  function written(values) {
-    const [indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap, strata, derogations] = values;
-    return { indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap, strata, derogations };
-  }
+  const written = (values) => Object.fromEntries(CHOICES.map((name, k) => [name, values[k]]));
 
   /* Rules, indicator and layers as the controls hold them; what the server set itself is no change. */
   function chosen(values, places = []) {

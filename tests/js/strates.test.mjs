@@ -1,0 +1,48 @@
+/* Strata by hand: a threshold never passes its neighbour, a rate neither; steps; derogations; CSV; undo of a draft. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load } from "./load.mjs";
+
+globalThis.document ??= { addEventListener() {} };
+const { moved, rated, steps } = load("strates");
+const { toggled } = load("derogations");
+const { csv } = load("emporter");
+const { createHistory } = load("reglages");
+const REPORT = [[25, 50, 75], [30, 50, 70, 95]];
+
+test("a threshold goes where it is put, to a tenth", () => {
+  assert.deepEqual(moved(REPORT, 1, 61.26), [[25, 61.3, 75], REPORT[1]]);
+  assert.deepEqual(REPORT[0], [25, 50, 75]);
+});
+
+test("a threshold stops a tenth before its neighbours and the ends", () => {
+  assert.deepEqual(moved(REPORT, 1, 99)[0], [25, 74.9, 75]);
+  assert.deepEqual(moved(REPORT, 0, -4)[0], [0.1, 50, 75]);
+  assert.deepEqual(moved(REPORT, 2, 140)[0], [25, 50, 99.9]);
+});
+
+test("a rate stops a tenth before its neighbours", () => {
+  assert.deepEqual(rated(REPORT, 1, 80)[1], [30, 69.9, 70, 95]);
+  assert.deepEqual(rated(REPORT, 3, 120)[1], [30, 50, 70, 100]);
+});
+
+test("steps are flat between thresholds", () => {
+  assert.deepEqual(steps([[40, 60], [10, 20, 30]]), [[0, 10], [40, 10], [40, 20], [60, 20], [60, 30], [100, 30]]);
+});
+
+test("a derogation is declared, then withdrawn", () => {
+  assert.deepEqual(toggled(["93066"], "91286"), ["91286", "93066"]);
+  assert.deepEqual(toggled(["91286", "93066"], "93066"), ["91286"]);
+});
+
+test("a table is what French spreadsheets read", () => {
+  assert.equal(csv([["a;b", "−1\u202f234\u00a0€"], ["x", "2,5"]]), '\ufeff"a;b";-1234 €\r\nx;2,5\r\n');
+});
+
+test("a draft goes back and forth; what a step sets is no new step", () => {
+  const history = createHistory();
+  for (const state of [[1], [2], [3]]) history.note(state);
+  assert.deepEqual(history.undo(), [2]);
+  history.note([2]);
+  assert.deepEqual([history.undo(), history.redo(), history.redo(), history.redo()], [[1], [2], [3], null]);
+});
