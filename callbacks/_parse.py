@@ -123,6 +123,15 @@ def _among(record: dict[str, Any], key: str, known: tuple[_Choice, ...]) -> _Cho
     raise InvalidInput(field=key, given=_shown(record.get(key)), expected=", ".join(known))
 
 
+def among(field: str, value: object, known: tuple[str, ...]) -> str:
+    """Read one of some known words.
+
+    Raises:
+        InvalidInput: not one of them.
+    """
+    return _among({field: value}, field, known)
+
+
 def text(value: object, longest: int) -> str:
     """Read a text typed or pasted.
 

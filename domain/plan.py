@@ -143,7 +143,7 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
     cost = np.floor(covered * rules.cost_eur_per_head + 0.5).astype(np.int64)
     position = np.round(position, POSITION_DECIMALS)
     scheduled, other = (scheduled_rates(position, rules, name) for name in (rules.schedule, _other(rules.schedule)))
-    stratum = np.where(np.isnan(position), UNDECIDED, np.searchsorted(rules.thresholds, position, side="right"))
+    stratum = stratum_of(position, rules)
     floors = guaranteed_floors(scheduled, stratum, rules)
     mode, codes = ScalingMode(rules.mode), territory.communes[communes]
     funding = Funding(cost, np.zeros_like(cost), minimum_shares(codes, rules))
@@ -228,6 +228,11 @@ def covered_population(territory: Territory, selected: Bools, selected_quarters:
     parts = people[quarters.part_quarter] * quarters.part_share
     in_quarters = np.bincount(quarters.part_commune, weights=parts, minlength=population.size)
     return np.where(selected, population, np.minimum(in_quarters, population))
+
+
+def stratum_of(position: Floats, rules: Rules) -> Ints:
+    """Return the stratum of each rounded position, 0 for the least in need, -1 where the position is unknown."""
+    return np.where(np.isnan(position), UNDECIDED, np.searchsorted(rules.thresholds, position, side="right"))
 
 
 def guaranteed_floors(scheduled: Floats, stratum: Ints, rules: Rules) -> Floats | None:

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 BYTE_ORDER_MARK = "\ufeff"
+WORKBOOK_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 NARROWEST, WIDEST = 9, 48
 """Widths of columns, in characters."""
 
@@ -46,7 +52,7 @@ def render_csv(request: ExportRequest) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow([wording.in_spreadsheet(column.header) for column in columns])
-    writer.writerows(zip(*([_csv_text(cell) for cell in column.shown] for column in columns), strict=True))
+    writer.writerows(zip(*([csv_text(cell) for cell in column.shown] for column in columns), strict=True))
     return (BYTE_ORDER_MARK + stream.getvalue()).encode()
 
 
@@ -61,7 +67,8 @@ def _about_columns(request: ExportRequest, n_rows: int) -> tuple[TableColumn, ..
     return tuple(TableColumn(key, wording.DOCUMENT[key], "", None, (text,) * n_rows) for key, text in texts.items())
 
 
-def _csv_text(cell: Cell) -> str:
+def csv_text(cell: Cell) -> str:
+    """Write one cell: a text that a spreadsheet would run is neutralised, a number has a decimal comma."""
     if isinstance(cell, str):
         return wording.in_spreadsheet(cell)
     if isinstance(cell, int):
@@ -75,8 +82,7 @@ def render_xlsx(request: ExportRequest) -> bytes:
     Nothing in it is a formula or a link; its dates are the day asked for, so the same request gives the same bytes.
     """
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with xlsxwriter.Workbook(stream, WORKBOOK_OPTIONS) as book:
         book.set_properties(
             {
                 "title": request.territory.name,
@@ -85,8 +91,8 @@ def render_xlsx(request: ExportRequest) -> bytes:
                 "created": datetime.combine(request.day, time()),
             }
         )
-        styles = _Styles.of(book)
-        _write_columns(book.add_worksheet(wording.SHEETS["communes"]), styles, communes_table(request))
+        styles = Styles.of(book)
+        write_columns(book.add_worksheet(wording.SHEETS["communes"]), styles, communes_table(request))
         _write_figures(book.add_worksheet(wording.SHEETS["figures"]), styles, panel_figures(request))
         _write_checks(book.add_worksheet(wording.SHEETS["checks"]), styles, request)
         _write_sources(book.add_worksheet(wording.SHEETS["sources"]), styles, request)
@@ -94,7 +100,7 @@ def render_xlsx(request: ExportRequest) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Styles:
+class Styles:
     """Formats of a workbook: header, text, wrapped text, and numbers by decimals."""
 
     header: "Format"
@@ -104,7 +110,8 @@ class _Styles:
     numbers: "tuple[Format, ...]"
 
     @classmethod
-    def of(cls, book: xlsxwriter.Workbook) -> "_Styles":
+    def of(cls, book: xlsxwriter.Workbook) -> "Styles":
+        """Add the formats to a workbook."""
         numbers = ["#,##0" + ("." + "0" * decimals if decimals else "") for decimals in range(4)]
         return cls(
             header=book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
@@ -115,13 +122,14 @@ class _Styles:
         )
 
 
-def _write_header(sheet: "Worksheet", styles: _Styles, headers: Iterable[str]) -> None:
+def _write_header(sheet: "Worksheet", styles: Styles, headers: Iterable[str]) -> None:
     for place, header in enumerate(headers):
         sheet.write_string(0, place, wording.in_spreadsheet(header), styles.header)
     sheet.freeze_panes(1, 0)
 
 
-def _write_columns(sheet: "Worksheet", styles: _Styles, columns: Sequence[TableColumn]) -> None:
+def write_columns(sheet: "Worksheet", styles: Styles, columns: Sequence[TableColumn]) -> None:
+    """Write columns under their headers, each as wide as its cells ask."""
     _write_header(sheet, styles, (column.header for column in columns))
     sheet.freeze_panes(1, 2)
     sheet.set_row(0, 62)
@@ -146,7 +154,7 @@ def _as_shown(cell: Cell, decimals: int | None) -> str:
     return cell if isinstance(cell, str) else f"{cell:,.{decimals or 0}f}"
 
 
-def _write_figures(sheet: "Worksheet", styles: _Styles, figures: Sequence[Figure]) -> None:
+def _write_figures(sheet: "Worksheet", styles: Styles, figures: Sequence[Figure]) -> None:
     _write_header(sheet, styles, wording.FIGURES_HEADER)
     for place, width in enumerate((15, 58, 24, 10, 52)):
         sheet.set_column(place, place, width)
@@ -162,7 +170,7 @@ def _write_figures(sheet: "Worksheet", styles: _Styles, figures: Sequence[Figure
             sheet.write_string(row, 2, text, styles.state)
 
 
-def _write_checks(sheet: "Worksheet", styles: _Styles, request: ExportRequest) -> None:
+def _write_checks(sheet: "Worksheet", styles: Styles, request: ExportRequest) -> None:
     _write_header(sheet, styles, HEADER)
     for place, width in enumerate((30, 12, 110)):
         sheet.set_column(place, place, width)
@@ -172,7 +180,7 @@ def _write_checks(sheet: "Worksheet", styles: _Styles, request: ExportRequest) -
             sheet.write_string(row, place, wording.in_spreadsheet(text), styles.wrapped)
 
 
-def _write_sources(sheet: "Worksheet", styles: _Styles, request: ExportRequest) -> None:
+def _write_sources(sheet: "Worksheet", styles: Styles, request: ExportRequest) -> None:
     _write_header(sheet, styles, wording.SOURCES_HEADER)
     for place, width in enumerate((48, 30, 22, 8, 20, 30, 20, 90)):
         sheet.set_column(place, place, width)

@@ -5,12 +5,14 @@ from functools import cached_property
 from pathlib import Path
 
 from domain.errors import UnreadableData
+from domain.projects import ProjectList
 from domain.territory import Territory
 from domain.values import Bools
 from geodata import territory_files
 from geodata.arrow import opened
 from geodata.folder import fingerprint, read_folder, write_folder
 from geodata.layers import Drawing, Layers, make_all
+from geodata.projects import read_lists
 from geodata.published import PublishedRatio, ratios_bytes, read_ratios
 from geodata.sources import Source, source_among
 from geodata.topology import on_the_border
@@ -29,6 +31,7 @@ class Atlas:
         sources: every dataset it is made of.
         fingerprint: hash of the folder, lower-case hexadecimal.
         stored_layers: layers compressed when the territory was built; None for a territory made in memory.
+        projects: lists of real projects that were loaded when it was built, the latest first.
     """
 
     territory: Territory
@@ -37,6 +40,7 @@ class Atlas:
     sources: tuple[Source, ...]
     fingerprint: str
     stored_layers: Layers | None = None
+    projects: tuple[ProjectList, ...] = ()
 
     @cached_property
     def n_indicative(self) -> int:
@@ -91,6 +95,7 @@ def open_folder(folder: Path) -> Atlas:
             territory_files.sources_of(manifest),
             mark,
             territory_files.layers_of(manifest, files),
+            read_lists(files),
         )
     except (KeyError, ValueError, IndexError, TypeError, OSError) as error:
         raise UnreadableData(file=folder.name, problem=f"not of the form expected: {error!r}") from error

@@ -11,7 +11,7 @@ import shapely
 
 from domain.errors import UnreadableData
 from domain.values import Texts
-from geodata import assembly, columns, former_quarters, geography, priority, zonings
+from geodata import assembly, columns, former_quarters, geography, loaded, priority, projects, zonings
 from geodata.assembly import Division, Inputs, Parts
 from geodata.atlas import Atlas, write_atlas
 from geodata.crosswalk import Crosswalk, NationalCrosswalk
@@ -55,6 +55,7 @@ def build(
     progress("reading")
     inputs = read_inputs(region, packages, loaded_in or into, into / SOURCES_FOLDER)
     atlas, others, findings = make(inputs, progress)
+    others |= projects.files_of(loaded.read_all(loaded_in or into), region.cog_year)
     progress("writing")
     write_atlas(into, atlas, {**_about(region), "findings": findings}, others)
     logger.info("territory built key=%s communes=%d", region.key, inputs.communes.size)

@@ -13,12 +13,14 @@ from callbacks import _parse, _reads
 from callbacks._context import Context, context, database, territories
 from callbacks._parse_changes import proposal_id
 from callbacks.address import VARIANT, read
+from callbacks.projects import BUDGET, LIST, SCOPE, chosen_list, replayed
 from domain.checks import check_perimeter
 from domain.errors import GeoprioError, InvalidInput, StoreUnavailable, UnknownTerritory
 from domain.mapped import variable_of
 from domain.proposals import check_territory, content_of
 from domain.state import State
 from domain.wording.history import VISIBILITIES
+from exports import projects as projects_file
 from exports.formats import FORMATS
 from exports.request import ExportRequest, KeptVariant
 from exports.units import neighbours_document, table_document, units_document
@@ -45,6 +47,7 @@ def register(server: Flask) -> None:
     server.add_url_rule("/layers/<territory>/tableau.json", "rows_of", rows)
     server.add_url_rule("/layers/<territory>/<key>.geojson", "layer_of", layer)
     server.add_url_rule("/exports/perimetre.<key>", "export", export)
+    server.add_url_rule("/exports/projets.<key>", "export_projects", export_projects)
 
 
 def alive() -> Response:
@@ -155,6 +158,36 @@ def export(key: str) -> Response:
     answer.headers["Content-Disposition"] = (
         f'attachment; filename="{_file_name(now.territory.key, search, chosen.suffix)}"'
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def export_projects(key: str) -> Response:
+    """Make one file of the projects replayed under the state of the address.
+
+    Raises:
+        GeoprioError: the address cannot be read, the format is unknown, or the list is not kept any more.
+    """
+    if key not in projects_file.MEDIA_TYPES:
+        raise InvalidInput(field="format", given=key[:20], expected=", ".join(projects_file.MEDIA_TYPES))
+    search = request.query_string.decode("utf-8", "replace")
+    now, state = read(f"?{search}")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+    fields = _parse.query(search)
+    values: dict[str, object] = {
+        name: fields.get(field) for name, field in (("source", LIST), ("scope", SCOPE), ("budget", BUDGET))
+    }
+    if not _EXPORTS.acquire(timeout=LONGEST_WAIT_SECONDS):
+        abort(503)
+    try:
+        done = replayed(now, state.perimeter, state.rules, chosen_list(values))
+        body = projects_file.render(key, done, now.territory, _today())
+    finally:
+        _EXPORTS.release()
+    answer = Response(body, mimetype=projects_file.MEDIA_TYPES[key])
+    name = _file_name(f"projets-{now.territory.key}", search, key)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

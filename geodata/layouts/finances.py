@@ -311,6 +311,25 @@ _PROJECTS_2019 = Layout(
     Dating(fixed="2019", cog_fixed=2019),
 )
 
+OWN_PROJECTS = Layout(
+    "own_projects",
+    Origin("Liste de la Conférence", "Projets de la Conférence", ""),
+    Level.PROJECT,
+    (
+        code("commune_code", Kind.COMMUNE, "Code commune", "Code INSEE", "code_insee", "commune_code"),
+        required("category", "Finalité", "Finalite du projet"),
+        euros("cost_eur", "Coût", "Coût total", "Coût du projet", is_required=True),
+        text("project_id", "Projet", "Identifiant du projet", "Numéro", kind=Kind.CODE),
+        text("owner_name", "Maître d'ouvrage", "Commune", "Nom de la commune"),
+        text("description", "Intitulé", "Description", "Objet"),
+        euros("private_eur", "Financement privé", "Part privée", "Financements privés"),
+        euros("other_eur", "Autres aides publiques", "Autres aides", "Autres financements publics"),
+        euros("grant_eur", "Aide accordée", "Subvention accordée"),
+    ),
+    dating=Dating(fixed="année non dite"),
+)
+"""A list of projects of one's own, whose codes may be of any year; nothing of it is published."""
+
 LAYOUTS = (
     _OFGL_BASE,
     _OFGL_EXTRACT,
@@ -321,4 +340,5 @@ LAYOUTS = (
     _INDIVIDUAL_ACCOUNTS,
     _PROJECTS_2018,
     _PROJECTS_2019,
+    OWN_PROJECTS,
 )
