@@ -1,7 +1,6 @@
 """Lists of projects that pages of this server may replay: those of the territory, the last few that were dropped."""
 
 import base64
-import binascii
 import secrets
 import threading
 from collections import OrderedDict
@@ -97,7 +96,7 @@ def _body(contents: str) -> bytes:
         raise InvalidInput(field="file", given=ascii(head)[:40], expected=f"{LARGEST_FILE_BYTES} bytes at most")
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise InvalidInput(field="file", given="…", expected="base64") from error
 
 

@@ -3,6 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
+from components import project_replay
+
 EDITOR = "cofinancing-editor"
 """Filled by `web/assets/strates.js`: histogram, steps, curve, thresholds and their fields."""
 EDITOR_DATA = "cofinancing-editor-data"
@@ -35,7 +37,7 @@ def frame() -> list[Component]:
         ),
         html.Div(id=FIGURES, className="chiffres-cofinancement"),
         html.Section(id=ENVELOPE_PLACE),
-        html.Section(id=PROJECTS_PLACE),
+        html.Section(project_replay.frame(), id=PROJECTS_PLACE),
     ]
 
 

@@ -11,6 +11,7 @@ CLASSING = ("quantiles", "4", "10 ; 20 %")
 RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, [[25, 60], [30, 50.5, 95]], ["93066"])
 HERE = {"communes": ["93066"], "quarters": ["QN09219N"]}
 JOURNAL = {"start": HERE, "edits": [{"op": "toggle_commune", "commune": "77304"}], "sequence": 3}
+LIST = "data:text/csv;base64,Q29kZSBjb21tdW5lO0NvdXQNCg=="
 VALUES = {
     "start": ["?e=5&k=7"],
     "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES, *CLASSING, "idf"],
@@ -21,6 +22,8 @@ VALUES = {
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],
     "layer-signs-drawing": [["qpv", "epci"], "idf"],
     "perimeter": [JOURNAL, *RULES, HERE, "idf", "cofinancement"],
+    "project-report-drawing": [LIST, False, "liste.csv", "idf"],
+    "projects-drawing": [None, "territory", "granted", "finality", HERE, *RULES, "idf"],
     "shell-rail": ["idf", "/donnees"],
     "territory-name": ["idf"],
     "sheet-drawing": [{"kind": "commune", "code": "93066"}, HERE, "idf"],
