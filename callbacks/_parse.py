@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from components.classes import OWN_METHOD
 from domain.classing import LONGEST_BOUNDS, Classing, read_method, typed_bounds
 from domain.codes import CommuneCode, QpvCode
+from domain.contract import DEFAULT_SHARES, FIELD, share_of, with_contract
 from domain.edits import (
     AREA_OPERATIONS,
     COMMUNES_OPERATIONS,
@@ -123,6 +124,19 @@ def _among(record: dict[str, Any], key: str, known: tuple[_Choice, ...]) -> _Cho
     raise InvalidInput(field=key, given=_shown(record.get(key)), expected=", ".join(known))
 
 
+def tolerance(value: object) -> float:
+    """Read percentage points of tolerance; nothing is none.
+
+    Raises:
+        InvalidInput: not a number of 0 to 50.
+    """
+    if value is None or value == "":
+        return 0.0
+    if not _is_number(value) or not isinstance(value, int | float) or not 0 <= value <= 50:
+        raise InvalidInput(field="tolerance", given=_shown(value), expected="0 to 50")
+    return float(value)
+
+
 def among(field: str, value: object, known: tuple[str, ...]) -> str:
     """Read one of some known words.
 
@@ -185,18 +199,31 @@ def rules(values: dict[str, object]) -> Rules:
     default = Rules()
     percent = _whole("r", values["guaranteed"], round(default.guaranteed_rate * 100))
     return checked_rules(
-        Rules(
-            envelope_eur=_whole("e", values["envelope"], default.envelope_eur),
-            cost_eur_per_head=_whole("k", values["cost"], default.cost_eur_per_head),
-            schedule=_choice("b", values["schedule"]),
-            mode=_choice("m", values["mode"]),
-            guaranteed_rate=percent / 100,
-            derogation=values["derogation"] is True,
-            population_cap=_optional_whole("h", values.get("population_cap")),
-            derogations=_derogations(values.get("derogations")),
-            **_strata(values.get("strata")),
+        with_contract(
+            Rules(
+                envelope_eur=_whole("e", values["envelope"], default.envelope_eur),
+                cost_eur_per_head=_whole("k", values["cost"], default.cost_eur_per_head),
+                schedule=_choice("b", values["schedule"]),
+                mode=_choice("m", values["mode"]),
+                guaranteed_rate=percent / 100,
+                derogation=values["derogation"] is True,
+                population_cap=_optional_whole("h", values.get("population_cap")),
+                derogations=_derogations(values.get("derogations")),
+                **_strata(values.get("strata")),
+            ),
+            *_contract(values.get("contract")),
         )
     )
+
+
+def _contract(value: object) -> tuple[int | None, tuple[float, ...]]:
+    """Read `[amount, four shares in per cent]`; nothing is an envelope typed for itself."""
+    if value is None or value == "":
+        return None, ()
+    listed = value if isinstance(value, list) and len(value) == 1 + len(DEFAULT_SHARES) else [None]
+    if not all(map(_is_number, listed)) or listed[0] != int(listed[0]):
+        raise InvalidInput(field=FIELD, given=_shown(value), expected="whole euros and four shares in per cent")
+    return int(listed[0]), tuple(share_of(one) for one in listed[1:])
 
 
 def _strata(value: object) -> dict[str, tuple[float, ...]]:
@@ -259,6 +286,7 @@ RULE_FIELDS = {
     "h": "population_cap",
     "s": "strata",
     "x": "derogations",
+    FIELD: "contract",
 }
 
 
@@ -295,6 +323,9 @@ def rule_values(rules: Rules) -> dict[str, object]:
         "population_cap": "" if rules.population_cap is None else rules.population_cap,
         "strata": [list(rules.thresholds), [round(rate * 100, 1) for rate in rules.rates]],
         "derogations": list(rules.derogations),
+        "contract": None
+        if rules.contract_eur is None
+        else [rules.contract_eur, *(round(one * 100, 1) for one in rules.contract_shares)],
     }
 
 

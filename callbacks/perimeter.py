@@ -42,6 +42,7 @@ RULES = {
     "population_cap": Input(funding_plan.POPULATION_CAP, "value"),
     "strata": Input(stores.STRATA, "data"),
     "derogations": Input(stores.DEROGATIONS, "data"),
+    "contract": Input(stores.CONTRACT, "data"),
 }
 
 

@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components import project_replay
+from components import envelope_tree, project_replay
 
 EDITOR = "cofinancing-editor"
 """Filled by `web/assets/strates.js`: histogram, steps, curve, thresholds and their fields."""
@@ -36,7 +36,7 @@ def frame() -> list[Component]:
             ]
         ),
         html.Div(id=FIGURES, className="chiffres-cofinancement"),
-        html.Section(id=ENVELOPE_PLACE),
+        html.Section(envelope_tree.frame(), id=ENVELOPE_PLACE),
         html.Section(project_replay.frame(), id=PROJECTS_PLACE),
     ]
 

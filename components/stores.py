@@ -26,6 +26,8 @@ STRATA = "strata"
 """Strata of the money settings: `[[positions], [rates in per cent]]`; written by the address and the browser."""
 DEROGATIONS = "derogations"
 """Communes with a derogation of their own: their codes; written by the address and the browser."""
+CONTRACT = "contract"
+"""Tree of the envelope: `[amount, four shares in per cent]`, or nothing; written by the address and the browser."""
 PERIMETER = "perimeter"
 """Perimeter confirmed by the server, with the sequence number that it answers."""
 PANEL = "panel-drawing"
@@ -83,6 +85,7 @@ def render(page: str, units_url: str, at_rest: str) -> list[Component]:
         EDITS,
         STRATA,
         DEROGATIONS,
+        CONTRACT,
         PERIMETER,
         PANEL,
         EXPLANATION,

@@ -46,6 +46,9 @@ class Rules:
         population_cap: most inhabitants that the perimeter may cover, None without a cap; it changes no amount and is
             checked by `domain.checks`.
         derogations: codes of the communes to which the préfet grants it one by one, ascending.
+        contract_eur: envelope of the whole contract, of which `envelope_eur` is then the part of the territories, as
+            `domain.contract` makes it; None where the latter is typed for itself.
+        contract_shares: the four shares of its tree, 0 to 1; none without a contract.
     """
 
     envelope_eur: int = 120_000_000
@@ -58,6 +61,8 @@ class Rules:
     rates: tuple[float, ...] = (0.30, 0.50, 0.70, 0.95)
     population_cap: int | None = None
     derogations: tuple[CommuneCode, ...] = ()
+    contract_eur: int | None = None
+    contract_shares: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

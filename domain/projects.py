@@ -11,7 +11,7 @@ import numpy as np
 from domain.cofinancing import Funding, cofinance, legal_cap
 from domain.errors import InvalidInput
 from domain.law import ORDINARY_SHARE
-from domain.plan import POSITION_DECIMALS, Rules, floors_of, minimum_shares, scheduled_rates, stratum_of
+from domain.plan import POSITION_DECIMALS, Rules, guaranteed_floors, minimum_shares, scheduled_rates, stratum_of
 from domain.scaling import ScalingMode, ScalingStatus
 from domain.territory import Territory
 from domain.values import Bools, Floats, Ints, Texts
@@ -199,7 +199,7 @@ def _aids(
 ) -> tuple[Floats, Floats, Bools, str]:
     """Return scheduled rate, aid, need of a derogation of each project, and the status of the envelope."""
     scheduled = scheduled_rates(position, rules, rules.schedule)
-    floors = floors_of(scheduled, stratum_of(position, rules), rules)
+    floors = guaranteed_floors(scheduled, stratum_of(position, rules), rules)
     chain = cofinance(funding, scheduled, envelope_eur, ScalingMode(rules.mode), floors, keys)
     ordinary = legal_cap(funding.cost_eur, funding.private_eur, scheduled, ORDINARY_SHARE, funding.other_aids_eur)
     aid = np.zeros(scheduled.size) if chain.scaling.aid_eur is None else np.nan_to_num(chain.scaling.aid_eur)

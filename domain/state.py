@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
+from domain import contract
 from domain.classing import Classing, read_bounds, read_method, write_bounds, write_method
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, starting_point
@@ -96,6 +97,8 @@ def encode(state: State, territory: Territory) -> str:
     if rules.population_cap is not None:
         fields["h"] = str(rules.population_cap)
     fields |= _write_strata(rules)
+    if rules.contract_eur is not None:
+        fields[contract.FIELD] = contract.write_contract(rules)
     for key, held in (
         ("l", state.perimeter.locked),
         ("w", state.perimeter.withdrawn),
@@ -174,6 +177,7 @@ def checked_rules(rules: Rules) -> Rules:
     _one_of("b", rules.schedule, SCHEDULES)
     _one_of("m", rules.mode, MODES)
     checked_strata(rules.thresholds, rules.rates)
+    contract.checked_contract(rules)
     return rules
 
 
@@ -217,17 +221,21 @@ def _read_strata(query: Mapping[str, str], default: Rules) -> dict[str, tuple[fl
 
 
 def _read_rules(query: Mapping[str, str], default: Rules, territory: Territory) -> Rules:
+    signed = contract.read_contract(query[contract.FIELD]) if contract.FIELD in query else (None, ())
     return checked_rules(
-        Rules(
-            envelope_eur=_read("e", query, int, default.envelope_eur),
-            cost_eur_per_head=_read("k", query, int, default.cost_eur_per_head),
-            schedule=query.get("b", default.schedule),
-            mode=query.get("m", default.mode),
-            guaranteed_rate=_read("r", query, lambda text: int(text) / 100, default.guaranteed_rate),
-            derogation=_one_of("d", query.get("d", "1" if default.derogation else "0"), ("0", "1")) == "1",
-            population_cap=_read("h", query, int, default.population_cap),
-            derogations=tuple(map(CommuneCode, _read_codes(query.get("x", ""), territory.communes, "x"))),
-            **_read_strata(query, default),
+        contract.with_contract(
+            Rules(
+                envelope_eur=_read("e", query, int, default.envelope_eur),
+                cost_eur_per_head=_read("k", query, int, default.cost_eur_per_head),
+                schedule=query.get("b", default.schedule),
+                mode=query.get("m", default.mode),
+                guaranteed_rate=_read("r", query, lambda text: int(text) / 100, default.guaranteed_rate),
+                derogation=_one_of("d", query.get("d", "1" if default.derogation else "0"), ("0", "1")) == "1",
+                population_cap=_read("h", query, int, default.population_cap),
+                derogations=tuple(map(CommuneCode, _read_codes(query.get("x", ""), territory.communes, "x"))),
+                **_read_strata(query, default),  # type: ignore[arg-type]  # both are tuples of numbers
+            ),
+            *signed,
         )
     )
 

@@ -220,7 +220,9 @@ def _write_rules(rules: Rules) -> Json:
 
 def _read_choices(value: Json) -> Choices:
     rules = dict(value["rules"])
-    lists = {name: tuple(rules[name]) for name in ("thresholds", "rates", "derogations") if name in rules}
+    lists = {
+        name: tuple(rules[name]) for name in ("thresholds", "rates", "derogations", "contract_shares") if name in rules
+    }
     return Choices(value["indicator"], tuple(value["layers"]), Rules(**{**rules, **lists}))
 
 

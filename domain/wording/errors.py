@@ -45,6 +45,7 @@ FIELDS = {
     "s": "la liste des seuils et des taux des strates",
     "f": "la liste des taux des strates",
     "x": "la liste des dérogations",
+    "a": "l'arbre de l'enveloppe",
     "v": "le cadrage de la carte",
     "n": "le choix des classes",
     "o": "la liste des bornes",
@@ -101,6 +102,15 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return refusal_sentence(error)
         case InvalidInput(field="name"):
             return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
+        case InvalidInput(field="a"):
+            return (
+                f"L'arbre de l'enveloppe ne convient pas (« {error.given} ») : il faut un montant en euros entiers et "
+                "des parts de 0 à 100 %, au dixième près, évaluation et ingénierie à 100 % au plus à deux. Corrigez-le."
+            )
+        case InvalidInput(field="ledger"):
+            return (
+                f"Ligne {error.given} : elle ne peut pas être lue, ou nomme un thème deux fois ou inconnu. Corrigez-la."
+            )
         case InvalidInput(field="s" | "f"):
             return (
                 f"Les strates ne conviennent pas (« {error.given} ») : il en faut 3 ou 4, de seuils croissants entre 0 "

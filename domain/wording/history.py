@@ -86,6 +86,8 @@ _CHOICES: Mapping[str, str] = {
     "guaranteed_rate": "taux garanti",
     "derogation": "dérogation",
     "derogations": "dérogations par commune",
+    "contract_eur": "enveloppe du contrat",
+    "contract_shares": "parts de l'enveloppe du contrat",
     "thresholds": "seuils des strates",
     "rates": "taux des strates",
     "population_cap": "plafond d'habitants",
@@ -254,6 +256,10 @@ def _rule(name: str, rules: Rules) -> str:  # noqa: PLR0911 - one wording for ea
             return "aucun" if rules.population_cap is None else number(rules.population_cap)
         case "thresholds":
             return thresholds_text(rules.thresholds) or "aucun"
+        case "contract_eur":
+            return "aucune" if rules.contract_eur is None else euros(rules.contract_eur)
+        case "contract_shares":
+            return rates_text(rules.contract_shares) or "aucune"
         case "derogations":
             return counted(len(rules.derogations), "commune")
         case _:

@@ -168,6 +168,23 @@
       geoprio.derogations.show(codes);
       return root.dash_clientside.no_update;
     },
+    montrerArbre: (tree) => {
+      geoprio.enveloppe.show(tree);
+      return root.dash_clientside.no_update;
+    },
+    changerArbre: (...values) => {
+      geoprio.enveloppe.changed(values);
+      return root.dash_clientside.no_update;
+    },
+    modeleArbre: (...clicks) => {
+      const asked = root.dash_clientside.callback_context.triggered_id;
+      if (asked && clicks.some(Boolean)) geoprio.enveloppe.preset(asked.replace("envelope-tree-preset-", ""));
+      return root.dash_clientside.no_update;
+    },
+    suivreArbre: (text) => {
+      geoprio.enveloppe.follow(text);
+      return root.dash_clientside.no_update;
+    },
     choixChanges: (...values) => {
       const places = root.dash_clientside.callback_context.inputs_list.map(({ id, property }) => [id, property]);
       geoprio.variantes.chosen(values, places);

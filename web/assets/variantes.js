@@ -169,7 +169,14 @@
     timer = root.setTimeout(send, REST_MS);
   }
 
+<<<<<<< HEAD
   const written = (values) => Object.fromEntries(CHOICES.map((name, k) => [name, values[k]]));
+=======
+  function written(values) {
+    const [indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap, strata, derogations, contract] = values;
+    return { indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap, strata, derogations, contract };
+  }
+>>>>>>> 89546ea (The envelope as a tree with exact sums, presets of the report, themes and transfers; kept with the variant)
 
   /* Rules, indicator and layers as the controls hold them; what the server set itself is no change. */
   function chosen(values, places = []) {
