@@ -23,6 +23,7 @@ from domain.values import Bools
 from domain.wording import projects as wording
 from domain.wording.errors import sentence
 from domain.wording.imports import sentence as finding_sentence
+from geodata.layouts.record import Level
 
 LONGEST_CONTENTS = 40_000_000
 LONGEST_NAME = 1_000
@@ -76,9 +77,10 @@ def read(contents: object, accepts: object, label: object, territory: object = N
         return _refused(wording.TOO_BUSY)
     sentences = [finding_sentence(one) for one in checked.report.findings]
     has_questions = bool(checked.report.questions)
+    is_other = checked.layout is None or checked.layout.level is not Level.PROJECT
+    if not key and not checked.report.is_refused and (is_other or not has_questions):
+        sentences, has_questions = [wording.NOT_PROJECTS], False
     is_refused = not key and not has_questions
-    if is_refused and not checked.report.is_refused:
-        sentences.append(wording.NOT_PROJECTS)
     drawn = project_replay.report(checked.label, sentences, is_refused=is_refused, has_questions=has_questions)
     body = drawing.written({project_replay.REPORT: drawn})
     return _listed(now, key, checked.label, body) if key else _refused("", body)

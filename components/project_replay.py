@@ -54,11 +54,13 @@ def frame() -> Component:
 def _upload() -> Component:
     return html.Div(
         [
-            dcc.Upload(
-                html.Button("Déposer une liste (CSV, XLSX, Parquet)…", type="button", className="bouton"),
-                id=UPLOAD,
-                max_size=LARGEST_FILE_BYTES,
-                className="depot",
+            html.Label(
+                dcc.Upload(
+                    html.Button("Déposer une liste (CSV, XLSX, Parquet)…", type="button", className="bouton"),
+                    id=UPLOAD,
+                    max_size=LARGEST_FILE_BYTES,
+                    className="depot",
+                )
             ),
             dmc.Switch(id=ACCEPTS, label="Répondre comme proposé aux questions du fichier", checked=False),
         ]
@@ -91,11 +93,12 @@ def report(label: str, sentences: list[str], *, is_refused: bool, has_questions:
     """
     if not sentences:
         return []
+    state = "refusé." if is_refused else "des questions attendent une réponse." if has_questions else "lu."
     advice = " Cochez « Répondre comme proposé », ou corrigez le fichier." if has_questions else ""
     return html.Div(
         className="constat refus" if is_refused else "constat alerte",
         children=[
-            html.P([html.Strong(label), " : ", "refusé." if is_refused else "lu.", advice]),
+            html.P([html.Strong(label), " : ", state, advice]),
             html.Ul([html.Li(one) for one in sentences]),
         ],
     )
