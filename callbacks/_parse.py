@@ -1,14 +1,14 @@
 """What comes from the browser is parsed here, never trusted."""
 
-import math
 from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
+from callbacks._parse_numbers import LARGEST_SEQUENCE, contract, is_number
 from components.classes import OWN_METHOD
 from domain.classing import LONGEST_BOUNDS, Classing, read_method, typed_bounds
 from domain.codes import CommuneCode, QpvCode
-from domain.contract import DEFAULT_SHARES, FIELD, share_of, with_contract
+from domain.contract import FIELD, with_contract
 from domain.edits import (
     AREA_OPERATIONS,
     COMMUNES_OPERATIONS,
@@ -35,8 +35,6 @@ MOST_EDITS = 20_000
 LONGEST_CODE = 40
 LONGEST_QUERY = 20_000
 MOST_FIELDS = 60
-LARGEST_SEQUENCE = 2**53
-"""Beyond it a number of the browser no longer counts one by one."""
 
 
 def query(search: object) -> dict[str, str]:
@@ -124,19 +122,6 @@ def _among(record: dict[str, Any], key: str, known: tuple[_Choice, ...]) -> _Cho
     raise InvalidInput(field=key, given=_shown(record.get(key)), expected=", ".join(known))
 
 
-def tolerance(value: object) -> float:
-    """Read percentage points of tolerance; nothing is none.
-
-    Raises:
-        InvalidInput: not a number of 0 to 50.
-    """
-    if value is None or value == "":
-        return 0.0
-    if not _is_number(value) or not isinstance(value, int | float) or not 0 <= value <= 50:
-        raise InvalidInput(field="tolerance", given=_shown(value), expected="0 to 50")
-    return float(value)
-
-
 def among(field: str, value: object, known: tuple[str, ...]) -> str:
     """Read one of some known words.
 
@@ -211,19 +196,9 @@ def rules(values: dict[str, object]) -> Rules:
                 derogations=_derogations(values.get("derogations")),
                 **_strata(values.get("strata")),
             ),
-            *_contract(values.get("contract")),
+            *contract(values.get("contract")),
         )
     )
-
-
-def _contract(value: object) -> tuple[int | None, tuple[float, ...]]:
-    """Read `[amount, four shares in per cent]`; nothing is an envelope typed for itself."""
-    if value is None or value == "":
-        return None, ()
-    listed = value if isinstance(value, list) and len(value) == 1 + len(DEFAULT_SHARES) else [None]
-    if not all(map(_is_number, listed)) or listed[0] != int(listed[0]):
-        raise InvalidInput(field=FIELD, given=_shown(value), expected="whole euros and four shares in per cent")
-    return int(listed[0]), tuple(share_of(one) for one in listed[1:])
 
 
 def _strata(value: object) -> dict[str, tuple[float, ...]]:
@@ -231,7 +206,7 @@ def _strata(value: object) -> dict[str, tuple[float, ...]]:
     if value is None or value == "":
         return {}
     both = value if isinstance(value, list) and len(value) == 2 else [None]
-    if not all(isinstance(one, list) and len(one) <= MOST and all(map(_is_number, one)) for one in both):
+    if not all(isinstance(one, list) and len(one) <= MOST and all(map(is_number, one)) for one in both):
         raise InvalidInput(field="s", given=_shown(value), expected="positions, then rates")
     thresholds, rates = (tuple(float(one) for one in listed) for listed in both)
     shares = tuple(share(one) for one in rates)
@@ -380,7 +355,7 @@ def view(value: object) -> tuple[float, float, float] | None:
     if not value:
         return None
     listed = _list({"view": value}, "view")
-    if len(listed) != 3 or not all(_is_number(one) for one in listed):
+    if len(listed) != 3 or not all(is_number(one) for one in listed):
         raise InvalidInput(field="v", given=_shown(value), expected="three numbers")
     return checked_view(float(listed[0]), float(listed[1]), float(listed[2]))
 
@@ -413,13 +388,6 @@ def _shown(value: object) -> str:
     return "{…}" if isinstance(value, dict) else ascii(value)[:40]
 
 
-def _is_number(value: object) -> bool:
-    """Tell a finite number from the rest; JSON has true and false, and this server's reader takes NaN and infinity."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return abs(value) <= LARGEST_SEQUENCE and math.isfinite(value)
-
-
 def _optional_whole(field: str, value: Any) -> int | None:
     return None if value is None or value == "" else _whole(field, value, 0)
 
@@ -427,6 +395,6 @@ def _optional_whole(field: str, value: Any) -> int | None:
 def _whole(field: str, value: Any, default: int) -> int:
     if value is None or value == "":
         return default
-    if not _is_number(value) or value != int(value):
+    if not is_number(value) or value != int(value):
         raise InvalidInput(field=field, given=_shown(value), expected="whole number")
     return int(value)

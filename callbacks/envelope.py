@@ -3,6 +3,7 @@
 from dash import Dash, Input, Output
 
 from callbacks import _parse
+from callbacks._parse_numbers import tolerance as tolerance_of
 from components import drawing, envelope_tree, js, notices, stores
 from components.envelope_tree import SHARES, TOTAL, preset_id
 from domain.contract import PRESETS, split_of
@@ -48,7 +49,7 @@ def show(contract: object, ledger: object, variant: object, tolerance: object) -
         told = read_ledger(
             _parse.text(ledger or "", LONGEST_TEXT),
             Fungibility(_parse.among("variant", variant, tuple(map(str, Fungibility)))),
-            _parse.tolerance(tolerance),
+            tolerance_of(tolerance),
         )
         places[envelope_tree.LEDGER_BODY] = envelope_tree.ledger(told, split)
     except GeoprioError as error:

@@ -102,15 +102,8 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return refusal_sentence(error)
         case InvalidInput(field="name"):
             return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
-        case InvalidInput(field="a"):
-            return (
-                f"L'arbre de l'enveloppe ne convient pas (« {error.given} ») : il faut un montant en euros entiers et "
-                "des parts de 0 à 100 %, au dixième près, évaluation et ingénierie à 100 % au plus à deux. Corrigez-le."
-            )
-        case InvalidInput(field="ledger"):
-            return (
-                f"Ligne {error.given} : elle ne peut pas être lue, ou nomme un thème deux fois ou inconnu. Corrigez-la."
-            )
+        case InvalidInput(field="a" | "ledger"):
+            return _of_envelope(error)
         case InvalidInput(field="s" | "f"):
             return (
                 f"Les strates ne conviennent pas (« {error.given} ») : il en faut 3 ou 4, de seuils croissants entre 0 "
@@ -125,6 +118,15 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return _of_territory(error)
         case _:
             return "La demande n'a pas pu être traitée. Rechargez la page ; si cela revient, prévenez l'administrateur."
+
+
+def _of_envelope(error: InvalidInput) -> str:
+    if error.field == "ledger":
+        return f"Ligne {error.given} : elle ne peut pas être lue, ou nomme un thème deux fois ou inconnu. Corrigez-la."
+    return (
+        f"L'arbre de l'enveloppe ne convient pas (« {error.given} ») : il faut un montant en euros entiers et "
+        "des parts de 0 à 100 %, au dixième près, évaluation et ingénierie à 100 % au plus à deux. Corrigez-le."
+    )
 
 
 def _of_territory(error: UnknownTerritory | UnreadableTerritory | UnreadableData) -> str:
