@@ -12,7 +12,7 @@
   const OWN_QUEUE = "geoprio-attente";
   const SILENT = "le serveur ne répond pas.";
   const APART = new Set(["choices", "rename", "visibility", "delete", "undelete", "undo", "redo", "restore"]);
-  const CHOICES = "indicator layers envelope cost schedule mode guaranteed derogation population_cap strata derogations".split(" ");
+  const CHOICES = "indicator layers envelope cost schedule mode guaranteed derogation population_cap strata derogations contract".split(" ");
   const isGesture = (change) => !APART.has(change.op);
 
   let known = null;
@@ -169,14 +169,7 @@
     timer = root.setTimeout(send, REST_MS);
   }
 
-<<<<<<< HEAD
   const written = (values) => Object.fromEntries(CHOICES.map((name, k) => [name, values[k]]));
-=======
-  function written(values) {
-    const [indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap, strata, derogations, contract] = values;
-    return { indicator, layers, envelope, cost, schedule, mode, guaranteed, derogation, population_cap, strata, derogations, contract };
-  }
->>>>>>> 89546ea (The envelope as a tree with exact sums, presets of the report, themes and transfers; kept with the variant)
 
   /* Rules, indicator and layers as the controls hold them; what the server set itself is no change. */
   function chosen(values, places = []) {
