@@ -12,6 +12,8 @@ from store.database import Clock, Database, connect, now, opened, path_of, unava
 APPLICATION_ID = 0x47656F70
 """Mark in the header of the file: « Geop »."""
 MIGRATIONS = Path(__file__).parent / "migrations"
+_HEADER = """SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+FROM pragma_application_id, pragma_user_version"""
 
 
 def scripts(folder: Path = MIGRATIONS) -> list[Path]:
@@ -121,17 +123,15 @@ def _migrated(connection: sqlite3.Connection, listed: list[Path], clock: Callabl
 
 
 def _version(connection: sqlite3.Connection) -> int:
-    """Return the version of the structure, 0 for an empty file.
+    """Return the version of the structure, 0 for an empty file; all read at one moment of the file.
 
     Raises:
         StoreUnavailable: a database of something else.
     """
-    mark = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    is_empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
-    if mark != APPLICATION_ID and not (is_empty and version == 0):
+    mark, version, n_objects = connection.execute(_HEADER).fetchone()
+    if mark != APPLICATION_ID and (n_objects or version):
         raise StoreUnavailable(reason="foreign", detail=str(mark))
-    return version
+    return int(version)
 
 
 def _run(connection: sqlite3.Connection, script: Path) -> None:
