@@ -50,11 +50,12 @@ def test_halves_are_rounded_away_from_zero(value, expected):
     assert extract.round_half_away(np.array([value]))[0] == expected
 
 
-def test_official_files_give_the_bundled_tables_again(donnees, tmp_path):
+def test_official_files_give_the_bundled_tables_again(donnees, tmp_path, capsys):
     assert main(["extract-sources", str(donnees), "--into", str(tmp_path)]) == 0
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     bundled = {path.name: path.read_bytes() for path in (DEFAULT_FOLDER / "sources").glob("*.csv")}
     assert made == bundled
+    assert sorted(capsys.readouterr().out.split()) == sorted(bundled)
 
 
 def test_no_published_name_of_a_layout_is_written_again_beside_the_registry():

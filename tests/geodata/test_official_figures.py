@@ -11,9 +11,6 @@ import pytest
 import shapely
 
 from domain.values import SECRET
-from geodata.atlas import DEFAULT_FOLDER
-from geodata.extract import extract
-from geodata.regions import DEFAULT
 from geodata.topology import project
 
 REGION = ("75", "77", "78", "91", "92", "93", "94", "95")
@@ -26,11 +23,6 @@ def column(atlas, key):
 def rows(path, separator=","):
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream, delimiter=separator))
-
-
-def test_the_tables_of_the_project_are_those_of_the_files(donnees, tmp_path):
-    for name in extract(donnees, tmp_path, DEFAULT):
-        assert (tmp_path / name).read_bytes() == (DEFAULT_FOLDER / "sources" / name).read_bytes(), name
 
 
 def test_medians_are_the_published_ones(atlas, donnees):
