@@ -21,6 +21,19 @@ MOST_PAIRS = 20
 MOST_NAMED = 6
 NO_CLIFF = "aucune"
 
+SCHEDULE_HEAD = (
+    "barème",
+    "demandes",
+    "… sous le plafond légal",
+    "… dans l'enveloppe",
+    "taux uniforme de même coût",
+    "facteur de même coût",
+    "marche, €/hab.",
+    "pente, €/hab. par point",
+    f"écart entre voisines à {number(WINDOW)} points au plus, €/hab.",
+    "rangs inversés",
+)
+
 
 def empty() -> Component:
     """Draw the page of an empty perimeter: what to do first."""
@@ -33,8 +46,25 @@ def empty() -> Component:
 
 def schedules(study: Study) -> Component:
     """Draw the five schedules for the same projects, each brought to the cost of the chosen one."""
+    return block(
+        "Que coûte chaque barème pour les mêmes projets ?",
+        _schedules_finding(study),
+        [
+            table(SCHEDULE_HEAD, _schedule_rows(study), "baremes"),
+            html.P(
+                "À budget égal : marche, pente et écart sont ceux du barème dont les taux sont multipliés par le "
+                "facteur qui lui donne le coût du barème choisi. Rangs inversés : paires de communes dont l'ordre de "
+                "recettes par habitant moins le coût change quand on retire le reste à charge au lieu du coût.",
+                className="discret",
+            ),
+        ],
+        origin(("Barèmes lissés", CHOICE), ("Barème par paliers", REPORT), ("Coût par habitant", "hypothèse")),
+    )
+
+
+def _schedule_rows(study: Study) -> list[tuple[str, ...]]:
     chosen = study.plan.rules.schedule
-    rows = [
+    return [
         (
             SCHEDULES[one.schedule] + (" (choisi)" if one.schedule == chosen else ""),
             euros(one.requested_eur),
@@ -49,35 +79,6 @@ def schedules(study: Study) -> Component:
         )
         for one in study.schedules
     ]
-    return block(
-        "Que coûte chaque barème pour les mêmes projets ?",
-        _schedules_finding(study),
-        [
-            table(
-                (
-                    "barème",
-                    "demandes",
-                    "… sous le plafond légal",
-                    "… dans l'enveloppe",
-                    "taux uniforme de même coût",
-                    "facteur de même coût",
-                    "marche, €/hab.",
-                    "pente, €/hab. par point",
-                    f"écart entre voisines à {number(WINDOW)} points au plus, €/hab.",
-                    "rangs inversés",
-                ),
-                rows,
-                "baremes",
-            ),
-            html.P(
-                "À budget égal : marche, pente et écart sont ceux du barème dont les taux sont multipliés par le "
-                "facteur qui lui donne le coût du barème choisi. Rangs inversés : paires de communes dont l'ordre de "
-                "recettes par habitant moins le coût change quand on retire le reste à charge au lieu du coût.",
-                className="discret",
-            ),
-        ],
-        origin(("Barèmes lissés", CHOICE), ("Barème par paliers", REPORT), ("Coût par habitant", "hypothèse")),
-    )
 
 
 def _schedules_finding(study: Study) -> str:
@@ -188,8 +189,8 @@ def legal(study: Study) -> Component:
             html.P(
                 "Aucune autre aide publique n'est connue ici : les deux règles disent la même chose tant que des "
                 "projets avec leurs autres financeurs ne sont pas chargés. Une dérogation du préfet de département se "
-                "déclare commune par commune ci-dessous, ou pour toutes dans les réglages ; elle est supposée porter la "
-                f"participation à 5\u202f% ({TO_VERIFY}).",
+                "déclare commune par commune ci-dessus, ou pour toutes dans les réglages ; elle est supposée porter "
+                f"la participation à 5\u202f% ({TO_VERIFY}).",
                 className="discret",
             ),
         ],

@@ -278,17 +278,12 @@ def cut_text(name: str, share_inside: float) -> str:
 
 def rates_text(rates: tuple[float, ...]) -> str:
     """Write the rates of the strata, `30 %, 50 %, 70 % et 95 %`."""
-    return listed([percent(rate, _decimals(rate * 100)) for rate in rates])
+    return listed([percent(rate, 0 if round(rate * 100, 1).is_integer() else 1) for rate in rates])
 
 
 def thresholds_text(thresholds: tuple[float, ...]) -> str:
     """Write the positions between strata."""
-    return listed([number(threshold, _decimals(threshold)) for threshold in thresholds])
-
-
-def _decimals(value: float) -> int:
-    """Return the decimals of a number typed to a tenth: none where it is whole."""
-    return 0 if round(value, 1).is_integer() else 1
+    return listed([f"{round(threshold, 1):g}".replace(".", ",") for threshold in thresholds])
 
 
 def status_text(visibility: str) -> str:

@@ -14,7 +14,7 @@ from tests import strategies
 from tests.callbacks.controls import OWN_RULES as RULES
 from tests.trees import texts
 
-RULE_FIELDS = ("envelope", "cost", "schedule", "mode", "guaranteed", "derogation", "population_cap")
+RULE_FIELDS = tuple(RULES)
 FREE = {"locked": [], "withdrawn": []}
 HERE = {"communes": ["93010", "93066"], "quarters": ["QN09219N"]}
 CLASSING = {"method": "quantiles", "number": "5", "bounds": ""}
@@ -46,6 +46,8 @@ def test_settings_survive_the_address_to_the_last_digit(rules, percent):
         "guaranteed": percent,
         "derogation": rules.derogation,
         "population_cap": "" if rules.population_cap is None else rules.population_cap,
+        "strata": [[25, 50, 75], [30, 50, 70, 95]],
+        "derogations": [],
     }
     search = _written(rules=written)
     assert {key: open_address(search)[key] for key in RULE_FIELDS} == written
