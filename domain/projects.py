@@ -165,10 +165,7 @@ def replay(
     taken = np.equal(standing, ProjectStanding.REPLAYED.value)
     granted = whole_euros(projects.granted_eur)
     envelope, budget = _envelope(granted[taken], rules, budget)
-    cost, private, other = (
-        np.where(taken, np.nan_to_num(whole_euros(amounts)), 0).astype(np.int64)
-        for amounts in (projects.cost_eur, projects.private_eur, projects.other_eur)
-    )
+    cost, private, other = _amounts(projects, taken)
     unknown = np.isnan(projects.private_eur) | np.isnan(projects.other_eur)
     funding = Funding(cost[taken], private[taken], minimum_shares(projects.communes[taken], rules), other[taken])
     rates, aid, over, status = _aids(funding, of_commune[taken], rules, envelope, projects.keys[taken])
@@ -204,6 +201,15 @@ def _aids(
     ordinary = legal_cap(funding.cost_eur, funding.private_eur, scheduled, ORDINARY_SHARE, funding.other_aids_eur)
     aid = np.zeros(scheduled.size) if chain.scaling.aid_eur is None else np.nan_to_num(chain.scaling.aid_eur)
     return scheduled, aid, ordinary.needs_derogation, str(chain.scaling.status)
+
+
+def _amounts(projects: ProjectList, taken: Bools) -> tuple[Ints, Ints, Ints]:
+    """Return cost, private share and other public aid in whole euros; 0 where unknown or not replayed."""
+    cost, private, other = (
+        np.where(taken, np.nan_to_num(whole_euros(amounts)), 0).astype(np.int64)
+        for amounts in (projects.cost_eur, projects.private_eur, projects.other_eur)
+    )
+    return cost, private, other
 
 
 def _places(codes: Texts, communes: Texts) -> Ints:
