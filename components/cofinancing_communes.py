@@ -46,7 +46,7 @@ def communes(study: Study, territory: Territory) -> Component:
         "… par habitant",
         "… en part des recettes 2017",
         "part de la commune",
-        "demande au-delà de la loi",
+        f"demande au-delà de la loi ({TO_VERIFY})",
         "dérogation",
     )
     left = plan.communes.size - len(rows)
@@ -85,7 +85,7 @@ def _commune(study: Study, territory: Territory, k: int) -> tuple[str | Componen
         euros(_or_none(study.rest_per_head[k]), 2),
         percent(_or_none(study.rest_share[k]), 2),
         percent(_or_none(study.own_share[k])),
-        f"{euros(int(study.over_eur[k]))} ({TO_VERIFY})" if plan.needs_derogation[k] else "—",
+        euros(int(study.over_eur[k])) if plan.needs_derogation[k] else "—",
         _derogation(plan.rules, str(territory.communes[plan.communes[k]]), is_over=bool(plan.needs_derogation[k])),
     )
 

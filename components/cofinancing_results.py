@@ -102,7 +102,7 @@ def thresholds(study: Study, territory: Territory) -> Component:
             euros(float(study.step_eur[k]) if rules.schedule == Schedule.STEPPED else 0.0, 2),
             euros(float(study.step_eur[k]), 2),
             number(len(study.near[k])),
-            _names(territory, study.plan.communes[study.near[k]]),
+            html.Span(_names(territory, study.plan.communes[study.near[k]]), className="noms"),
         )
         for k, limit in enumerate(rules.thresholds)
     ]
