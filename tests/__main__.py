@@ -30,7 +30,9 @@ def run(parts: Mapping[str, Sequence[str]]) -> int:
     Returns:
         0 where every part succeeded, 1 where one failed, 130 after Ctrl+C or a polite request to end.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    # SIGINT too: a check started in the background ignores it, and so would its parts
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     first, *others = parts
     with ExitStack() as stack:
         outputs = {title: stack.enter_context(tempfile.TemporaryFile()) for title in others}

@@ -29,9 +29,10 @@ sys.exit(run({{name: (sys.executable, "-c", {WAITS!r}, sys.argv[1], name) for na
 
 @pytest.fixture(autouse=True)
 def same_end_of_process():
-    before = signal.getsignal(signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     yield
-    signal.signal(signal.SIGTERM, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def says(words, code=0):
