@@ -18,6 +18,7 @@ from domain.wording.law import TO_VERIFY
 from domain.wording.numbers import counted, euros, number, percent
 
 MOST_COMMUNES = 40
+"""Rows at least; more where more communes have an exception or may be given one: its button is in their row."""
 TO_DECIDE = "à décider"
 CASE_COST = np.array([1_000_000, 1_000_000], dtype=np.int64)
 CASE_PEOPLE = np.array([10_000.0, 10_000.0])
@@ -26,12 +27,13 @@ CASE_REVENUE = np.array([1_000.0, 200.0])
 
 
 def communes(study: Study, territory: Territory) -> Component:
-    """Draw the communes with an exception, then those whose rest to pay weighs most, with their legal flag."""
+    """Draw the communes with an exception, those over the law, then those whose rest to pay weighs most."""
     plan = study.plan
     weight = np.where(np.isnan(study.rest_share), -1.0, study.rest_share)
     is_granted = np.isin(territory.communes[plan.communes], list(plan.rules.derogations))
-    order = np.lexsort((plan.communes, -weight, ~is_granted))
-    rows = [_commune(study, territory, int(k)) for k in order[:MOST_COMMUNES]]
+    order = np.lexsort((plan.communes, -weight, ~plan.needs_derogation, ~is_granted))
+    n_shown = max(MOST_COMMUNES, int((is_granted | plan.needs_derogation).sum()))
+    rows = [_commune(study, territory, int(k)) for k in order[:n_shown]]
     n_known = int((~np.isnan(study.rest_share)).sum())
     finding = (
         "Le reste à charge n'est pas calculé." if not n_known else _finding(study, territory, int(np.argmax(weight)))

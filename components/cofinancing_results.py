@@ -26,11 +26,11 @@ SCHEDULE_HEAD = (
     "demandes",
     "… sous le plafond légal",
     "… dans l'enveloppe",
-    "taux uniforme de même coût",
+    "taux moyen des demandes",
     "facteur de même coût",
-    "marche, €/hab.",
+    "marche du barème, €/hab.",
     "pente, €/hab. par point",
-    f"écart entre voisines à {number(WINDOW)} points au plus, €/hab.",
+    f"écart entre voisines de part et d'autre d'un seuil, à {number(WINDOW)} points au plus, €/hab.",
     "rangs inversés",
 )
 
@@ -52,6 +52,7 @@ def schedules(study: Study) -> Component:
         [
             table(SCHEDULE_HEAD, _schedule_rows(study), "baremes"),
             html.P(
+                "Marche, pente, écart et rangs sont ceux du barème, avant le plafond légal et l'enveloppe. "
                 "À budget égal : marche, pente et écart sont ceux du barème dont les taux sont multipliés par le "
                 "facteur qui lui donne le coût du barème choisi. Rangs inversés : paires de communes dont l'ordre de "
                 "recettes par habitant moins le coût change quand on retire le reste à charge au lieu du coût.",
@@ -75,7 +76,7 @@ def _schedule_rows(study: Study) -> list[tuple[str, ...]]:
             NO_CLIFF if one.step_eur == 0 else euros(one.step_eur, 2),
             "marche" if one.slope_eur is None and one.step_eur else euros(one.slope_eur, 2),
             euros(one.neighbour_gap_eur, 2),
-            number(one.reversals),
+            number(None if one.reversal_share is None else one.reversals),
         )
         for one in study.schedules
     ]
@@ -131,7 +132,8 @@ def _threshold_finding(study: Study) -> str:
     near = int(np.unique(np.concatenate([*study.near, np.empty(0, dtype=np.int64)])).size)
     around = f"{counted(near, 'commune')} à {number(WINDOW)} points au plus d'un seuil"
     if rules.schedule == Schedule.STEPPED:
-        return f"La plus haute marche vaut {euros(float(study.step_eur.max()), 2)} par habitant ; {around}."
+        step = euros(float(study.step_eur.max()), 2)
+        return f"La plus haute marche du barème vaut {step} par habitant, avant plafond légal et enveloppe ; {around}."
     return f"Le barème choisi n'a pas de marche ; {around}."
 
 
@@ -211,8 +213,8 @@ def comparisons(study: Study, territory: Territory) -> Component:
                 euros(None if rest is None or one.total_eur is None else rest - one.total_eur),
                 euros(plan.total_aid_eur),
                 euros(plan.total_rest_eur),
-                number(one.n_winners),
-                number(one.n_losers),
+                number(None if one.rate is None else one.n_winners),
+                number(None if one.rate is None else one.n_losers),
             )
         )
     head = (

@@ -206,19 +206,27 @@ def _legal(plan: Plan) -> list[Component]:
     over = int(plan.needs_derogation.sum())
     if not over:
         return []
+    declared = f", {euros(plan.capped_request_eur)} avec celles qui sont déclarées" if plan.rules.derogations else ""
     return [
         html.P(
             [
                 html.Strong(counted(over, "commune dépasse", "communes dépassent")),
                 " le plafond légal : le maître d'ouvrage doit apporter 20 % des financements publics "
                 "(CGCT, art. L1111-10, III ; à vérifier). ",
-                html.Strong("Dérogation requise" if not plan.rules.derogation else "Dérogation supposée accordée"),
+                html.Strong(_derogation(plan.rules)),
                 f" : demandes de {euros(plan.ordinary_request_eur)} sans dérogation, "
-                f"{euros(plan.derogated_request_eur)} avec.",
+                f"{euros(plan.derogated_request_eur)} avec pour toutes{declared}.",
             ],
             className="constat alerte",
         )
     ]
+
+
+def _derogation(rules: Rules) -> str:
+    if rules.derogation:
+        return "Dérogation supposée accordée"
+    declared = f"Dérogation déclarée pour {counted(len(rules.derogations), 'commune')}"
+    return declared if rules.derogations else "Dérogation requise"
 
 
 def _strata(plan: Plan) -> Component:

@@ -38,8 +38,8 @@ def frame() -> Component:
         children=[
             html.H2("Projets réels"),
             html.P(
-                "Rejouez une liste de projets sous les règles simulées : barème, plafond légal, enveloppe. Rien n'en "
-                "est gardé : le serveur ne la tient que pour cette page.",
+                "Rejouez une liste de projets sous les règles simulées : barème, plafond légal, enveloppe. Rien n'est "
+                "écrit sur disque : la liste reste dans la mémoire du serveur jusqu'à ce que d'autres la remplacent.",
                 className="discret",
             ),
             html.Div(className="choix-projets", children=[_upload(), *_choices()]),
@@ -211,11 +211,11 @@ def _others(others: tuple[Group, ...], by: Grouping) -> Component:
 
 
 def _remarks(replayed: Replay, over: tuple[OverRate, ...]) -> list[Component]:
-    is_granted_known = bool((replayed.is_replayed & (replayed.granted_eur >= 0)).any())
+    is_judged = replayed.is_replayed & (replayed.granted_eur >= 0) & (replayed.projects.finalities != "")
     sentences = [
         wording.funding_text(replayed),
-        wording.derogation_text(int(replayed.needs_derogation.sum()), is_granted=replayed.rules.derogation),
-        wording.over_text(len(over), sum(one.excess_eur for one in over)) if is_granted_known else "",
+        wording.derogation_text(int(replayed.needs_derogation.sum()), replayed.rules),
+        wording.over_text(len(over), sum(one.excess_eur for one in over)) if is_judged.any() else "",
     ]
     return [html.P(one, className="constat alerte") for one in sentences if one]
 

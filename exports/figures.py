@@ -7,10 +7,10 @@ from typing import TypeAlias
 import numpy as np
 
 from domain.metrics import Coherent, DepartementAid, Fair, Revenue, Where, Who
-from domain.plan import TO_DECIDE, Plan
+from domain.plan import TO_DECIDE, Plan, Rules
 from domain.wording import exports as wording
 from domain.wording.aid import why_unknown
-from domain.wording.numbers import MISSING_TEXT, listed, percent, quantity
+from domain.wording.numbers import MISSING_TEXT, counted, listed, percent, quantity
 from exports.cells import PER_CENT
 from exports.request import ExportRequest
 
@@ -131,7 +131,14 @@ def _rules(plan: Plan) -> Iterator[Figure]:
     yield _figure("how_much", "thresholds", wording.thresholds_text(rules.thresholds))
     yield _figure("how_much", "mode", wording.MODES[rules.mode])
     yield _figure("how_much", "guaranteed_rate", rules.guaranteed_rate, PER_CENT, 0)
-    yield _figure("how_much", "derogation", wording.YES if rules.derogation else wording.NO)
+    yield _figure("how_much", "derogation", _derogation(rules))
+
+
+def _derogation(rules: Rules) -> str:
+    """Say for whom the derogation is supposed: for all, for the communes named by their codes, for nobody."""
+    if rules.derogation or not rules.derogations:
+        return wording.YES if rules.derogation else wording.NO
+    return f"{counted(len(rules.derogations), 'commune')}\u00a0: {', '.join(rules.derogations)}"
 
 
 def _how_much(plan: Plan) -> Iterator[Figure]:

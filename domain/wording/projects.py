@@ -1,5 +1,6 @@
 """French words of the replay of real projects: screen and files."""
 
+from domain.plan import Rules
 from domain.project_totals import Grouping, Left, Totals
 from domain.projects import Budget, ProjectList, ProjectStanding, Replay
 from domain.scaling import ScalingStatus
@@ -136,11 +137,13 @@ def over_text(n_over: int, excess_eur: int) -> str:
     )
 
 
-def derogation_text(n_over: int, *, is_granted: bool) -> str:
+def derogation_text(n_over: int, rules: Rules) -> str:
     """Say how many projects exceed ordinary law by the rate of the schedule; nothing where none does."""
     if not n_over:
         return ""
-    what = "dérogation supposée accordée" if is_granted else "dérogation requise, aide plafonnée"
+    some = f"dérogation déclarée pour {counted(len(rules.derogations), 'commune')}, aide plafonnée ailleurs"
+    required = some if rules.derogations else "dérogation requise, aide plafonnée"
+    what = "dérogation supposée accordée" if rules.derogation else required
     verb = agreed(n_over, "dépasse", "dépassent")
     return (
         f"{counted(n_over, 'projet')} {verb} au taux du barème la participation minimale de {percent(0.2, 0)} "

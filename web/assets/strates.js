@@ -137,7 +137,7 @@
     if (!drawn) return said;
     const inside = drawn.perimeter.reduce((sum, count) => sum + count, 0);
     const { counted } = geoprio.territoire;
-    said.textContent = `${counted(inside, "commune aidée est placée", "communes aidées sont placées")} sur l'échelle du besoin${drawn.n_unknown ? ` ; ${counted(drawn.n_unknown, "autre n'a", "autres n'ont")} pas de position : taux à décider` : ""}.`;
+    said.textContent = `${counted(inside, "commune du périmètre est placée", "communes du périmètre sont placées")} sur l'échelle du besoin${drawn.n_unknown ? ` ; ${counted(drawn.n_unknown, "autre n'a", "autres n'ont")} pas de position : taux à décider` : ""}.`;
     return said;
   }
 
