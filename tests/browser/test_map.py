@@ -18,6 +18,8 @@ PANE_OF_LAYER = {
     "qpv": "quartiers",
 }
 N_COMMUNES = 1266
+COUNT = re.compile(r"\(([\d\s\u202f]+?)(?:\u00a0communes?)?\)\s*$", re.MULTILINE)
+"""What ends a class of the legend: its number of communes, whose unit the first class alone writes."""
 
 
 def test_every_commune_is_drawn_in_the_colours_of_the_legend(resting_map: Page) -> None:
@@ -30,8 +32,8 @@ def test_every_commune_is_drawn_in_the_colours_of_the_legend(resting_map: Page) 
 def test_the_legend_is_complete(resting_map: Page) -> None:
     legend = map_page.legend(resting_map)
     rows = resting_map.locator("#legend-classes li").all_inner_texts()
-    counts = [map_page.whole_number(count) for text in rows for count in re.findall(r"\(([^()]+)\)\s*$", text)]
-    assert sum(counts) == N_COMMUNES
+    counts = [map_page.whole_number(count) for text in rows for count in COUNT.findall(text)]
+    assert sum(counts) == N_COMMUNES, rows
     assert sum(re.search(r"\d.*€/UC", text) is not None for text in rows) == 5
     assert sum(text.startswith("n.d.") for text in rows) == 1
     assert sum(text.startswith("secret statistique") for text in rows) == 1
@@ -48,7 +50,7 @@ def test_another_indicator_recolours_the_map_and_rewrites_the_legend(empty_map: 
     other.click()
     expect(heading).to_contain_text(name)
     map_page.until(empty_map, lambda: map_page.colours(empty_map, "overlay") != before, "the map is recoloured")
-    counts = re.findall(r"\(([\d\s\u202f]+)\)$", map_page.legend(empty_map).inner_text(), re.MULTILINE)
+    counts = COUNT.findall(map_page.legend(empty_map).inner_text())
     assert sum(map(map_page.whole_number, counts)) == N_COMMUNES
 
 
