@@ -163,6 +163,9 @@
     return false;
   }
 
+  /* Strong on the wall; over a whole country, where symbols overlap, the colours under them must show. */
+  const chosenFill = () => (map.getZoom() < COUNTRY_ZOOM ? 0.2 : geoprio.carte.isProjected() ? 0.75 : 0.4);
+
   function quarterStyle(code) {
     const chosen = chosenQuarters.has(code);
     const near = map.getZoom() >= NEAR_ZOOM;
@@ -171,7 +174,7 @@
       weight: (chosen ? 1.6 : 1.2) * (map.getZoom() < COUNTRY_ZOOM ? 0.6 : 1) * (geoprio.carte.isProjected() ? 1.3 : 1),
       fill: true,
       fillColor: chosen ? css("qpv") : "#ffffff",
-      fillOpacity: (chosen ? (geoprio.carte.isProjected() ? 0.75 : 0.4) : isFar() ? 0.05 : 0.1) * (near ? 0.6 : 1),
+      fillOpacity: (chosen ? chosenFill() : isFar() ? 0.05 : 0.1) * (near ? 0.6 : 1),
       opacity: chosen || !geoprio.carte.isProjected() ? 1 : 0.45,
     };
   }
