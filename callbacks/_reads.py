@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-import numpy as np
-
 from callbacks._context import Context, context
 from domain import cofinancing_study, standing
 from domain.classing import Classing
@@ -15,7 +13,7 @@ from domain.mapped import MapClasses, column_of, map_classes, variable_of
 from domain.metrics import Metrics
 from domain.plan import Rules, make_plan
 from domain.standing import Distribution
-from domain.summary import summarise
+from domain.summary import chosen, summarise
 
 
 def metrics(now: Context, perimeter: Perimeter, rules: Rules) -> Metrics:
@@ -29,8 +27,7 @@ def _metrics(
     communes: tuple[str, ...], quarters: tuple[str, ...], rules: Rules, territory: str, _fingerprint: str
 ) -> Metrics:
     now = context(territory)
-    perimeter = Perimeter(frozenset(map(CommuneCode, communes)), frozenset(map(QpvCode, quarters)))
-    return summarise(now.territory, now.need, perimeter, rules)
+    return summarise(now.territory, now.need, _perimeter(communes, quarters), rules)
 
 
 def study(now: Context, perimeter: Perimeter, rules: Rules) -> Study:
@@ -43,13 +40,14 @@ def study(now: Context, perimeter: Perimeter, rules: Rules) -> Study:
 def _study(
     communes: tuple[str, ...], quarters: tuple[str, ...], rules: Rules, territory: str, _fingerprint: str
 ) -> Study:
-    table = context(territory).territory
-    position = context(territory).need.position
-    chosen = np.zeros(table.communes.size, dtype=np.bool_)
-    chosen[table.positions(tuple(map(CommuneCode, communes)))] = True
-    chosen_quarters = np.zeros(table.quarters.codes.size, dtype=np.bool_)
-    chosen_quarters[table.quarter_positions(tuple(map(QpvCode, quarters)))] = True
-    return cofinancing_study.study(table, position, make_plan(table, position, chosen, chosen_quarters, rules))
+    now = context(territory)
+    table, position = now.territory, now.need.position
+    plan = make_plan(table, position, *chosen(table, _perimeter(communes, quarters)), rules)
+    return cofinancing_study.study(table, position, plan)
+
+
+def _perimeter(communes: tuple[str, ...], quarters: tuple[str, ...]) -> Perimeter:
+    return Perimeter(frozenset(map(CommuneCode, communes)), frozenset(map(QpvCode, quarters)))
 
 
 def classes(now: Context, indicator: str, classing: Classing, *, is_projected: bool = False) -> MapClasses:

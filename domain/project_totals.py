@@ -9,7 +9,7 @@ import numpy as np
 from domain.cofinancing_effects import judge_finality
 from domain.projects import ProjectStanding, Replay, whole_euros
 from domain.territory import Territory
-from domain.values import Bools, Floats, Ints, Texts
+from domain.values import Floats, Ints, Texts
 
 UNNAMED = ""
 """Key of the group of projects without finality, or outside every area of a zoning."""
@@ -130,11 +130,12 @@ def account(replayed: Replay, by: Grouping, territory: Territory) -> Account:
         by: what totals are made by.
         territory: the territory replayed on.
     """
-    gaps = [one.totals.gap_eur or 0 for one in grouped(replayed, Grouping.COMMUNE, territory)]
+    by_commune = grouped(replayed, Grouping.COMMUNE, territory)
+    gaps = [one.totals.gap_eur or 0 for one in by_commune]
     return Account(
         by=by,
         totals=totals(replayed),
-        groups=grouped(replayed, by, territory),
+        groups=by_commune if by is Grouping.COMMUNE else grouped(replayed, by, territory),
         left=left_out(replayed),
         over=over_rate(replayed),
         n_more=sum(gap > 0 for gap in gaps),
@@ -142,19 +143,19 @@ def account(replayed: Replay, by: Grouping, territory: Territory) -> Account:
     )
 
 
-def totals(replayed: Replay, where: Bools | None = None) -> Totals:
+def totals(replayed: Replay, where: Ints | None = None) -> Totals:
     """Sum the projects replayed, or some of them.
 
     Args:
         replayed: the replay.
-        where: shape (n,), projects summed; those that are not replayed are left out anyway.
+        where: places of the projects summed, all replayed; None for every project replayed.
     """
-    kept = replayed.is_replayed if where is None else replayed.is_replayed & where
+    kept = np.flatnonzero(replayed.is_replayed) if where is None else where
     granted = replayed.granted_eur[kept]
     is_granted = bool(granted.size) and not np.isnan(granted).any()
-    due = (replayed.cost_eur - replayed.private_eur - replayed.other_eur)[kept]
+    due = replayed.cost_eur[kept] - replayed.private_eur[kept] - replayed.other_eur[kept]
     return Totals(
-        n=int(kept.sum()),
+        n=kept.size,
         n_communes=int(np.unique(replayed.place[kept]).size),
         cost_eur=_total(replayed.cost_eur[kept]),
         granted_eur=int(granted.sum()) if is_granted else None,
@@ -176,11 +177,13 @@ def grouped(replayed: Replay, by: Grouping, territory: Territory) -> tuple[Group
         Groups of one project or more; their totals add up to those of the replay.
     """
     keys, names = _keys(replayed, by, territory)
-    kept = replayed.is_replayed
-    made = []
-    for key in np.unique(keys[kept]).tolist():
-        inside = kept & np.equal(keys, key)
-        made.append(Group(key, str(names[np.flatnonzero(inside)[0]]), totals(replayed, inside)))
+    kept = np.flatnonzero(replayed.is_replayed)
+    order = kept[np.argsort(keys[kept], kind="stable")]
+    found, starts = np.unique(keys[order], return_index=True)
+    parts = np.split(order, starts)[1:]
+    made = [
+        Group(str(key), str(names[part[0]]), totals(replayed, part)) for key, part in zip(found, parts, strict=True)
+    ]
     return tuple(sorted(made, key=lambda one: (-one.totals.cost_eur, one.key)))
 
 

@@ -20,6 +20,18 @@ WORST_CUTS = 5
 MOST_CHOSEN_NAMED = 6
 
 
+def chosen(territory: Territory, perimeter: Perimeter) -> tuple[Bools, Bools]:
+    """Return the communes, shape (n,), and the quarters, shape (q,), that a perimeter names.
+
+    Raises:
+        UnknownCode: the perimeter names a code that the territory does not hold.
+    """
+    return (
+        selection(territory.communes.size, territory.positions(perimeter.communes)),
+        selection(territory.quarters.codes.size, territory.quarter_positions(perimeter.quarters)),
+    )
+
+
 def summarise(territory: Territory, need: Need, perimeter: Perimeter, rules: Rules) -> Metrics:
     """Compute every figure of the panel.
 
@@ -32,8 +44,7 @@ def summarise(territory: Territory, need: Need, perimeter: Perimeter, rules: Rul
     Raises:
         UnknownCode: the perimeter names a code that the territory does not hold.
     """
-    selected = selection(territory.communes.size, territory.positions(perimeter.communes))
-    quarters = selection(territory.quarters.codes.size, territory.quarter_positions(perimeter.quarters))
+    selected, quarters = chosen(territory, perimeter)
     plan = make_plan(territory, need.position, selected, quarters, rules)
     return Metrics(
         who=_who(territory, need, selected, quarters),
