@@ -70,12 +70,14 @@ class Opening:
     """What a page opens with.
 
     Attributes:
+        territory: key of the territory.
         state: what is put on screen.
         refusal: first thing of the address that could not be read, or None.
         note: French sentence on a change of territory, or empty.
         variant: the kept variant on screen, or None for a draft.
     """
 
+    territory: str
     state: State
     refusal: GeoprioError | None = None
     note: str = ""
@@ -113,10 +115,10 @@ def opening(search: object) -> Opening:
         fields = _parse.query(search)
     except GeoprioError as error:
         now, _ = territories().opening(None)
-        return Opening(now.default_state(), error)
+        return Opening(now.territory.key, now.default_state(), error)
     now, refusal = territories().opening(fields.get(TERRITORY))
     if refusal is not None:
-        return Opening(now.default_state(), refusal)
+        return Opening(now.territory.key, now.default_state(), refusal)
     origin = fields.pop(CAME_FROM, "")
     asked = fields.pop(VARIANT, "")
     if origin:
@@ -133,11 +135,10 @@ def _kept(now: Context, fields: dict[str, str], asked: str) -> Opening:
         if proposal.is_deleted:
             raise ImpossibleChange(reason="deleted")
     except GeoprioError as error:
-        return Opening(shown.state, error)
+        return replace(shown, refusal=error)
     state = known_state(proposal.content, now)
-    return Opening(
-        replace(state, view=shown.state.view, classing=shown.state.classing), shown.refusal, variant=proposal
-    )
+    state = replace(state, view=shown.state.view, classing=shown.state.classing)
+    return replace(shown, state=state, variant=proposal)
 
 
 def _readable(now: Context, fields: dict[str, str]) -> Opening:
@@ -145,14 +146,14 @@ def _readable(now: Context, fields: dict[str, str]) -> Opening:
     refusal: GeoprioError | None = None
     while True:
         try:
-            return Opening(_decoded(now, fields), refusal)
+            return Opening(now.territory.key, _decoded(now, fields), refusal)
         except InvalidInput as error:
             refusal = refusal or error
             if error.field not in fields:
-                return Opening(now.default_state(), refusal)
+                return Opening(now.territory.key, now.default_state(), refusal)
             del fields[error.field]
         except GeoprioError as error:
-            return Opening(now.default_state(), error)
+            return Opening(now.territory.key, now.default_state(), error)
 
 
 def _brought(now: Context, fields: dict[str, str], origin: str) -> Opening:
@@ -160,10 +161,10 @@ def _brought(now: Context, fields: dict[str, str], origin: str) -> Opening:
     try:
         before = territories().context(origin)
     except GeoprioError as error:
-        return Opening(now.default_state(), error)
+        return Opening(now.territory.key, now.default_state(), error)
     was = _readable(before, {**fields, TERRITORY: origin})
     brought = carry(was.state, before.territory, now.territory, now.default_state(), now.indicator_keys, now.layer_keys)
-    return Opening(brought.state, was.refusal, opened_text(now.view.name, brought))
+    return Opening(now.territory.key, brought.state, was.refusal, opened_text(now.view.name, brought))
 
 
 def territory_search(key: str | None) -> str:

@@ -14,12 +14,17 @@ def register(app: Dash) -> None:
         output={
             "name": Output(territory_switch.NAME, "children"),
             "geography": Output(territory_switch.GEOGRAPHY, "children"),
+        },
+        inputs={"territory": Input(stores.TERRITORY, "data")},
+    )(name_territory)
+    app.callback(
+        output={
             "options": Output(territory_switch.SWITCH, "data"),
             "key": Output(territory_switch.SWITCH, "value"),
             "style": Output(territory_switch.SWITCH, "style"),
         },
         inputs={"territory": Input(stores.TERRITORY, "data")},
-    )(show_territory)
+    )(list_territories)
     app.clientside_callback(
         js.clientside("changerTerritoire"),
         Input(territory_switch.SWITCH, "value"),
@@ -28,14 +33,17 @@ def register(app: Dash) -> None:
     )
 
 
-def show_territory(territory: object) -> dict[str, Any]:
-    """Name the territory of the page; the list is drawn where there is something to choose from."""
+def name_territory(territory: object) -> dict[str, str]:
+    """Name the territory of the page and the geography of its codes."""
+    view = context(_parse.territory(territory)).view
+    return {"name": view.name, "geography": territory_switch.geography_text(view.cog_year)}
+
+
+def list_territories(territory: object) -> dict[str, Any]:
+    """List the territories that can be opened; the list is drawn where there is something to choose from."""
     view, choices = context(_parse.territory(territory)).view, territories().choices()
-    is_listed = len(choices) > 1
     return {
-        "name": view.name,
-        "geography": territory_switch.geography_text(view.cog_year),
         "options": territory_switch.options(choices),
         "key": view.key,
-        "style": {} if is_listed else territory_switch.HIDDEN,
+        "style": {} if len(choices) > 1 else territory_switch.HIDDEN,
     }

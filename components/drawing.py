@@ -19,8 +19,8 @@ def written(places: Mapping[str, Drawing]) -> str:
 
 
 def plain(record: object) -> str:
-    """Write a record of plain values for the attribute that a script reads."""
-    return orjson.dumps(record).decode()
+    """Write a record of plain values, or a component, as a script reads it."""
+    return orjson.dumps(record, default=_plain).decode()
 
 
 def _plain(part: object) -> object:

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from components import choosing, classes, js, variants
+from components import choosing, classes, deferred, js, variants
 from components.territory_view import LayerView, TerritoryView
 from domain.wording.numbers import capital
 
@@ -27,11 +27,14 @@ def render(view: TerritoryView) -> Component:
         **{"aria-label": "Composer le périmètre"},
         children=[
             _handle(),
-            html.Section([_search(), html.Div(id=SHEET, **{"aria-live": "polite"})]),
-            html.Section([*_history(), choosing.frame()]),
-            variants.frame(),
-            html.Section(_indicator(view)),
-            html.Section(_layers(view.layers)),
+            *deferred.render(
+                "drawer",
+                html.Section([_search(), html.Div(id=SHEET, **{"aria-live": "polite"})]),
+                html.Section([*_history(), choosing.frame()]),
+                variants.frame(),
+                html.Section(_indicator(view)),
+                html.Section(_layers(view.layers)),
+            ),
         ],
     )
 

@@ -4,38 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import shortcuts, territory_switch
-from domain.look import ACCENT, FONT_FAMILY
 
 RAIL = "shell-rail"
 PAGE_LOCATION = "shell-location"
-
-THEME = {
-    "fontFamily": f"'{FONT_FAMILY}', system-ui, sans-serif",
-    "primaryColor": "accent",
-    "primaryShade": 6,
-    "colors": {
-        "accent": [
-            "#eef3f8",
-            "#d9e4ee",
-            "#b4c9dd",
-            "#8dadcb",
-            "#6a94bb",
-            "#4a7aa6",
-            ACCENT,
-            "#214a72",
-            "#193a5a",
-            "#122a42",
-        ]
-    },
-    "fontSizes": {"xs": "14px", "sm": "15px", "md": "16px"},
-    "defaultRadius": 4,
-    "respectReducedMotion": True,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +41,8 @@ LINKS: tuple[RailLink, ...] = (
 
 def render(page: Component) -> Component:
     """Draw the frame around the container of the pages."""
-    return dmc.MantineProvider(
-        theme=THEME,
-        forceColorScheme="light",
-        children=[
+    return html.Div(
+        [
             dcc.Location(id=PAGE_LOCATION, refresh="callback-nav"),
             html.A("Aller au contenu", href="#contenu", className="saut"),
             html.Div(

@@ -71,42 +71,45 @@ def of_territory(key: str) -> Component:
     return dcc.Store(id=TERRITORY, data=key)
 
 
-def render(page: str, units_url: str, at_rest: str) -> list[Component]:
-    """Draw the stores of a page that shows a perimeter, that of its territory apart.
+def first(units_url: str) -> list[Component]:
+    """Draw the stores that the browser fills by itself before the controls are there, that of the territory apart.
+
+    Args:
+        units_url: address of the units document.
+    """
+    return [
+        dcc.Store(id=UNITS_URL, data=units_url),
+        dcc.Store(id=PROJECTOR, data=False),
+        *(dcc.Store(id=key) for key in (UNITS_ASKED, EDITS, FORESEEN_EDIT, TABLE_OPENED, SHEET_SUBJECT, VIEW, VARIANT)),
+    ]
+
+
+def render(page: str, at_rest: str) -> list[Component]:
+    """Draw the stores that come with the controls: a question to the server is asked once all it reads is there.
 
     Args:
         page: `MAP_PAGE` or `MONEY_PAGE`.
-        units_url: address of the units document.
         at_rest: drawing of the parts that never change.
     """
     empty = [
-        UNITS_ASKED,
         START,
-        EDITS,
         STRATA,
         DEROGATIONS,
         CONTRACT,
         PERIMETER,
         PANEL,
         EXPLANATION,
-        FORESEEN_EDIT,
         FORESIGHT,
         CHOICE,
-        TABLE_OPENED,
         FILL,
         LAYER_SIGNS,
-        SHEET_SUBJECT,
         SHEET,
-        VIEW,
         START_VIEW,
         VARIANT_OPENED,
-        VARIANT,
         ADDRESS,
     ]
     return [
         dcc.Store(id=PAGE, data=page),
-        dcc.Store(id=UNITS_URL, data=units_url),
         dcc.Store(id=AT_REST, data=at_rest),
-        dcc.Store(id=PROJECTOR, data=False),
         *(dcc.Store(id=key) for key in empty),
     ]

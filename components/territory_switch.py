@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from components import deferred
 from components.territory_view import Choice
 from domain.wording.numbers import counted
 
@@ -19,21 +20,25 @@ def frame() -> Component:
     """Draw the empty places of the name and of the list; the page fills them once its territory is known."""
     return html.Div(
         [
-            dmc.Select(
-                id=SWITCH,
-                value=None,
-                data=[],
-                allowDeselect=False,
-                searchable=True,
-                nothingFoundMessage="Aucun territoire de ce nom",
-                style=HIDDEN,
-                comboboxProps={"width": 380, "position": "bottom-start", "zIndex": 3000},
-                **{"aria-label": "Territoire"},
-            ),
+            *deferred.render("territory", _switch()),
             html.Span(id=NAME, className="nom"),
             html.Span(id=GEOGRAPHY, className="geographie"),
         ],
         className="territoire",
+    )
+
+
+def _switch() -> Component:
+    return dmc.Select(
+        id=SWITCH,
+        value=None,
+        data=[],
+        allowDeselect=False,
+        searchable=True,
+        nothingFoundMessage="Aucun territoire de ce nom",
+        style=HIDDEN,
+        comboboxProps={"width": 380, "position": "bottom-start", "zIndex": 3000},
+        **{"aria-label": "Territoire"},
     )
 
 

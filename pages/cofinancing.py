@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from components import (
     cofinancing_page,
+    deferred,
     drawing,
     explanation,
     funding_plan,
@@ -27,27 +28,37 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
         id="contenu",
         className="cofinancement",
         children=[
-            dcc.Location(id=map_view.LOCATION, refresh=False),
             stores.of_territory(view.key),
-            *stores.render(stores.MONEY_PAGE, view.document("unites.json"), drawing.written({})),
-            perimeter_editor.kept(view),
-            *notices.areas(),
-            html.Div(
-                className="reglage-cofinancement",
-                children=[
-                    html.Section(
-                        [
-                            html.H2("Cofinancement"),
-                            html.Div(perimeter_editor.steps(), className="rangee"),
-                            funding_plan.settings(Rules()),
-                        ]
-                    ),
-                    variants.frame(),
-                ],
-            ),
-            html.Div(
-                className="resultats-cofinancement",
-                children=[*cofinancing_page.frame(), explanation.frame()],
+            *stores.first(view.document("unites.json")),
+            *deferred.render(
+                "page",
+                *stores.render(stores.MONEY_PAGE, drawing.written({})),
+                dcc.Location(id=map_view.LOCATION, refresh=False),
+                *_parts(view),
             ),
         ],
     )
+
+
+def _parts(view: TerritoryView) -> list[Component]:
+    return [
+        perimeter_editor.kept(view),
+        *notices.areas(),
+        html.Div(
+            className="reglage-cofinancement",
+            children=[
+                html.Section(
+                    [
+                        html.H2("Cofinancement"),
+                        html.Div(perimeter_editor.steps(), className="rangee"),
+                        funding_plan.settings(Rules()),
+                    ]
+                ),
+                variants.frame(),
+            ],
+        ),
+        html.Div(
+            className="resultats-cofinancement",
+            children=[*cofinancing_page.frame(), explanation.frame()],
+        ),
+    ]

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from components import (
     commune_table,
+    deferred,
     drawing,
     explanation,
     export_menu,
@@ -32,11 +33,8 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
             html.A(
                 "Aller au tableau", href=f"#{commune_table.PLACE}", className="saut", **{"data-action": "aller-tableau"}
             ),
-            dcc.Location(id=map_view.LOCATION, refresh=False),
             stores.of_territory(view.key),
-            *stores.render(
-                stores.MAP_PAGE, view.document("unites.json"), drawing.written({shortcuts.PANEL: shortcuts.render()})
-            ),
+            *stores.first(view.document("unites.json")),
             html.Div(
                 className="table",
                 children=[
@@ -59,7 +57,12 @@ def _panel() -> Component:
             html.Div(id=metrics_panel.KEYS),
             export_menu.frame(list(FORMAT_LABELS.items())),
             html.Div(id=metrics_panel.WHO_WHERE),
-            funding_plan.frame(Rules()),
+            *deferred.render(
+                "plan",
+                funding_plan.frame(Rules()),
+                *stores.render(stores.MAP_PAGE, drawing.written({shortcuts.PANEL: shortcuts.render()})),
+                dcc.Location(id=map_view.LOCATION, refresh=False),
+            ),
             html.Div(id=metrics_panel.FAIR),
             explanation.frame(),
         ],

@@ -1,6 +1,7 @@
 """The application: components, pages and callbacks put together on one Flask server."""
 
 import logging
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from functools import partial
@@ -16,7 +17,7 @@ from flask import Flask, has_request_context, request
 import callbacks
 from callbacks._context import install, territories
 from callbacks.address import TERRITORY
-from components import shell
+from components import deferred, shell
 from domain import look
 from domain.wording.errors import sentence
 from geodata.atlas import DEFAULT_FOLDER
@@ -24,7 +25,7 @@ from geodata.shelf import Shelf, chosen_folder
 from pages import NOT_FOUND, PAGES
 from store.database import default_url
 from store.opening import prepare
-from web import compression, errors, hints, posts, routes, security, variants
+from web import compression, errors, hints, posts, routes, scripts, security, variants
 from web.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -32,9 +33,10 @@ logger = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
 LARGEST_REQUEST_BYTES = 36 * 1024 * 1024
 
-LEFT_OUT_SCRIPTS = ("deps/polyfill@", "dash_table/bundle", "dash_ag_grid/")
-"""Scripts that Dash would serve to every page: what browsers have had since 2018, tables that no page draws, and the
-grid, which `web/assets/tableau.js` asks for when it is first opened."""
+LEFT_OUT_SCRIPTS = ("deps/polyfill@", "dash_table/bundle", "dash_ag_grid/", f"{deferred.LIBRARY}/")
+"""Scripts that Dash would serve to every page: what browsers have had since 2018, tables that no page draws, the
+grid, which `web/assets/tableau.js` asks for when it is first opened, and the controls (`web/assets/suite.js`)."""
+_ADDRESS = re.compile(r'src="([^"]+)"')
 
 
 RENDERER_HOOKS: RendererHooks = {"request_pre": "geoprio.dessin.asked", "request_post": "geoprio.dessin.answered"}
@@ -45,9 +47,12 @@ class Application(Dash):
     """Dash without the scripts that nothing uses at the opening: they would cost a tenth of it and more."""
 
     def interpolate_index(self, *, scripts: str = "", **parts: str) -> str:
-        """Write the page without them."""
-        kept = [line for line in scripts.splitlines() if not any(name in line for name in LEFT_OUT_SCRIPTS)]
-        return str(super().interpolate_index(scripts="\n".join(kept), **parts))
+        """Write the page without them, and say where the library of controls is, to be read but not run."""
+        lines = scripts.splitlines()
+        kept = [line for line in lines if not any(name in line for name in LEFT_OUT_SCRIPTS)]
+        library = next(filter(None, (_ADDRESS.search(line) for line in lines if f"/{deferred.LIBRARY}/" in line)))
+        link = f'<link rel="preload" as="script" href="{library[1]}" data-library>'
+        return str(super().interpolate_index(scripts="\n".join([link, *kept]), **parts))
 
 
 def create_app(settings: Settings) -> Dash:
@@ -72,13 +77,16 @@ def create_app(settings: Settings) -> Dash:
     first, refusal = install(server, shelf, kept).opening(None)
     server.secret_key = settings.secret_key
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    assets = FOLDER / "assets"
     app = Application(
         "geoprio",
         server=server,
         use_pages=True,
         suppress_callback_exceptions=True,
         pages_folder="",
-        assets_folder=str(FOLDER / "assets"),
+        assets_folder=str(assets),
+        assets_ignore=r"\.js$",
+        external_scripts=[scripts.install(server, assets)],
         title="Géoprio",
         update_title="",
         compress=False,

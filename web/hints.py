@@ -6,6 +6,7 @@ from callbacks._context import territories
 from callbacks.address import TERRITORY
 from components.territory_view import TerritoryView
 from pages.map import PATH
+from web.routes import COLOURS
 
 FONT = "/assets/polices/source-sans-3-latin-wght-normal.woff2"
 MAP_SCRIPT = "/_dash-component-suites/dash_leaflet/async-GeoJSON.js"
@@ -18,13 +19,19 @@ def register(server: Flask) -> None:
     def _add_links(response: Response) -> Response:
         if request.path == PATH and response.mimetype == "text/html":
             shown, _ = territories().opening(request.args.get(TERRITORY))
-            response.headers["Link"] = links(shown.view)
+            response.headers["Link"] = links(shown.view, request.query_string.decode("latin-1"))
         return response
 
 
-def links(view: TerritoryView) -> str:
-    """Write what the map page of a territory needs first."""
-    documents = [view.document(name) for name in ("communes.geojson", "unites.json")]
+def links(view: TerritoryView, query: str) -> str:
+    """Write what the map page of a territory needs first.
+
+    Args:
+        view: the territory.
+        query: query part of the address, as the browser wrote it.
+    """
+    colours = f"{COLOURS}?{query}" if query else COLOURS
+    documents = [*(view.document(name) for name in ("communes.geojson", "unites.json")), colours]
     return ", ".join(
         [
             *(f"<{address}>; rel=preload; as=fetch; crossorigin=anonymous" for address in documents),

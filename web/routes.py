@@ -12,7 +12,9 @@ from flask import Flask, Response, abort, jsonify, request
 from callbacks import _parse, _reads
 from callbacks._context import Context, context, database, territories
 from callbacks._parse_changes import proposal_id
-from callbacks.address import VARIANT, read
+from callbacks.address import VARIANT, opening, read
+from callbacks.indicator import answer as coloured
+from callbacks.indicator import classing_values
 from callbacks.projects import BUDGET, LIST, SCOPE, chosen_list, replayed
 from domain.checks import check_perimeter
 from domain.errors import GeoprioError, InvalidInput, StoreUnavailable, UnknownTerritory
@@ -29,6 +31,8 @@ from store.proposals import get, head_hash
 logger = logging.getLogger(__name__)
 
 YEAR_SECONDS = 31_536_000
+COLOURS = "/layers/couleurs.json"
+"""Colours and legend of the page that an address opens; its query is that of the address."""
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 LONGEST_WAIT_SECONDS = 20
 
@@ -41,6 +45,7 @@ def register(server: Flask) -> None:
     server.add_url_rule("/sante", "alive", alive)
     server.add_url_rule("/pret", "ready", ready)
     server.add_url_rule("/layers/unites.json", "units", units)
+    server.add_url_rule(COLOURS, "colours", colours)
     server.add_url_rule("/layers/<key>.geojson", "layer", layer)
     server.add_url_rule("/layers/<territory>/unites.json", "units_of", units)
     server.add_url_rule("/layers/<territory>/voisines.json", "neighbours_of", neighbours)
@@ -105,6 +110,18 @@ def rows(territory: str) -> Response:
     """Serve every indicator of every commune, for the table."""
     document = table_document(_known(territory).territory)
     return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
+
+
+def colours() -> Response:
+    """Serve the colours and the legend that an address opens with, before the controls that choose them are there.
+
+    What cannot be read of the address is said by the page itself (`callbacks/address.py`).
+    """
+    opened = opening(f"?{request.query_string.decode('utf-8', 'replace')}")
+    state = opened.state
+    answer = jsonify(coloured(state.indicator, False, classing_values(state.classing), opened.territory))
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 def _known(territory: str | None) -> Context:

@@ -95,6 +95,7 @@
   /* Clientside callbacks: first argument is what changed. */
   root.dash_clientside = root.dash_clientside || {};
   root.dash_clientside.geoprio = {
+    suite: (parts) => geoprio.suite.draw(parts),
     lireUnites: (address) => {
       if (address) geoprio.carte.loadUnits(address);
       return Boolean(address);
@@ -121,10 +122,7 @@
       return root.dash_clientside.no_update;
     },
     colorier: (fill) => {
-      if (fill) {
-        geoprio.carte.recolour(fill);
-        geoprio.dessin.drawText(fill.drawing);
-      }
+      if (fill) geoprio.carte.recolour(fill);
       return root.dash_clientside.no_update;
     },
     /* Kept bounds are those of the field: the box fills it with the bounds on screen, or empties it. */

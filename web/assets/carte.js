@@ -240,6 +240,7 @@
   function loadUnits(url) {
     if (unitsAsked) return;
     unitsAsked = true;
+    if (document.getElementById("map")) loadColours();
     fetch(url)
       .then((answer) => answer.json())
       .then((loaded) => {
@@ -258,6 +259,14 @@
         console.error(error);
         say("Les données du territoire n'ont pas pu être lues. Rechargez la page ; si cela revient, prévenez l'administrateur.");
       });
+  }
+
+  /* The colours of the address come before the controls that choose them; a failure is left to these. */
+  function loadColours() {
+    fetch("/layers/couleurs.json" + root.location.search)
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .then((first) => first && !fill && recolour(first))
+      .catch((error) => console.error(error));
   }
 
   /* The places that can be searched for are indexed when the browser rests, not while the map is being drawn. */
@@ -285,9 +294,12 @@
     later(() => geoprio.selection.prepare(features), { timeout: 4000 });
   }
 
+  /* Colours that are on screen already are not painted again. */
   function recolour(next) {
+    const isSame = fill !== null && fill.drawing === next.drawing && String(fill.class_of) === String(next.class_of);
     fill = next;
-    if (units && map) repaint();
+    geoprio.dessin.drawText(fill.drawing);
+    if (units && map && !isSame) repaint();
   }
 
   geoprio.carte = {
