@@ -9,6 +9,8 @@ from pages.map import PATH
 from web.routes import COLOURS
 
 FONT = "/assets/polices/source-sans-3-latin-wght-normal.woff2"
+FRAME = ("/_dash-layout", "/_dash-dependencies")
+"""What the renderer asks for once its scripts have run, with nothing else to wait for."""
 MAP_SCRIPT = "/_dash-component-suites/dash_leaflet/async-GeoJSON.js"
 
 
@@ -31,7 +33,7 @@ def links(view: TerritoryView, query: str) -> str:
         query: query part of the address, as the browser wrote it.
     """
     colours = f"{COLOURS}?{query}" if query else COLOURS
-    documents = [*(view.document(name) for name in ("communes.geojson", "unites.json")), colours]
+    documents = [*FRAME, *(view.document(name) for name in ("communes.geojson", "unites.json")), colours]
     return ", ".join(
         [
             *(f"<{address}>; rel=preload; as=fetch; crossorigin=anonymous" for address in documents),
