@@ -27,7 +27,6 @@ def register(app: Dash) -> None:
         js.clientside("chercher"),
         Output(perimeter_editor.SEARCH, "data"),
         Input(perimeter_editor.SEARCH, "searchValue"),
-        prevent_initial_call=True,
     )
 
 

@@ -71,25 +71,26 @@ def of_territory(key: str) -> Component:
     return dcc.Store(id=TERRITORY, data=key)
 
 
-def first(units_url: str) -> list[Component]:
-    """Draw the stores that the browser fills by itself before the controls are there, that of the territory apart.
+def first(units_url: str, at_rest: str) -> list[Component]:
+    """Draw the stores that are read, or filled by the browser, before the controls are there; the territory's apart.
 
     Args:
         units_url: address of the units document.
+        at_rest: drawing of the parts that never change.
     """
     return [
+        dcc.Store(id=AT_REST, data=at_rest),
         dcc.Store(id=UNITS_URL, data=units_url),
         dcc.Store(id=PROJECTOR, data=False),
         *(dcc.Store(id=key) for key in (UNITS_ASKED, EDITS, FORESEEN_EDIT, TABLE_OPENED, SHEET_SUBJECT, VIEW, VARIANT)),
     ]
 
 
-def render(page: str, at_rest: str) -> list[Component]:
+def render(page: str) -> list[Component]:
     """Draw the stores that come with the controls: a question to the server is asked once all it reads is there.
 
     Args:
         page: `MAP_PAGE` or `MONEY_PAGE`.
-        at_rest: drawing of the parts that never change.
     """
     empty = [
         START,
@@ -110,6 +111,5 @@ def render(page: str, at_rest: str) -> list[Component]:
     ]
     return [
         dcc.Store(id=PAGE, data=page),
-        dcc.Store(id=AT_REST, data=at_rest),
         *(dcc.Store(id=key) for key in empty),
     ]

@@ -29,10 +29,10 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
         className="cofinancement",
         children=[
             stores.of_territory(view.key),
-            *stores.first(view.document("unites.json")),
+            *stores.first(view.document("unites.json"), drawing.written({})),
             *deferred.render(
                 "page",
-                *stores.render(stores.MONEY_PAGE, drawing.written({})),
+                *stores.render(stores.MONEY_PAGE),
                 dcc.Location(id=map_view.LOCATION, refresh=False),
                 *_parts(view),
             ),

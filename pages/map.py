@@ -34,7 +34,7 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
                 "Aller au tableau", href=f"#{commune_table.PLACE}", className="saut", **{"data-action": "aller-tableau"}
             ),
             stores.of_territory(view.key),
-            *stores.first(view.document("unites.json")),
+            *stores.first(view.document("unites.json"), drawing.written({shortcuts.PANEL: shortcuts.render()})),
             html.Div(
                 className="table",
                 children=[
@@ -60,7 +60,7 @@ def _panel() -> Component:
             *deferred.render(
                 "plan",
                 funding_plan.frame(Rules()),
-                *stores.render(stores.MAP_PAGE, drawing.written({shortcuts.PANEL: shortcuts.render()})),
+                *stores.render(stores.MAP_PAGE),
                 dcc.Location(id=map_view.LOCATION, refresh=False),
             ),
             html.Div(id=metrics_panel.FAIR),

@@ -31,6 +31,7 @@ from web.settings import Settings
 logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent
+ASSETS = FOLDER / "assets"
 LARGEST_REQUEST_BYTES = 36 * 1024 * 1024
 
 LEFT_OUT_SCRIPTS = ("deps/polyfill@", "dash_table/bundle", "dash_ag_grid/", f"{deferred.LIBRARY}/")
@@ -77,16 +78,15 @@ def create_app(settings: Settings) -> Dash:
     first, refusal = install(server, shelf, kept).opening(None)
     server.secret_key = settings.secret_key
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
-    assets = FOLDER / "assets"
     app = Application(
         "geoprio",
         server=server,
         use_pages=True,
         suppress_callback_exceptions=True,
         pages_folder="",
-        assets_folder=str(assets),
+        assets_folder=str(ASSETS),
         assets_ignore=r"\.js$",
-        external_scripts=[scripts.install(server, assets)],
+        external_scripts=[scripts.install(server, ASSETS)],
         title="Géoprio",
         update_title="",
         compress=False,

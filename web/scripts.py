@@ -1,4 +1,4 @@
-"""The scripts of `web/assets` as one file: thirty questions of a browser cost more than the reading of what they bring."""
+"""The scripts of `web/assets` as one file: thirty questions of a browser cost more than the reading of the answers."""
 
 import hashlib
 from pathlib import Path

@@ -28,6 +28,7 @@ VALUES = {
     "projects-drawing": [None, "territory", "granted", "finality", HERE, *RULES, "idf"],
     "shell-rail": ["idf", "/donnees"],
     "territory-name": ["idf"],
+    "territory-switch": ["idf"],
     "sheet-drawing": [{"kind": "commune", "code": "93066"}, HERE, "idf"],
     "table-grid-place": [True, "idf"],
     "variants-list": [{"id": None, "round": 1}, "idf"],

@@ -12,7 +12,7 @@ from callbacks.indicator import classing_values, show_indicator
 from callbacks.perimeter import edit_perimeter
 from callbacks.rail import mark_page
 from callbacks.sheet import show_sheet
-from callbacks.territory import show_territory
+from callbacks.territory import list_territories, name_territory
 from components import metrics_panel, notices
 from domain.carrying import carry
 from domain.classing import Classing
@@ -111,7 +111,8 @@ def test_an_address_of_an_unknown_territory_is_a_french_sentence_over_the_first_
 
 
 def test_the_header_names_the_territory_and_lists_the_others_with_their_communes():
-    shown = show_territory("dep-78")
+    assert name_territory("dep-78") == {"name": "Yvelines", "geography": "code officiel géographique 2025"}
+    shown = list_territories("dep-78")
     assert shown["key"] == "dep-78" and shown["style"] == {}
     labels = [one["label"].replace("\u202f", " ").replace("\u00a0", " ") for one in shown["options"]]
     assert labels[:2] == ["Yvelines (259 communes)", "Seine-Saint-Denis (39 communes)"]

@@ -10,6 +10,7 @@ import brotli
 import pytest
 
 from callbacks.address import read, write_address
+from callbacks.indicator import answer as coloured
 from callbacks.indicator import classing_values, show_indicator
 from domain.classing import Classing
 from domain.discretise import Discretisation
@@ -21,6 +22,7 @@ from domain.wording.territory import LAYER_LABELS
 from exports.formats import FORMATS
 from exports.maps import class_labels
 from tests.trees import texts, walk
+from web.factory import ASSETS
 from web.routes import _export_request
 
 SIGNATURES = {"pdf": b"%PDF-", "png": b"\x89PNG", "xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf", "geojson": b"{"}
@@ -44,6 +46,45 @@ def _search(classing=OWN_CLASSES):
     return write_address(
         HERE, "median_income_eur_per_cu", ["departements", "qpv"], None, written, classing_values(classing)
     )
+
+
+@pytest.mark.parametrize("classing", [OWN_CLASSES, Classing(method=Discretisation.QUANTILES, n_classes=3)])
+def test_the_colours_of_an_address_are_those_that_its_controls_give(client, classing):
+    search = _search(classing)
+    answer = client.get(f"/layers/couleurs.json{search}")
+    controls = coloured("median_income_eur_per_cu", False, classing_values(classing), "idf")
+    assert answer.get_json() == json.loads(json.dumps(controls))
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("search", ["", "?i=inconnu&n=5&t=%FF", "?va=zz", "?t=bretagne&de=idf", f"?{'x' * 9_000}"])
+def test_an_address_that_cannot_be_read_is_coloured_as_the_page_that_it_opens(client, search):
+    opened = client.get("/layers/couleurs.json").get_json()
+    assert client.get(f"/layers/couleurs.json{search}").get_json() == opened
+
+
+def test_the_page_says_where_its_first_colours_are(client):
+    search = _search()
+    assert f"</layers/couleurs.json{search}>" in client.get(f"/{search}").headers["Link"]
+    assert "</layers/couleurs.json>" in client.get("/").headers["Link"]
+
+
+def test_the_scripts_of_the_page_are_one_file_of_all_in_their_order(client):
+    page = client.get("/").get_data(as_text=True)
+    (address,) = re.findall(r'src="([^"]+geoprio-[0-9a-f]{16}\.js)"', page)
+    assert "/assets/carte.js" not in page
+    answer = client.get(address)
+    files = sorted(ASSETS.glob("*.js"))
+    assert len(files) > 20
+    assert answer.data == b"\n".join(path.read_bytes() for path in files)
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_the_library_of_controls_is_read_beside_the_page_and_run_by_no_tag_of_it(client):
+    page = client.get("/").get_data(as_text=True)
+    (library,) = re.findall(r'<link rel="preload" as="script" href="([^"]+)" data-library>', page)
+    assert "dash_mantine_components" in library and f'src="{library}"' not in page
+    assert client.get(library).status_code == 200
 
 
 def test_sante_says_alive(client):

@@ -100,7 +100,7 @@
       if (address) geoprio.carte.loadUnits(address);
       return Boolean(address);
     },
-    chercher: (words) => geoprio.recherche.find(words) ?? root.dash_clientside.no_update,
+    chercher: (words) => (words ? (geoprio.recherche.find(words) ?? root.dash_clientside.no_update) : geoprio.carte.places()),
     commencer: (start) => {
       if (start) geoprio.carte.journal().begin(start);
       return root.dash_clientside.no_update;

@@ -247,7 +247,7 @@
         units = loaded;
         units.communes.forEach((code, k) => positionOf.set(code, k));
         apart = new Set(units.apart);
-        fillSearchAtRest();
+        tellUnits();
         document.body.dataset.unites = "lues";
         geoprio.couches.setUnits(units);
         journal().listen(selectionChanged);
@@ -271,8 +271,13 @@
 
   /* The places that can be searched for are indexed when the browser rests, not while the map is being drawn. */
   const later = root.requestIdleCallback || ((work) => root.setTimeout(work, 800));
-  function fillSearchAtRest() {
-    if (document.getElementById("search-field")) later(() => set("search-field", { data: geoprio.recherche.index(units) }), { timeout: 2500 });
+  let tellUnits;
+  const unitsRead = new Promise((done) => (tellUnits = done));
+  let indexed = null;
+  function places() {
+    const atRest = (done) => later(() => done(geoprio.recherche.index(units)), { timeout: 2500 });
+    indexed ??= unitsRead.then(() => new Promise(atRest));
+    return indexed;
   }
 
   /* A failure in the browser is a French sentence, where the server's refusals are shown. */
@@ -325,6 +330,7 @@
     say,
     placeOf: (code) => [units.lat[positionOf.get(code)], units.lon[positionOf.get(code)]],
     loadUnits,
+    places,
     recolour,
     repaint,
     drawOutline,

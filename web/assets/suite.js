@@ -15,10 +15,11 @@
       const watch = new MutationObserver(() => body.dataset.carte && end());
       const end = () => {
         watch.disconnect();
+        root.clearTimeout(latest);
         frames(done);
       };
+      const latest = root.setTimeout(end, LONGEST_WAIT);
       watch.observe(body, { attributes: true, attributeFilter: ["data-carte"] });
-      root.setTimeout(end, LONGEST_WAIT);
     });
   }
 
