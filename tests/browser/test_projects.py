@@ -3,11 +3,13 @@
 import csv
 import os
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from domain.plan import Rules
 from tests.browser import map_page
 
 LIST = (
@@ -83,6 +85,34 @@ def test_a_preset_makes_the_envelope_and_it_is_left_again(open_page: map_page.Op
     page.get_by_role("button", name="saisir l'enveloppe directement").click()
     _wait(page, "#envelope-tree-body", "saisie directement")
     map_page.until(page, lambda: page.locator("#funding-plan-envelope").is_enabled(), "the envelope is typed again")
+
+
+def test_each_gesture_on_the_tree_is_one_step_back(open_page: map_page.OpenPage) -> None:
+    page = _open(open_page)
+    envelope = page.locator("#funding-plan-envelope")
+
+    def until(tree: str, euros: str) -> None:
+        def is_there() -> bool:
+            written = envelope.input_value().replace("\u202f", "")
+            return parse_qs(map_page.search_of(page)[1:]).get("a", [""]) == [tree] and written == f"{euros} €"
+
+        map_page.until(page, is_there, f"the tree is {tree}, the envelope {euros} €")
+
+    typed = str(Rules().envelope_eur)
+    page.get_by_role("button", name="moitié-moitié", exact=True).click()
+    until("252631579,2,3,50,50", typed)
+    page.locator("#envelope-tree-total").fill("10000001")
+    page.keyboard.press("Tab")
+    until("10000001,2,3,50,50", "4750001")
+    page.get_by_role("button", name="Annuler").click()
+    until("252631579,2,3,50,50", typed)
+    page.get_by_role("button", name="Annuler").click()
+    until("", typed)
+    assert page.get_by_role("button", name="Annuler").is_disabled() and envelope.is_enabled()
+    page.get_by_role("button", name="Rétablir").click()
+    page.get_by_role("button", name="Rétablir").click()
+    until("10000001,2,3,50,50", "4750001")
+    assert page.get_by_role("button", name="Rétablir").is_disabled()
 
 
 def test_transfers_refused_are_explained(open_page: map_page.OpenPage) -> None:

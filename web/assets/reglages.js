@@ -3,6 +3,22 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
+  /* The choices of a variant, in the order of their controls (`callbacks/variants.py`). */
+  const CHOICES = "indicator layers envelope cost schedule mode guaranteed derogation population_cap strata derogations contract".split(" ");
+  const [ENVELOPE, CONTRACT] = ["envelope", "contract"].map((name) => CHOICES.indexOf(name));
+
+  const written = (values) => Object.fromEntries(CHOICES.map((name, k) => [name, values[k]]));
+
+  /* Under a tree the envelope follows it, a moment later: it is no choice of its own. */
+  const essential = (values) => values.map((value, k) => (k === ENVELOPE && values[CONTRACT] ? null : value));
+
+  /* Put the controls back as they were; an envelope without value comes with its tree. */
+  function restore(state) {
+    for (const [id, prop, value] of state || []) {
+      if (value !== null || id !== state[ENVELOPE][0]) root.dash_clientside.set_props(id, { [prop]: value });
+    }
+  }
+
   function createHistory() {
     let now = null;
     let past = [];
@@ -32,5 +48,5 @@
     };
   }
 
-  geoprio.reglages = { createHistory, history: createHistory() };
+  geoprio.reglages = { written, essential, restore, createHistory, history: createHistory() };
 })(globalThis);

@@ -12,7 +12,6 @@
   const OWN_QUEUE = "geoprio-attente";
   const SILENT = "le serveur ne répond pas.";
   const APART = new Set(["choices", "rename", "visibility", "delete", "undelete", "undo", "redo", "restore"]);
-  const CHOICES = "indicator layers envelope cost schedule mode guaranteed derogation population_cap strata derogations contract".split(" ");
   const isGesture = (change) => !APART.has(change.op);
 
   let known = null;
@@ -99,11 +98,11 @@
     journal().adopt(answer.start, waiting.filter(isGesture));
     if (waiting.some((change) => change.op === "choices")) return;
     settle(answer);
-    if (JSON.stringify(choices) !== settled) for (const [id, prop, value] of answer.controls) set(id, { [prop]: value });
+    if (JSON.stringify(essential(choices)) !== settled) for (const [id, prop, value] of answer.controls) set(id, { [prop]: value });
   }
 
   function settle(answer) {
-    settled = JSON.stringify(answer.controls.map(([, , value]) => value));
+    settled = JSON.stringify(essential(answer.controls.map(([, , value]) => value)));
   }
 
   function learn(answer) {
@@ -169,23 +168,24 @@
     timer = root.setTimeout(send, REST_MS);
   }
 
-  const written = (values) => Object.fromEntries(CHOICES.map((name, k) => [name, values[k]]));
+  const { written, essential } = geoprio.reglages;
 
   /* Rules, indicator and layers as the controls hold them; what the server set itself is no change. */
   function chosen(values, places = []) {
     choices = values;
+    const kept = JSON.stringify(essential(values));
     if (isWithoutMap()) {
-      rules().note(values.map((value, k) => [...places[k], value]));
+      rules().note(essential(values).map((value, k) => [...places[k], value]));
       geoprio.carte.showPossible();
     }
-    if (!known || JSON.stringify(values) === settled) return;
-    settled = JSON.stringify(values);
+    if (!known || kept === settled) return;
+    settled = kept;
     changed({ op: "choices", after: written(values) });
   }
 
   /* Undo and redo reach the whole history of the variant: the server takes the step back and says what is left. */
   function step(op) {
-    if (!known && isWithoutMap()) for (const [id, prop, value] of rules()[op]() || []) set(id, { [prop]: value });
+    if (!known && isWithoutMap()) geoprio.reglages.restore(rules()[op]());
     else if (!known) journal()[op]();
     else if (op === "undo" ? canUndo() : canRedo()) order({ op });
   }
