@@ -1,9 +1,11 @@
 """Lists of projects that pages of this server may replay: those of the territory, the last few that were dropped."""
 
 import base64
-import secrets
+import hashlib
 import threading
+import time
 from collections import OrderedDict
+from dataclasses import dataclass, replace
 
 from flask import current_app, has_app_context
 
@@ -16,41 +18,66 @@ from geodata.intake.projects import read_list
 
 MOST_KEPT = 8
 """Dropped lists kept in memory, for all pages together; the one unused for longest goes first."""
+LONGEST_UNUSED_SECONDS = 12 * 3_600
+"""A list that nobody has replayed for a working day is forgotten."""
 MOST_READ = threading.BoundedSemaphore(2)
 """Two files are read at a time: a child process may take 2 GiB."""
 EXTENSION = "geoprio-projets"
 OWN = "territoire-"
 
 
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """A dropped list.
+
+    Attributes:
+        territory: key of the territory whose communes it was led to.
+        projects: the list.
+        checked: what its reading found.
+        used_at: when it was last asked for, seconds of `time.monotonic`.
+    """
+
+    territory: str
+    projects: ProjectList
+    checked: Checked
+    used_at: float
+
+
 class KeptLists:
-    """Dropped lists by a key that cannot be guessed; safe between threads."""
+    """Dropped lists by the mark of their file, which only who holds the file can tell; safe between threads."""
 
     def __init__(self) -> None:
         """Keep nothing yet."""
-        self._lists: OrderedDict[str, tuple[str, ProjectList]] = OrderedDict()
+        self._lists: OrderedDict[str, KeptList] = OrderedDict()
         self._lock = threading.Lock()
 
-    def add(self, territory: str, projects: ProjectList) -> str:
-        """Keep a list led to the communes of a territory, and return its key."""
-        key = secrets.token_urlsafe(16)
+    def add(self, key: str, territory: str, projects: ProjectList, checked: Checked) -> None:
+        """Keep a list led to the communes of a territory."""
         with self._lock:
-            self._lists[key] = (territory, projects)
-            while len(self._lists) > MOST_KEPT:
-                self._lists.popitem(last=False)
-        return key
+            self._lists[key] = KeptList(territory, projects, checked, time.monotonic())
+            self._lists.move_to_end(key)
+            self._forget()
 
-    def get(self, territory: str, key: str) -> ProjectList:
+    def get(self, territory: str, key: str) -> KeptList:
         """Return a list.
 
         Raises:
             InvalidInput: it is not kept any more, or was read for another territory.
         """
         with self._lock:
+            self._forget()
             found = self._lists.get(key)
-            if found is None or found[0] != territory:
+            if found is None or found.territory != territory:
                 raise InvalidInput(field="projects", given="…", expected="a list that is kept")
+            self._lists[key] = replace(found, used_at=time.monotonic())
             self._lists.move_to_end(key)
-            return found[1]
+            return found
+
+    def _forget(self) -> None:
+        """Let go of the lists unused for long, and of the oldest of too many."""
+        oldest = time.monotonic() - LONGEST_UNUSED_SECONDS
+        while self._lists and (len(self._lists) > MOST_KEPT or next(iter(self._lists.values())).used_at < oldest):
+            self._lists.popitem(last=False)
 
 
 _alone = KeptLists()
@@ -65,7 +92,7 @@ def _kept() -> KeptLists:
 
 
 def read(now: Context, contents: str, label: str, *, accepts: bool) -> tuple[Checked, str]:
-    """Read a dropped file in the child process, and keep its list.
+    """Read a dropped file in the child process, and keep its list; the same file is read once.
 
     Args:
         now: the territory.
@@ -81,13 +108,28 @@ def read(now: Context, contents: str, label: str, *, accepts: bool) -> tuple[Che
         BlockingIOError: two files are being read.
     """
     body = _body(contents)
+    key = _mark(now.territory.key, body, accepts=accepts)
+    try:
+        return _kept().get(now.territory.key, key).checked, key
+    except InvalidInput:
+        return _read(now, body, label, key, accepts=accepts)
+
+
+def _read(now: Context, body: bytes, label: str, key: str, *, accepts: bool) -> tuple[Checked, str]:
     if not MOST_READ.acquire(timeout=10):
         raise BlockingIOError
     try:
         checked, projects = read_list(body, label, now.territory.cog_year, accepts=accepts)
     finally:
         MOST_READ.release()
-    return checked, "" if projects is None else _kept().add(now.territory.key, projects)
+    if projects is None:
+        return checked, ""
+    _kept().add(key, now.territory.key, projects, checked)
+    return checked, key
+
+
+def _mark(territory: str, body: bytes, *, accepts: bool) -> str:
+    return hashlib.sha256(f"{territory} {accepts} ".encode() + body).hexdigest()[:32]
 
 
 def _body(contents: str) -> bytes:
@@ -112,4 +154,4 @@ def find(now: Context, key: str) -> ProjectList:
         InvalidInput: there is no such list.
     """
     own = own_lists(now)
-    return own[key] if key in own else _kept().get(now.territory.key, key)
+    return own[key] if key in own else _kept().get(now.territory.key, key).projects

@@ -64,16 +64,49 @@ def test_a_list_that_the_server_has_forgotten_is_asked_again():
     assert "plus gardée" in shown("territoire-0")
 
 
-def test_only_the_last_lists_are_kept():
-    first = dropped()["chosen"]
-    again = _project_lists.find(projects.context("idf"), first)
+def _filled(count):
+    """Lists kept under the keys 0, 1, 2…"""
+    key = dropped()["chosen"]
+    again = _project_lists.find(projects.context("idf"), key)
     lists = _project_lists.KeptLists()
-    keys = [lists.add("idf", again) for _ in range(_project_lists.MOST_KEPT + 1)]
-    assert lists.get("idf", keys[1]) is again
+    for place in range(count):
+        lists.add(str(place), "idf", again, None)
+    return lists, again
+
+
+def test_only_the_last_lists_are_kept():
+    lists, again = _filled(_project_lists.MOST_KEPT + 1)
+    assert lists.get("idf", "1").projects is again
     with pytest.raises(InvalidInput):
-        lists.get("idf", keys[0])
+        lists.get("idf", "0")
     with pytest.raises(InvalidInput):
-        lists.get("dep-31", keys[1])
+        lists.get("dep-31", "1")
+
+
+def test_a_list_unused_for_long_is_forgotten_and_one_in_use_is_not(monkeypatch):
+    lists, _ = _filled(2)
+    begun = _project_lists.time.monotonic()
+    half = _project_lists.LONGEST_UNUSED_SECONDS / 2 + 1
+    monkeypatch.setattr(_project_lists.time, "monotonic", lambda: begun + half)
+    lists.get("idf", "0")
+    monkeypatch.setattr(_project_lists.time, "monotonic", lambda: begun + 2 * half)
+    lists.get("idf", "0")
+    with pytest.raises(InvalidInput):
+        lists.get("idf", "1")
+
+
+def test_the_same_file_is_read_once_and_another_answer_to_its_questions_makes_another_list(monkeypatch):
+    first = dropped()
+    read = []
+
+    def refuse(*_, **__):
+        read.append(1)
+        raise BlockingIOError
+
+    monkeypatch.setattr(_project_lists, "read_list", refuse)
+    assert dropped() == first and not read
+    dropped(accepts=True)
+    assert read
 
 
 def test_a_file_that_is_no_list_is_refused_and_the_list_on_screen_stays():

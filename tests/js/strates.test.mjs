@@ -6,7 +6,7 @@ import { load } from "./load.mjs";
 globalThis.document ??= { addEventListener() {} };
 const { moved, rated, steps } = load("strates");
 const { toggled } = load("derogations");
-const { csv } = load("emporter");
+const { csv, withoutUnits } = load("emporter");
 const { createHistory } = load("reglages");
 const REPORT = [[25, 50, 75], [30, 50, 70, 95]];
 
@@ -37,6 +37,22 @@ test("a derogation is declared, then withdrawn", () => {
 
 test("a table is what French spreadsheets read", () => {
   assert.equal(csv([["a;b", "−1\u202f234\u00a0€"], ["x", "2,5"]]), '\ufeff"a;b";-1234 €\r\nx;2,5\r\n');
+});
+
+test("a text that begins as a formula stays a text, a signed number a number", () => {
+  assert.equal(csv([["=1+1", "-2+3;x", "@a", "+A", "−5", "+5 %"]]), "\ufeff'=1+1;\"-2+3;x\";'@a;'+A;-5;+5 %\r\n");
+});
+
+test("a unit that all numbers of a column have stands in its header", () => {
+  const rows = [
+    ["Commune", "Aide", "Taux", "Écart", "Note"],
+    ["Bondy", "1\u202f234\u00a0€", "30,5\u00a0%", "+3\u00a0€", "2\u00a0€"],
+    ["7 Vallées", "n.d.", "95\u00a0%", "−2\u00a0€", "5\u00a0%"],
+  ];
+  assert.equal(
+    csv(withoutUnits(rows)),
+    "\ufeffCommune;Aide (€);Taux (%);Écart (€);Note\r\nBondy;1234;30,5;+3;2 €\r\n7 Vallées;n.d.;95;-2;5 %\r\n",
+  );
 });
 
 test("a draft goes back and forth; what a step sets is no new step", () => {

@@ -4,11 +4,26 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
-  /* As French spreadsheets read it: semicolons, plain spaces out of numbers, quotes where they are needed. */
+  /* As French spreadsheets read it: semicolons, plain spaces out of numbers, quotes where they are needed; what begins as a
+     formula does and is no number is a text. */
   function cell(text) {
     const plain = text.replace(/[\u00a0\u202f]/g, " ").trim();
-    const bare = plain.replace(/(\d) (?=\d{3})/g, "$1").replace(/\u2212/g, "-");
+    const number = plain.replace(/(\d) (?=\d{3})/g, "$1").replace(/\u2212/g, "-");
+    const bare = /^[=+@\t\r-]/.test(number) && !/^[+-]?\d/.test(number) ? `'${number}` : number;
     return /[";\n]/.test(bare) ? `"${bare.replace(/"/g, '""')}"` : bare;
+  }
+
+  /* Where all the numbers of a column have one unit, it stands in the header and the numbers alone below: they can be summed. */
+  const NUMBER = /^([+\u2212-]?\d[\d\u00a0\u202f ]*(?:,\d+)?)[\u00a0\u202f ]?([^\d\s].*)?$/;
+  const UNKNOWN = new Set(["n.d.", "secret", "à décider", "—"]);
+  function withoutUnits([header, ...body]) {
+    const unitOf = header.map((_, column) => {
+      const texts = body.map((row) => (row[column] || "").trim()).filter((text) => text && !UNKNOWN.has(text));
+      const units = new Set(texts.map((text) => NUMBER.exec(text)?.[2] || ""));
+      return units.size === 1 ? [...units][0] : "";
+    });
+    const bare = (text, column) => (unitOf[column] && NUMBER.exec(text.trim())?.[1].trim()) || text;
+    return [header.map((text, column) => (unitOf[column] ? `${text} (${unitOf[column]})` : text)), ...body.map((row) => row.map(bare))];
   }
 
   const csv = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(";")).join("\r\n")}\r\n`;
@@ -43,10 +58,10 @@
     const { take, name } = button.dataset;
     const around = button.closest("section");
     const table = (button.closest(".donnee")?.querySelector("table")) || around.querySelector("table");
-    if (take === "csv") save(`${name}.csv`, csv(rowsOf(table)), "text/csv");
+    if (take === "csv") save(`${name}.csv`, csv(withoutUnits(rowsOf(table))), "text/csv");
     else if (take === "svg") save(`${name}.svg`, picture(around.querySelector("svg")), "image/svg+xml");
     else saveImage(`${name}.png`, around.querySelector("svg"));
   });
 
-  geoprio.emporter = { cell, csv };
+  geoprio.emporter = { cell, csv, withoutUnits };
 })(globalThis);
