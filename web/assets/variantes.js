@@ -98,7 +98,7 @@
     journal().adopt(answer.start, waiting.filter(isGesture));
     if (waiting.some((change) => change.op === "choices")) return;
     settle(answer);
-    if (JSON.stringify(essential(choices)) !== settled) for (const [id, prop, value] of answer.controls) set(id, { [prop]: value });
+    if (!choices || JSON.stringify(essential(choices)) !== settled) for (const [id, prop, value] of answer.controls) set(id, { [prop]: value });
   }
 
   function settle(answer) {
