@@ -1,36 +1,85 @@
 """Communes shown by a rule, a distance or a list: found here, chosen by a gesture of the browser."""
 
+import logging
 from typing import Any
 
 from dash import Dash, Input, Output, State
 
 from callbacks import _parse
-from callbacks._context import Context, context
+from callbacks._context import Context, context, database
+from callbacks._parse_changes import proposal_id
 from components import choosing, js, stores
-from domain.choosing import Choice, by_rule, listed, near_quarters
+from domain.choosing import Choice, by_rule, by_zoning, listed, near_quarters, official_zonings
 from domain.errors import FormulaRefused, GeoprioError, InvalidInput
+from domain.proposals import check_territory
 from domain.wording.errors import sentence
 from domain.wording.formula_language import refusal_sentence
+from domain.wording.numbers import capital
+from store.proposals import Listed, get, listing
+
+logger = logging.getLogger(__name__)
 
 LONGEST_TEXT = 400_000
 
 
 def register(app: Dash) -> None:
     app.callback(
+        output={
+            "options": Output(choosing.SOURCE, "data"),
+            "source": Output(choosing.SOURCE, "value"),
+            "source_style": Output(choosing.SOURCE, "style"),
+            "text_style": Output(choosing.TEXT, "style"),
+        },
+        inputs={"means": Input(choosing.MEANS, "value")},
+        state={"territory": State(stores.TERRITORY, "data")},
+        prevent_initial_call=True,
+    )(offer)
+    app.callback(
         output=Output(stores.CHOICE, "data"),
-        inputs={"means": Input(choosing.MEANS, "value"), "text": Input(choosing.TEXT, "value")},
+        inputs={
+            "means": Input(choosing.MEANS, "value"),
+            "text": Input(choosing.TEXT, "value"),
+            "source": Input(choosing.SOURCE, "value"),
+        },
         state={"perimeter": State(stores.PERIMETER, "data"), "territory": State(stores.TERRITORY, "data")},
         prevent_initial_call=True,
     )(choose)
     app.clientside_callback(js.clientside("proposer"), Input(stores.CHOICE, "data"))
 
 
-def choose(means: object, text: object, perimeter: object, territory: object = None) -> dict[str, Any]:
+def offer(means: object, territory: object = None) -> dict[str, Any]:
+    """List what may be started from, where it is chosen and not written."""
+    now = context(_parse.territory(territory))
+    options: list[dict[str, str]] = []
+    try:
+        if means == "zoning":
+            options = [
+                {"value": key, "label": capital(label)} for key, label in official_zonings(now.territory).items()
+            ]
+        elif means == "variant":
+            options = [{"value": one.proposal.id, "label": one.proposal.name} for one in _kept(now)]
+    except GeoprioError as error:
+        logger.info("variants not listed error=%r", error)
+    is_written = str(means) in choosing.WRITTEN
+    return {
+        "options": options,
+        "source": None,
+        "source_style": choosing.HIDDEN if is_written else {},
+        "text_style": {} if is_written else choosing.HIDDEN,
+    }
+
+
+def _kept(now: Context) -> list[Listed]:
+    return [one for one in listing(database()) if one.proposal.territory_key == now.territory.key]
+
+
+def choose(means: object, text: object, source: object, perimeter: object, territory: object = None) -> dict[str, Any]:
     """Find communes and say what was found; nothing is changed before a gesture."""
-    if not text:
+    asked = text if str(means) in choosing.WRITTEN else source
+    if not asked:
         return _told([], [])
     try:
-        found = _found(means, _parse.text(text, LONGEST_TEXT), perimeter, context(_parse.territory(territory)))
+        found = _found(means, _parse.text(asked, LONGEST_TEXT), perimeter, context(_parse.territory(territory)))
     except FormulaRefused as error:
         return _told([], choosing.refused(refusal_sentence(error)))
     except GeoprioError as error:
@@ -46,8 +95,20 @@ def _found(means: object, text: str, perimeter: object, table: Context) -> Choic
             return near_quarters(_parse.kilometres(text), _parse.perimeter(perimeter), table.territory)
         case "list":
             return listed(text, table.territory)
+        case "zoning":
+            return by_zoning(text, table.territory)
+        case "variant":
+            return _of_variant(text, table)
         case _:
             raise InvalidInput(field="means", given=str(means)[:40], expected=", ".join(choosing.KINDS))
+
+
+def _of_variant(key: str, table: Context) -> Choice:
+    """Find the communes of a kept variant, as it stands now."""
+    asked = proposal_id(key)
+    proposal = get(database(), asked)
+    check_territory(proposal.territory_key, proposal.territory_mark, table.territory)
+    return Choice(proposal.content.perimeter.communes)
 
 
 def _told(communes: list[str], drawn: list[Any], means: str = "rule") -> dict[str, Any]:

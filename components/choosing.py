@@ -11,11 +11,17 @@ MEANS = "choosing-means"
 TEXT = "choosing-text"
 ANSWER = "choosing-answer"
 BUTTONS = "choosing-buttons"
+SOURCE = "choosing-source"
+WRITTEN = frozenset({"rule", "distance", "list"})
+"""Kinds that are written; the others are chosen in a list."""
+HIDDEN = {"display": "none"}
 
 KINDS: dict[str, str] = {
     "rule": "une règle sur les indicateurs",
     "distance": "une distance aux quartiers choisis, en km",
     "list": "une liste de codes ou de noms",
+    "zoning": "un zonage officiel",
+    "variant": "une autre variante",
 }
 """How communes are found, and its French name."""
 EFFECTS: tuple[tuple[str, str], ...] = (("add", "Ajouter"), ("remove", "Retirer"), ("keep", "Ne garder qu'elles"))
@@ -27,7 +33,7 @@ def frame() -> Component:
     return html.Details(
         className="choisir",
         children=[
-            html.Summary("Choisir par une règle, une distance ou une liste"),
+            html.Summary("Choisir par une règle, une liste, un zonage…"),
             dmc.Select(
                 id=MEANS,
                 label="Trouver par",
@@ -44,6 +50,17 @@ def frame() -> Component:
                 autosize=True,
                 minRows=2,
                 maxRows=8,
+                mt=8,
+            ),
+            dmc.Select(
+                id=SOURCE,
+                label="Partir de",
+                data=[],
+                value=None,
+                placeholder="choisir…",
+                searchable=True,
+                nothingFoundMessage="Rien de ce nom",
+                style=HIDDEN,
                 mt=8,
             ),
             html.Details([html.Summary("Ce que l'on peut écrire"), *_help()], className="discret"),
@@ -68,6 +85,7 @@ def _help() -> list[Component]:
         html.P(f"Règle : comparaisons (<, <=, >, >=, ==, !=) reliées par et, ou, non. Noms : {names}. Parts en %."),
         html.P("Distance : un nombre de kilomètres, du point central de la commune à celui du quartier."),
         html.P("Liste : codes ou noms, un par ligne ou séparés par des virgules."),
+        html.P("Zonage ou variante : ses communes s'ajoutent, se retirent, ou sont seules gardées."),
     ]
 
 

@@ -13,7 +13,7 @@ from domain.errors import FormulaRefused, InvalidInput, OutOfBounds
 from domain.formula import ONE, Dictionary, Indicator, Universe, evaluate, holds, read_formula
 from domain.mapped import NEED_POSITION, column_of
 from domain.need import Need
-from domain.territory import Territory
+from domain.territory import Territory, own_zonings
 from domain.values import Bools, Column, Floats
 
 EARTH_RADIUS_KM = 6371.0088
@@ -115,6 +115,43 @@ def _bare(character: str) -> str:
     """Return a character without accent and in small letters; itself where that is not one character."""
     bare = unicodedata.normalize("NFD", character)[:1].lower()
     return bare if len(bare) == 1 else character
+
+
+def official_zonings(territory: Territory) -> dict[str, str]:
+    """Return what a perimeter may start from, by key: communes of quarters, of ZUS, of each class of a zoning.
+
+    Zones that can be added whole are not among them: the search finds these by name.
+    """
+    found = {}
+    if territory.quarters.codes.size:
+        found["qpv"] = f"communes ayant un quartier prioritaire (QPV {territory.quarters.generation})"
+    if any(territory.zus_names):
+        found["zus"] = "communes ayant une zone urbaine sensible (ZUS 1996)"
+    for key in ("abc", *own_zonings(territory)):
+        zoning = territory.zonings.get(key)
+        if zoning is not None:
+            areas = zip(zoning.codes.tolist(), zoning.names.tolist(), strict=True)
+            found |= {f"{key}:{code}": f"{zoning.label} : {name}" for code, name in areas}
+    return found
+
+
+def by_zoning(key: str, territory: Territory) -> Choice:
+    """Find the communes of an official zoning, by a key of `official_zonings`.
+
+    Raises:
+        InvalidInput: another key.
+    """
+    if key not in official_zonings(territory):
+        raise InvalidInput(field="zoning", given=key[:40], expected="a zoning of the territory")
+    if key == "qpv":
+        has_quarter = np.zeros(territory.communes.size, dtype=np.bool_)
+        has_quarter[territory.quarters.part_commune] = True
+        return Choice(_codes(territory, has_quarter))
+    if key == "zus":
+        return Choice(_codes(territory, np.array([bool(names) for names in territory.zus_names])))
+    zoning = territory.zonings[key.partition(":")[0]]
+    place = zoning.codes.tolist().index(key.partition(":")[2])
+    return Choice(_codes(territory, np.asarray(zoning.area_of == place)))
 
 
 def near_quarters(distance_km: float, perimeter: Perimeter, territory: Territory) -> Choice:

@@ -1,5 +1,7 @@
 """Brush, rectangle, lasso, locks, and what the pointer foresees."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -127,7 +129,7 @@ def test_the_neighbours_of_a_commune_are_added_in_one_edit(empty_map, region):
 
 
 def test_a_rule_shows_what_it_finds_and_is_chosen_by_one_button(empty_map):
-    empty_map.get_by_text("Choisir par une règle, une distance ou une liste").click()
+    empty_map.get_by_text("Choisir par une règle, une liste, un zonage…").click()
     empty_map.get_by_label("Critère").fill("indice >= 75 et densité < 100")
     answer = empty_map.locator("#choosing-answer")
     expect(answer).to_contain_text("communes trouvées")
@@ -139,4 +141,12 @@ def test_a_rule_shows_what_it_finds_and_is_chosen_by_one_button(empty_map):
     expect(answer).to_contain_text("n’est pas un indicateur connu")
     expect(empty_map.locator("#choosing-buttons")).to_be_hidden()
     empty_map.get_by_label("Critère").fill("")
-    empty_map.get_by_text("Choisir par une règle, une distance ou une liste").click()
+    empty_map.get_by_role("textbox", name="Trouver par").click()
+    empty_map.get_by_role("option", name="un zonage officiel").click()
+    expect(empty_map.get_by_label("Critère")).to_be_hidden()
+    empty_map.get_by_role("textbox", name="Partir de").click()
+    empty_map.get_by_role("option", name=re.compile("zone urbaine sensible")).click()
+    expect(answer).to_contain_text("communes trouvées")
+    empty_map.locator("#choosing-buttons").get_by_role("button", name="Ne garder qu'elles").click()
+    map_page.until(empty_map, lambda: empty_map.evaluate(SIZES)["communes"] < found, "only communes of ZUS are left")
+    empty_map.get_by_text("Choisir par une règle, une liste, un zonage…").click()

@@ -1,5 +1,6 @@
 """Rules, distances and lists find communes by plain comparison; what they cannot read is said."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -7,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.choosing import EARTH_RADIUS_KM, RULE_NAMES, by_rule, listed, near_quarters, rule_dictionary
+from domain.choosing import (
+    EARTH_RADIUS_KM,
+    RULE_NAMES,
+    by_rule,
+    by_zoning,
+    listed,
+    near_quarters,
+    official_zonings,
+    rule_dictionary,
+)
 from domain.edits import Perimeter
 from domain.errors import FormulaRefused, InvalidInput, OutOfBounds
 from domain.need import default_need
@@ -138,3 +148,23 @@ def test_a_code_that_lost_its_zero_is_known_again():
 def test_a_list_too_long_is_refused():
     with pytest.raises(InvalidInput):
         listed("1" * 400_001, WORLD)
+
+
+def test_a_zoning_finds_its_communes():
+    """The world has quarters in communes 0, 3, 5 and 7, ZUS in 0 and 3, and one letter of the ABC zoning for each."""
+    assert by_zoning("qpv", WORLD).communes == {CODES[place] for place in (0, 3, 5, 7)}
+    assert by_zoning("zus", WORLD).communes == {CODES[0], CODES[3]}
+    assert by_zoning("abc:A", WORLD).communes == {CODES[0], CODES[7]}
+    parts = [by_zoning(key, WORLD).communes for key in official_zonings(WORLD) if key.startswith("abc:")]
+    assert sorted(code for part in parts for code in part) == CODES
+
+
+@pytest.mark.parametrize("key", ["", "abc", "abc:D", "epci:1", "qpv ", "departement:93"])
+def test_a_zoning_that_is_not_offered_is_refused(key):
+    with pytest.raises(InvalidInput):
+        by_zoning(key, WORLD)
+
+
+def test_a_territory_offers_what_it_has():
+    bare = dataclasses.replace(WORLD, zonings={"departement": WORLD.zonings["departement"]}, zus_names=((),) * 12)
+    assert list(official_zonings(bare)) == ["qpv"]

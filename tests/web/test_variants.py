@@ -8,6 +8,7 @@ import pytest
 
 from callbacks._parse_changes import RULE_KEYS
 from callbacks.address import open_address, write_address
+from callbacks.choosing import choose, offer
 from domain.errors import StoreUnavailable
 from tests.callbacks import forged
 from tests.callbacks.controls import OWN_RULES
@@ -52,6 +53,17 @@ def test_the_address_of_a_variant_opens_it_as_it_stands(client, dash_app):
     assert set(opened["start"]["communes"]) == {"93010", "75056"}
     assert (opened["envelope"], opened["view"], opened["variant"]["version"]) == (7_000_000, (48.9, 2.3, 11.0), 2)
     assert opened["notice"] == []
+
+
+def test_a_variant_is_what_another_perimeter_may_start_from(client, dash_app):
+    made = _kept(client, name="Point de départ")
+    with dash_app.server.app_context():
+        offered = {one["value"]: one["label"] for one in offer("variant", "idf")["options"]}
+        chosen = choose("variant", None, made["id"], {"communes": [], "quarters": []}, "idf")
+        gone = choose("variant", None, "0" * 32, {"communes": [], "quarters": []}, "idf")
+    assert offered[made["id"]] == "Point de départ"
+    assert (chosen["communes"], chosen["means"]) == (made["start"]["communes"], "variant")
+    assert gone["communes"] == [] and "n'existe pas" in texts(gone["drawing"]["choosing-answer"])
 
 
 @pytest.mark.parametrize("asked", ["0" * 32, "é", "a b"])
