@@ -52,17 +52,7 @@ def frame() -> Component:
                 maxRows=8,
                 mt=8,
             ),
-            dmc.Select(
-                id=SOURCE,
-                label="Partir de",
-                data=[],
-                value=None,
-                placeholder="choisir…",
-                searchable=True,
-                nothingFoundMessage="Rien de ce nom",
-                style=HIDDEN,
-                mt=8,
-            ),
+            _sources(),
             html.Details([html.Summary("Ce que l'on peut écrire"), *_help()], className="discret"),
             html.Div(id=ANSWER, role="status"),
             html.Div(
@@ -72,6 +62,21 @@ def frame() -> Component:
                 children=[_button(key, label) for key, label in EFFECTS],
             ),
         ],
+    )
+
+
+def _sources() -> Component:
+    """Draw the list of what may be started from, hidden until a kind asks for it."""
+    return dmc.Select(
+        id=SOURCE,
+        label="Partir de",
+        data=[],
+        value=None,
+        placeholder="choisir…",
+        searchable=True,
+        nothingFoundMessage="Rien de ce nom",
+        style=HIDDEN,
+        mt=8,
     )
 
 
