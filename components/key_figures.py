@@ -20,9 +20,9 @@ def render(metrics: Metrics, extent: Extent = REGION, found: Sequence[Check] = (
     left_out = None if metrics.who.worst_fifth_reached is None else 1 - metrics.who.worst_fifth_reached
     rows = [
         ("Habitants couverts", number(people.population)),
-        (f"soit, {extent.of}", percent(people.share_of_region)),
+        (f"Part des habitants {extent.of}", percent(people.share_of_region)),
         (f"Part des habitants de QPV {extent.of}", percent(people.quarter_coverage)),
-        (f"Cinquième le plus en difficulté {extent.of}, laissé de côté", percent(left_out)),
+        ("Habitants du cinquième le plus en difficulté, laissés de côté", percent(left_out)),
         (f"Coût supposé, {number(plan.rules.cost_eur_per_head)} €/hab.", euros_short(plan.total_cost_eur)),
         ("Aide de l'État", euros_short(plan.total_aid_eur)),
         (f"Reste à charge des communes{_undecided(plan)}", euros_short(plan.total_rest_eur)),

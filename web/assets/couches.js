@@ -20,7 +20,8 @@
 
   /* Strokes of each outline, drawn one over the other: halo, colour, core. */
   const STROKES = {
-    departements: () => [{ color: css("encre"), weight: 1.2, opacity: 0.7 }],
+    /* On the wall grey: in black, twice as thick, a département would look chosen. */
+    departements: () => [{ color: css(geoprio.carte.isProjected() ? "discret" : "encre"), weight: 1.2, opacity: 0.7 }],
     epci: () => [{ color: css("discret"), weight: 1, dashArray: "5 4" }],
     ept: () => [{ color: css("discret"), weight: 1.4, dashArray: "1 4", lineCap: "round" }],
     arrondissements: () => [{ color: css("discret"), weight: 0.8 }],
