@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import envelope_tree, project_replay
+from domain.wording.recomputation import FILE_LABELS
 
 EDITOR = "cofinancing-editor"
 """Filled by `web/assets/strates.js`: histogram, steps, curve, thresholds and their fields."""
@@ -15,6 +16,8 @@ ENVELOPE_PLACE = "cofinancing-envelope"
 """Section of the tree of the envelope."""
 PROJECTS_PLACE = "cofinancing-projects"
 """Section of the real projects."""
+FILES = "cofinancing-files"
+"""Section of the files to take away."""
 
 REPORT, LAW, CHOICE = "exemple du rapport", "loi", "choix de la Conférence"
 """Where a parameter comes from."""
@@ -38,7 +41,28 @@ def frame() -> list[Component]:
         html.Div(id=FIGURES, className="chiffres-cofinancement"),
         html.Section(envelope_tree.frame(), id=ENVELOPE_PLACE),
         html.Section(project_replay.frame(), id=PROJECTS_PLACE),
+        _files(),
     ]
+
+
+def _files() -> Component:
+    """Draw the links to the files; each receives its address with the state on screen, in `web/assets/adresse.js`."""
+    links = [
+        html.A(label, className="bouton", download=True, **{"data-file": f"/exports/cofinancement/{name}"})
+        for name, label in FILE_LABELS.items()
+    ]
+    return html.Section(
+        id=FILES,
+        children=[
+            html.H2("Emporter et recalculer"),
+            html.P(
+                "Le fichier de recalcul contient les entrées de chaque chiffre de cette page et l'opération de la "
+                "méthode qui le donne : chacun peut tout refaire, et comparer.",
+                className="trouvaille",
+            ),
+            html.Div(links, className="rangee"),
+        ],
+    )
 
 
 def origin(*parameters: tuple[str, str]) -> Component:

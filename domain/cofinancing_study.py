@@ -115,6 +115,7 @@ class Study:
         pairs: neighbours across a limit.
         revenue_eur: shape (m,), operating revenue of the commune in 2017; NaN where unknown.
         population: shape (m,), inhabitants; NaN where unknown.
+        capacity_per_head: shape (m,), operating revenue per inhabitant of its own year; NaN where unknown.
         over_eur: shape (m,), request beyond the ceiling of ordinary law, whole euros.
         own_share: shape (m,), what the commune pays of the public funding, 0 to 1; NaN where undecided.
         uniform: beside 50 % for all.
@@ -129,6 +130,7 @@ class Study:
     pairs: Pairs
     revenue_eur: Floats
     population: Floats
+    capacity_per_head: Floats
     over_eur: Ints
     own_share: Floats
     uniform: Comparison
@@ -176,6 +178,7 @@ def study(territory: Territory, need_position: Floats, plan: Plan) -> Study:
         pairs=pairs,
         revenue_eur=revenue,
         population=population,
+        capacity_per_head=capacity,
         over_eur=np.nan_to_num(asked.aid_eur - ordinary.aid_eur).astype(np.int64),
         own_share=1.0 - _over(aid, plan.cost_eur),
         uniform=_comparison(aid, uniform, UNIFORM_RATE if cost else None),

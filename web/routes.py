@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
 from zoneinfo import ZoneInfo
@@ -24,8 +25,10 @@ from domain.state import State
 from domain.wording.history import VISIBILITIES
 from exports import projects as projects_file
 from exports.formats import FORMATS
+from exports.money import MONEY_FILES, MoneyRequest
 from exports.request import ExportRequest, KeptVariant
 from exports.units import neighbours_document, table_document, units_document
+from pages import cofinancing
 from store.proposals import get, head_hash
 
 logger = logging.getLogger(__name__)
@@ -53,6 +56,7 @@ def register(server: Flask) -> None:
     server.add_url_rule("/layers/<territory>/<key>.geojson", "layer_of", layer)
     server.add_url_rule("/exports/perimetre.<key>", "export", export)
     server.add_url_rule("/exports/projets.<key>", "export_projects", export_projects)
+    server.add_url_rule("/exports/cofinancement/<name>", "export_money", export_money)
 
 
 def alive() -> Response:
@@ -163,18 +167,45 @@ def export(key: str) -> Response:
         raise InvalidInput(field="format", given=key[:20], expected=", ".join(one.key for one in FORMATS))
     search = request.query_string.decode("utf-8", "replace")
     now, state = read(f"?{search}")
+    body = _made(lambda: chosen.render(_export_request(now, state, search)))
+    return _file(body, chosen.media_type, _file_name(now.territory.key, search, chosen.suffix))
+
+
+def export_money(name: str) -> Response:
+    """Make one file of the page « Cofinancement » from the state of the address.
+
+    Raises:
+        GeoprioError: the address cannot be read, or there is no such file.
+    """
+    chosen = next((one for one in MONEY_FILES if one.name == name), None)
+    if chosen is None:
+        raise InvalidInput(field="format", given=name[:20], expected=", ".join(one.name for one in MONEY_FILES))
+    search = request.query_string.decode("utf-8", "replace")
+    now, state = read(f"?{search}")
+
+    def render() -> bytes:
+        study = _reads.study(now, state.perimeter, state.rules)
+        return chosen.render(MoneyRequest(now.territory, study, f"{cofinancing.PATH}?{search}", _today()))
+
+    stem, suffix = name.rsplit(".", 1)
+    return _file(_made(render), chosen.media_type, _file_name(f"{stem}-{now.territory.key}", search, suffix))
+
+
+def _made(render: Callable[[], bytes]) -> bytes:
+    """Make a file when its turn comes; another site may not ask for it."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
     if not _EXPORTS.acquire(timeout=LONGEST_WAIT_SECONDS):
         abort(503)
     try:
-        body = chosen.render(_export_request(now, state, search))
+        return render()
     finally:
         _EXPORTS.release()
-    answer = Response(body, mimetype=chosen.media_type)
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="{_file_name(now.territory.key, search, chosen.suffix)}"'
-    )
+
+
+def _file(body: bytes, media_type: str, name: str) -> Response:
+    answer = Response(body, mimetype=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -189,24 +220,17 @@ def export_projects(key: str) -> Response:
         raise InvalidInput(field="format", given=key[:20], expected=", ".join(projects_file.MEDIA_TYPES))
     search = request.query_string.decode("utf-8", "replace")
     now, state = read(f"?{search}")
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        abort(403)
     fields = _parse.query(search)
     values: dict[str, object] = {
         name: fields.get(field) for name, field in (("source", LIST), ("scope", SCOPE), ("budget", BUDGET))
     }
-    if not _EXPORTS.acquire(timeout=LONGEST_WAIT_SECONDS):
-        abort(503)
-    try:
+
+    def render() -> bytes:
         done = replayed(now, state.perimeter, state.rules, chosen_list(values))
-        body = projects_file.render(key, done, now.territory, _today())
-    finally:
-        _EXPORTS.release()
-    answer = Response(body, mimetype=projects_file.MEDIA_TYPES[key])
+        return projects_file.render(key, done, now.territory, _today())
+
     name = _file_name(f"projets-{now.territory.key}", search, key)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return _file(_made(render), projects_file.MEDIA_TYPES[key], name)
 
 
 def _export_request(now: Context, state: State, search: str) -> ExportRequest:

@@ -1,7 +1,9 @@
 """`python -m domain.operations OP < inputs.json`: run one operation on plain JSON and print its outputs.
 
 With `--explain [POSITION]`, print the formula with the actual values of the unit at that position put in.
-Exit codes: 0 done, 2 unknown operation or unreadable input, 3 input refused by the operation.
+`python -m domain.operations recompute < recalcul.json` runs every call of a file of the page « Cofinancement » and
+compares it with what the page showed.
+Exit codes: 0 done, 2 unknown operation or unreadable input, 3 input refused by the operation, 4 a figure differs.
 """
 
 import argparse
@@ -10,21 +12,21 @@ import json
 import sys
 
 from domain.errors import GeoprioError
-from domain.operations import OPERATIONS
+from domain.operations import OPERATIONS, Json
+from domain.operations.recomputing import recompute
+
+RECOMPUTE = "recompute"
 
 
 def main() -> int:
     """Read inputs on standard input, print outputs as JSON."""
     parser = argparse.ArgumentParser(prog="python -m domain.operations")
-    parser.add_argument("op", choices=sorted(OPERATIONS))
+    parser.add_argument("op", choices=sorted([*OPERATIONS, RECOMPUTE]))
     parser.add_argument("--explain", type=int, nargs="?", const=0, default=None, metavar="POSITION")
     arguments = parser.parse_args()
-    operation = OPERATIONS[arguments.op]
     try:
         inputs = json.load(sys.stdin)
-        outputs = operation.run(inputs)
-        if arguments.explain is not None:
-            outputs = dataclasses.asdict(operation.explain(inputs, outputs, arguments.explain))
+        outputs = _answered(arguments.op, inputs, arguments.explain)
     except json.JSONDecodeError as error:
         print(f"inputs are not JSON: {error}", file=sys.stderr)
         return 2
@@ -32,7 +34,14 @@ def main() -> int:
         print(f"inputs refused: {error!r}", file=sys.stderr)
         return 3
     print(json.dumps(outputs, ensure_ascii=False, indent=1, allow_nan=False))
-    return 0
+    return 4 if outputs.get("different") else 0
+
+
+def _answered(op: str, inputs: Json, explained: int | None) -> Json:
+    if op == RECOMPUTE:
+        return recompute(inputs)
+    outputs = OPERATIONS[op].run(inputs)
+    return outputs if explained is None else dataclasses.asdict(OPERATIONS[op].explain(inputs, outputs, explained))
 
 
 if __name__ == "__main__":

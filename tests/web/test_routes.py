@@ -262,3 +262,15 @@ def test_files_show_the_classes_of_the_screen(client):
     labels = class_labels(on_paper.classes, variable_of(state.indicator, now.territory))
     assert [row.startswith(label) for row, label in zip(rows, labels, strict=True)] == [True] * 3
     assert METHOD_LABELS[on_paper.method] in texts(on_screen["legend"])
+
+
+def test_the_page_cofinancement_gives_its_inputs_and_refuses_an_unknown_file(client):
+    answer = client.get("/exports/cofinancement/recalcul.json?e=5000000&m=factor")
+    assert answer.status_code == 200
+    assert "geoprio-recalcul-idf-" in answer.headers["Content-Disposition"]
+    (scaled,) = (one for one in answer.get_json()["calls"] if one["op"] == "scale_to_envelope")
+    assert scaled["inputs"]["envelope"] == 5_000_000
+    assert sum(one or 0 for one in scaled["shown"]["aid"]) == 5_000_000
+    table = client.get("/exports/cofinancement/communes.csv?e=5000000&m=factor").get_data(as_text=True)
+    assert table.splitlines()[0].startswith("\ufeffCode de la commune;Commune;Position")
+    assert client.get("/exports/cofinancement/autre.json").status_code == 400
