@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
-from callbacks._parse_numbers import LARGEST_SEQUENCE, contract, is_number
+from callbacks._parse_numbers import LARGEST_SEQUENCE, contract, is_number, strata
 from components.classes import OWN_METHOD
 from domain.classing import LONGEST_BOUNDS, Classing, read_method, typed_bounds
 from domain.codes import CommuneCode, QpvCode
@@ -27,7 +27,8 @@ from domain.errors import InvalidInput
 from domain.mapped import INDICATORS
 from domain.plan import Rules
 from domain.state import checked_rules, checked_view
-from domain.strata import MOST, checked_strata, share
+from domain.terms import FIELD as TERMS_FIELD
+from domain.terms import read_terms, write_terms
 
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -194,26 +195,12 @@ def rules(values: dict[str, object]) -> Rules:
                 derogation=values["derogation"] is True,
                 population_cap=_optional_whole("h", values.get("population_cap")),
                 derogations=_derogations(values.get("derogations")),
-                **_strata(values.get("strata")),
+                terms=read_terms(values.get("terms")),
+                **strata(values.get("strata")),
             ),
             *contract(values.get("contract")),
         )
     )
-
-
-def _strata(value: object) -> dict[str, tuple[float, ...]]:
-    """Read `[[positions], [rates in per cent]]`; nothing is the strata of the report."""
-    if value is None or value == "":
-        return {}
-    both = value if isinstance(value, list) and len(value) == 2 else [None]
-    if not all(isinstance(one, list) and len(one) <= MOST and all(map(is_number, one)) for one in both):
-        raise InvalidInput(field="s", given=_shown(value), expected="positions, then rates")
-    thresholds, rates = (tuple(float(one) for one in listed) for listed in both)
-    shares = tuple(share(one) for one in rates)
-    if tuple(round(one * 100, 1) for one in shares) != rates:
-        raise InvalidInput(field="s", given=_shown(value), expected="rates to a tenth")
-    checked_strata(thresholds, shares)
-    return {"thresholds": thresholds, "rates": shares}
 
 
 def _derogations(value: object) -> tuple[CommuneCode, ...]:
@@ -262,6 +249,7 @@ RULE_FIELDS = {
     "s": "strata",
     "x": "derogations",
     FIELD: "contract",
+    TERMS_FIELD: "terms",
 }
 
 
@@ -301,6 +289,7 @@ def rule_values(rules: Rules) -> dict[str, object]:
         "contract": None
         if rules.contract_eur is None
         else [rules.contract_eur, *(round(one * 100, 1) for one in rules.contract_shares)],
+        "terms": write_terms(rules.terms),
     }
 
 

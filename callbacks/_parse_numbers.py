@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.contract import DEFAULT_SHARES, FIELD, share_of
 from domain.errors import InvalidInput
+from domain.strata import MOST, checked_strata, share
 
 LARGEST_SEQUENCE = 2**53
 """Beyond it a number of the browser no longer counts one by one."""
@@ -27,14 +28,20 @@ def contract(value: object) -> tuple[int | None, tuple[float, ...]]:
     return int(listed[0]), tuple(share_of(one) for one in listed[1:])
 
 
-def tolerance(value: Any) -> float:
-    """Read percentage points of tolerance; nothing is none.
+def strata(value: object) -> dict[str, tuple[float, ...]]:
+    """Read `[[positions], [rates in per cent]]`; nothing is the strata of the report.
 
     Raises:
-        InvalidInput: not a number of 0 to 50.
+        InvalidInput: another form, or strata that cannot be.
     """
     if value is None or value == "":
-        return 0.0
-    if not is_number(value) or not 0 <= value <= 50:
-        raise InvalidInput(field="tolerance", given=ascii(value)[:40], expected="0 to 50")
-    return float(value)
+        return {}
+    both = value if isinstance(value, list) and len(value) == 2 else [None]
+    if not all(isinstance(one, list) and len(one) <= MOST and all(map(is_number, one)) for one in both):
+        raise InvalidInput(field="s", given=ascii(value)[:40], expected="positions, then rates")
+    thresholds, rates = (tuple(float(one) for one in listed) for listed in both)
+    shares = tuple(share(one) for one in rates)
+    if tuple(round(one * 100, 1) for one in shares) != rates:
+        raise InvalidInput(field="s", given=ascii(value)[:40], expected="rates to a tenth")
+    checked_strata(thresholds, shares)
+    return {"thresholds": thresholds, "rates": shares}

@@ -14,6 +14,7 @@ def register(app: Dash) -> None:
     """Hand the strata and the exceptions to the browser; `callbacks/perimeter.py` answers every gesture."""
     app.clientside_callback(js.clientside("montrerStrates"), Input(stores.STRATA, "data"))
     app.clientside_callback(js.clientside("montrerDerogations"), Input(stores.DEROGATIONS, "data"))
+    app.clientside_callback(js.clientside("montrerConditions"), Input(stores.TERMS, "data"))
 
 
 def draw_money(

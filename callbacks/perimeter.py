@@ -43,6 +43,7 @@ RULES = {
     "strata": Input(stores.STRATA, "data"),
     "derogations": Input(stores.DEROGATIONS, "data"),
     "contract": Input(stores.CONTRACT, "data"),
+    "terms": Input(stores.TERMS, "data"),
 }
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components.cofinancing_page import CHOICE, LAW, REPORT, origin
 from components.cofinancing_tables import block, known, table
 from components.funding_plan import SCHEDULES
-from domain.cofinancing_study import WINDOW, Study
+from domain.cofinancing_study import Study
 from domain.schedules import Schedule
 from domain.territory import Territory
 from domain.values import Floats, Ints
@@ -20,19 +20,6 @@ from domain.wording.numbers import counted, euros, number, percent, signed
 MOST_PAIRS = 20
 MOST_NAMED = 6
 NO_CLIFF = "aucune"
-
-SCHEDULE_HEAD = (
-    "barème",
-    "demandes",
-    "… sous le plafond légal",
-    "… dans l'enveloppe",
-    "taux moyen des demandes",
-    "facteur de même coût",
-    "marche du barème, €/hab.",
-    "pente, €/hab. par point",
-    f"écart entre voisines de part et d'autre d'un seuil, à {number(WINDOW)} points au plus, €/hab.",
-    "rangs inversés",
-)
 
 
 def empty() -> Component:
@@ -50,7 +37,7 @@ def schedules(study: Study) -> Component:
         "Que coûte chaque barème pour les mêmes projets ?",
         _schedules_finding(study),
         [
-            table(SCHEDULE_HEAD, _schedule_rows(study), "baremes"),
+            table(_schedule_head(study.plan.rules.terms.window), _schedule_rows(study), "baremes"),
             html.P(
                 "Marche, pente, écart et rangs sont ceux du barème, avant le plafond légal et l'enveloppe. "
                 "À budget égal : marche, pente et écart sont ceux du barème dont les taux sont multipliés par le "
@@ -60,6 +47,21 @@ def schedules(study: Study) -> Component:
             ),
         ],
         origin(("Barèmes lissés", CHOICE), ("Barème par paliers", REPORT), ("Coût par habitant", "hypothèse")),
+    )
+
+
+def _schedule_head(window: float) -> tuple[str, ...]:
+    return (
+        "barème",
+        "demandes",
+        "… sous le plafond légal",
+        "… dans l'enveloppe",
+        "taux moyen des demandes",
+        "facteur de même coût",
+        "marche du barème, €/hab.",
+        "pente, €/hab. par point",
+        f"écart entre voisines de part et d'autre d'un seuil, à {points(window)} points au plus, €/hab.",
+        "rangs inversés",
     )
 
 
@@ -116,7 +118,7 @@ def thresholds(study: Study, territory: Territory) -> Component:
                     "seuil",
                     "marche du barème choisi, €/hab.",
                     "marche par paliers, €/hab.",
-                    f"communes à ± {number(WINDOW)} points",
+                    f"communes à ± {points(rules.terms.window)} points",
                     "dont",
                 ),
                 rows,
@@ -130,7 +132,7 @@ def thresholds(study: Study, territory: Territory) -> Component:
 def _threshold_finding(study: Study) -> str:
     rules = study.plan.rules
     near = int(np.unique(np.concatenate([*study.near, np.empty(0, dtype=np.int64)])).size)
-    around = f"{counted(near, 'commune')} à {number(WINDOW)} points au plus d'un seuil"
+    around = f"{counted(near, 'commune')} à {points(rules.terms.window)} points au plus d'un seuil"
     if rules.schedule == Schedule.STEPPED:
         step = euros(float(study.step_eur.max()), 2)
         return f"La plus haute marche du barème vaut {step} par habitant, avant plafond légal et enveloppe ; {around}."
@@ -283,6 +285,11 @@ def _moved(study: Study, territory: Territory, other: Floats, label: str, key: s
     )
     caption = f"Les {number(MOST_NAMED)} plus gros gains et pertes {label}"
     return table(head, rows, key, caption) if rows else html.P(f"Ni gain ni perte {label}.", className="discret")
+
+
+def points(window: float) -> str:
+    """Write a number of points, with a tenth where it has one."""
+    return number(window, 0 if window == int(window) else 1)
 
 
 def _names(territory: Territory, places: Ints) -> str:

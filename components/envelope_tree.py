@@ -4,8 +4,10 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import terms_fields
 from components.drawing import Drawing
 from components.metrics_panel import figures
+from components.terms_fields import Field
 from domain.contract import DEFAULT_SHARES, LARGEST_EUR, PRESETS
 from domain.envelope import EnvelopeSplit, Fungibility, ThemeOwner, TransferVerdict
 from domain.ledger import Ledger
@@ -22,9 +24,6 @@ SHARES = (
     "envelope-tree-state-themes",
 )
 LABELS = ("Évaluation", "Ingénierie", "Territoires (des interventions)", "Thèmes de l'État (des projets)")
-LEDGER = "envelope-tree-ledger"
-VARIANT = "envelope-tree-variant"
-TOLERANCE = "envelope-tree-tolerance"
 BODY = "envelope-tree-body"
 LEDGER_BODY = "envelope-tree-ledger-body"
 STORE = "envelope-drawing"
@@ -106,32 +105,17 @@ def _fields() -> list[Component]:
 
 
 def _ledger_fields() -> list[Component]:
-    variants = [{"value": str(key), "label": label} for key, label in wording.VARIANTS.items()]
     return [
         html.P(wording.LEDGER_HELP, className="discret"),
-        dmc.Textarea(
-            id=LEDGER,
-            label="Thèmes, puis transferts dans leur ordre (exemple à remplacer)",
-            value=wording.LEDGER_EXAMPLE,
-            autosize=True,
-            minRows=5,
-            maxRows=16,
-            debounce=500,
-        ),
-        html.Div(
-            className="choix-projets",
-            children=[
-                dmc.Select(
-                    id=VARIANT,
-                    label="Fongibilité",
-                    data=variants,
-                    value=str(Fungibility.WITHIN_FAMILY),
-                    allowDeselect=False,
-                ),
-                dmc.NumberInput(
-                    id=TOLERANCE, label="Tolérance autour de la moitié (points)", value=0, min=0, max=50, debounce=400
-                ),
-            ],
+        terms_fields.fields(
+            Field("ledger", "lines", "", example=wording.LEDGER_EXAMPLE),
+            Field(
+                "fungibility",
+                "choice",
+                str(Fungibility.WITHIN_FAMILY),
+                options=tuple((str(key), label) for key, label in wording.VARIANTS.items()),
+            ),
+            Field("tolerance", "number", "0", high=50),
         ),
     ]
 
@@ -170,6 +154,8 @@ def tree(rules: Rules, split: EnvelopeSplit | None) -> Drawing:
 
 def ledger(told: Ledger, split: EnvelopeSplit | None) -> list[Component]:
     """Draw the balance of the themes, their credits after the transfers, and what became of each transfer."""
+    if not told.themes:
+        return [html.P(wording.NO_THEMES, className="discret")]
     outcome = told.outcome
     themes = [
         (one.key, wording.OWNERS[one.owner], *map(euros, amounts))

@@ -28,6 +28,8 @@ DEROGATIONS = "derogations"
 """Communes with a derogation of their own: their codes; written by the address and the browser."""
 CONTRACT = "contract"
 """Tree of the envelope: `[amount, four shares in per cent]`, or nothing; written by the address and the browser."""
+TERMS = "terms"
+"""Terms beside the rates that are not the usual ones, by name; written by the address and the browser."""
 PERIMETER = "perimeter"
 """Perimeter confirmed by the server, with the sequence number that it answers."""
 PANEL = "panel-drawing"
@@ -97,6 +99,7 @@ def render(page: str) -> list[Component]:
         STRATA,
         DEROGATIONS,
         CONTRACT,
+        TERMS,
         PERIMETER,
         PANEL,
         EXPLANATION,

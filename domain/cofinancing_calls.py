@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from domain.cofinancing import Funding, legal_cap
-from domain.cofinancing_study import UNIFORM_RATE, WINDOW, ScheduleFigures, Study
+from domain.cofinancing_study import UNIFORM_RATE, ScheduleFigures, Study
 from domain.contract import split_of
 from domain.decimals import fraction
 from domain.plan import SCHEDULES, UNDECIDED, Rules, guaranteed_floors, minimum_shares, scheduled_rates
@@ -115,7 +115,7 @@ def _beside_uniform(study: Study, rates: Floats) -> Json:
 def _thresholds(study: Study) -> Call:
     inputs = {
         **_strata(study, "stepped"),
-        "window": WINDOW,
+        "window": study.plan.rules.terms.window,
         "cost_per_capita": study.plan.rules.cost_eur_per_head,
     }
     shown = {"jump_eur_per_capita": study.step_eur.tolist(), "units_near": [len(near) for near in study.near]}

@@ -25,8 +25,6 @@ from domain.strata import strata_of
 from domain.territory import Territory
 from domain.values import Floats, Ints
 
-WINDOW = 5.0
-"""Points of position on each side of a threshold in which a commune is near it."""
 UNIFORM_RATE = 0.5
 """Rate that the report compares with."""
 REVENUE, REVENUE_POPULATION = "operating_revenue_eur", "operating_revenue_population"
@@ -45,8 +43,8 @@ class ScheduleFigures:
         equal_factor: what multiplies its rates to cost what the chosen schedule costs; None without requests.
         step_eur: highest step at a threshold at that equal cost, euros per inhabitant; 0 for a smooth schedule.
         slope_eur: steepest slope at that equal cost, euros per inhabitant and point of position; None for steps.
-        neighbour_gap_eur: largest gap at equal cost between neighbours across a limit that are within `WINDOW`
-            points, euros per inhabitant; None without such a pair.
+        neighbour_gap_eur: largest gap at equal cost between neighbours across a limit that are within the window
+            of the terms, euros per inhabitant; None without such a pair.
         reversals: pairs of communes whose order by leeway the aid reverses.
         reversal_share: the same over all pairs, 0 to 1; None with fewer than two communes of known revenue.
     """
@@ -111,7 +109,7 @@ class Study:
         position: shape (m,), 0 to 100; NaN where unknown.
         schedules: the five, in their order.
         step_eur: shape (t,), step at each threshold of the strata, euros per inhabitant.
-        near: for each threshold, places of the communes within `WINDOW` points.
+        near: for each threshold, places of the communes within the window of the terms points.
         pairs: neighbours across a limit.
         revenue_eur: shape (m,), operating revenue of the commune in 2017; NaN where unknown.
         population: shape (m,), inhabitants; NaN where unknown.
@@ -160,7 +158,7 @@ def study(territory: Territory, need_position: Floats, plan: Plan) -> Study:
     revenue, capacity = _revenue(territory, places)
     population = territory.columns["municipal_population"].values[places]
     strata = strata_of(rules.thresholds, rules.rates, rules.schedule)
-    effects = threshold_effects(position, rules.cost_eur_per_head, WINDOW, strata)
+    effects = threshold_effects(position, rules.cost_eur_per_head, rules.terms.window, strata)
     pairs = _pairs(territory, plan, position)
     no_money = np.zeros_like(plan.cost_eur)
     ordinary = legal_cap(plan.cost_eur, no_money, plan.scheduled_rate, ORDINARY_SHARE)
@@ -253,7 +251,7 @@ def _schedules(
     no_money, codes = np.zeros_like(cost), territory.communes[plan.communes]
     funding = Funding(cost, no_money, minimum_shares(codes, rules))
     chosen = float(np.nansum(plan.scheduled_rate * cost))
-    is_close = pairs.position_gap <= WINDOW
+    is_close = pairs.position_gap <= rules.terms.window
     close = (pairs.first[is_close], pairs.second[is_close])
     found = []
     for key in SCHEDULES:

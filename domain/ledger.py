@@ -15,8 +15,9 @@ from domain.envelope import (
     transfer_between_themes,
 )
 from domain.errors import InvalidInput
+from domain.terms import LONGEST_TEXT, Terms
 
-LONGEST_TEXT, MOST_LINES, LONGEST_NAME = 20_000, 300, 80
+MOST_LINES, LONGEST_NAME = 300, 80
 LARGEST_EUR = 100_000_000_000
 UNANIMOUS = "unanimite"
 _AMOUNT = re.compile(r"-?\d{1,12}", re.ASCII)
@@ -75,6 +76,15 @@ def read_ledger(text: str, variant: Fungibility, tolerance_points: float = 0.0) 
     return Ledger(
         every, asked, transfer_between_themes(every, asked, variant=variant), _balance(every, tolerance_points)
     )
+
+
+def ledger_of(terms: Terms) -> Ledger:
+    """Read the themes and transfers of some terms.
+
+    Raises:
+        InvalidInput: a line that cannot be read.
+    """
+    return read_ledger(terms.ledger, Fungibility(terms.fungibility), terms.tolerance)
 
 
 def _balance(themes: tuple[Theme, ...], tolerance_points: float) -> ThemeBalance:

@@ -1,6 +1,6 @@
 """Money for a perimeter: cost, rate by stratum of need, legal ceiling, envelope, whole euros (METHODS 5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from domain.law import ORDINARY_SHARE, RURAL_BILL_SHARE
 from domain.scaling import ScalingMode, ScalingStatus
 from domain.schedules import Schedule, rates_of
 from domain.strata import strata_of
+from domain.terms import Terms
 from domain.territory import Territory, most_populated
 from domain.values import Bools, Floats, Ints, Texts
 
@@ -49,6 +50,7 @@ class Rules:
         contract_eur: envelope of the whole contract, of which `envelope_eur` is then the part of the territories, as
             `domain.contract` makes it; None where the latter is typed for itself.
         contract_shares: the four shares of its tree, 0 to 1; none without a contract.
+        terms: what is set beside the rates; it changes no aid.
     """
 
     envelope_eur: int = 120_000_000
@@ -63,6 +65,7 @@ class Rules:
     derogations: tuple[CommuneCode, ...] = ()
     contract_eur: int | None = None
     contract_shares: tuple[float, ...] = ()
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)

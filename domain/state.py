@@ -26,6 +26,8 @@ from domain.strata import (
     write_rates,
     write_thresholds,
 )
+from domain.terms import FIELD as TERMS_FIELD
+from domain.terms import Terms, decode_terms, encode_terms, read_terms, write_terms
 from domain.territory import Territory
 from domain.values import Bools, Texts
 
@@ -99,6 +101,8 @@ def encode(state: State, territory: Territory) -> str:
     fields |= _write_strata(rules)
     if rules.contract_eur is not None:
         fields[contract.FIELD] = contract.write_contract(rules)
+    if rules.terms != Terms():
+        fields[TERMS_FIELD] = encode_terms(rules.terms)
     for key, held in (
         ("l", state.perimeter.locked),
         ("w", state.perimeter.withdrawn),
@@ -178,6 +182,7 @@ def checked_rules(rules: Rules) -> Rules:
     _one_of("m", rules.mode, MODES)
     checked_strata(rules.thresholds, rules.rates)
     contract.checked_contract(rules)
+    read_terms(write_terms(rules.terms))
     return rules
 
 
@@ -233,6 +238,7 @@ def _read_rules(query: Mapping[str, str], default: Rules, territory: Territory) 
                 derogation=_one_of("d", query.get("d", "1" if default.derogation else "0"), ("0", "1")) == "1",
                 population_cap=_read("h", query, int, default.population_cap),
                 derogations=tuple(map(CommuneCode, _read_codes(query.get("x", ""), territory.communes, "x"))),
+                terms=decode_terms(query[TERMS_FIELD]) if query.get(TERMS_FIELD) else Terms(),
                 **_read_strata(query, default),  # type: ignore[arg-type]  # both are tuples of numbers
             ),
             *signed,

@@ -46,6 +46,7 @@ from domain.events import (
 )
 from domain.plan import Rules
 from domain.proposals import Choices, Content, ProposalId, Visibility
+from domain.terms import read_terms, write_terms
 
 Json = dict[str, Any]
 _PARTS = ("added", "removed", "unchanged")
@@ -214,8 +215,9 @@ def _write_choices(choices: Choices) -> Json:
 
 
 def _write_rules(rules: Rules) -> Json:
-    """Write rules; no cap and no derogation is left out, as in older events: equal choices stay equal texts."""
-    return {name: value for name, value in asdict(rules).items() if value is not None and value != ()}
+    """Write rules; what is absent or usual is left out, as in older events: equal choices stay equal texts."""
+    written = {**asdict(rules), "terms": write_terms(rules.terms)}
+    return {name: value for name, value in written.items() if value is not None and value not in ((), {})}
 
 
 def _read_choices(value: Json) -> Choices:
@@ -223,7 +225,8 @@ def _read_choices(value: Json) -> Choices:
     lists = {
         name: tuple(rules[name]) for name in ("thresholds", "rates", "derogations", "contract_shares") if name in rules
     }
-    return Choices(value["indicator"], tuple(value["layers"]), Rules(**{**rules, **lists}))
+    terms = {"terms": read_terms(rules.get("terms"))}
+    return Choices(value["indicator"], tuple(value["layers"]), Rules(**{**rules, **lists, **terms}))
 
 
 def _write_created(created: Created) -> Json:

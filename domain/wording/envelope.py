@@ -32,6 +32,7 @@ VARIANTS = {
 NO_CONTRACT = (
     "L'enveloppe de la simulation est saisie directement. Choisissez un modèle pour la tirer de l'enveloppe du contrat."
 )
+NO_THEMES = "Aucun thème n'est saisi : écrivez-en un par ligne, ou mettez l'exemple de la méthode."
 LEDGER_HELP = (
     "Une ligne par thème : « Habitat ; État ; 500 000 ». Une ligne par transfert : « Habitat > Emploi ; 25 000 », "
     "suivie de « ; unanimité » si toutes les collectivités sont d'accord."

@@ -46,6 +46,7 @@ FIELDS = {
     "f": "la liste des taux des strates",
     "x": "la liste des dérogations",
     "a": "l'arbre de l'enveloppe",
+    "y": "la liste des conditions",
     "v": "le cadrage de la carte",
     "n": "le choix des classes",
     "o": "la liste des bornes",

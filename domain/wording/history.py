@@ -41,6 +41,7 @@ from domain.territory import Territory
 from domain.values import Texts
 from domain.wording.exports import MODES, SCHEDULES, rates_text, thresholds_text
 from domain.wording.numbers import NO_BREAK_SPACE, counted, euros, listed, number, percent, quoted
+from domain.wording.terms import terms_text
 from domain.wording.territory import LAYER_LABELS
 
 VISIBILITIES: Mapping[Visibility, str] = {
@@ -88,6 +89,7 @@ _CHOICES: Mapping[str, str] = {
     "derogations": "dérogations par commune",
     "contract_eur": "enveloppe du contrat",
     "contract_shares": "parts de l'enveloppe du contrat",
+    "terms": "conditions",
     "thresholds": "seuils des strates",
     "rates": "taux des strates",
     "population_cap": "plafond d'habitants",
@@ -262,6 +264,8 @@ def _rule(name: str, rules: Rules) -> str:  # noqa: PLR0911 - one wording for ea
             return rates_text(rules.contract_shares) or "aucune"
         case "derogations":
             return counted(len(rules.derogations), "commune")
+        case "terms":
+            return terms_text(rules.terms)
         case _:
             return rates_text(rules.rates)
 

@@ -116,3 +116,20 @@ def test_axe_finds_nothing(open_page: map_page.OpenPage, width: int) -> None:
     answer = Axe().run(page).response
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in answer["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_terms_are_kept_in_the_address_and_undone(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page)
+    page.get_by_text("Thèmes et transferts (fongibilité)").click()
+    themes = page.get_by_label("Thèmes, puis transferts dans leur ordre")
+    themes.fill("Habitat ; État ; 1000\nEmploi ; État ; 500\nHabitat > Emploi ; 300")
+    themes.press("Tab")
+    body = page.locator("#envelope-tree-ledger-body")
+    body.get_by_text("refusé : plafond dépassé").wait_for()
+    map_page.until(page, lambda: _rules(page).terms.ledger.startswith("Habitat"), "the address keeps the themes")
+    page.locator("#perimeter-undo").click()
+    body.get_by_text("Aucun thème n'est saisi").wait_for()
+    assert themes.input_value() == ""
+    _until_rules(page, Rules())
+    page.locator("#perimeter-redo").click()
+    body.get_by_text("refusé : plafond dépassé").wait_for()

@@ -9,7 +9,8 @@ from tests.callbacks import forged, posts
 
 CLASSING = ("quantiles", "4", "10 ; 20 %")
 STRATA, CONTRACT = [[25, 60], [30, 50.5, 95]], [1_000_000, 2, 3, 50, 50]
-RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, STRATA, ["93066"], CONTRACT)
+TERMS = {"window": 7.5, "advances": "0 ; 10 ; 30", "ledger": "Habitat ; État ; 10", "engineering_share": 12.5}
+RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, STRATA, ["93066"], CONTRACT, TERMS)
 HERE = {"communes": ["93066"], "quarters": ["QN09219N"]}
 JOURNAL = {"start": HERE, "edits": [{"op": "toggle_commune", "commune": "77304"}], "sequence": 3}
 LIST = "data:text/csv;base64,Q29kZSBjb21tdW5lO0NvdXQNCg=="
@@ -24,7 +25,7 @@ VALUES = {
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],
     "layer-signs-drawing": [["qpv", "epci"], "idf"],
     "perimeter": [JOURNAL, *RULES, HERE, "idf", "cofinancement"],
-    "envelope-drawing": [CONTRACT, "Habitat ; État ; 10", "famille", 0],
+    "envelope-drawing": [CONTRACT, TERMS],
     "project-report-drawing": [LIST, False, "liste.csv", "idf"],
     "projects-drawing": [None, "territory", "granted", "finality", HERE, *RULES, "idf"],
     "shell-rail": ["idf", "/donnees"],

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from callbacks._context import bundled_alone
-from domain.cofinancing_study import WINDOW, study
+from domain.cofinancing_study import study
 from domain.operations import OPERATIONS
 from domain.plan import SCHEDULES, Rules, make_plan
 
@@ -45,7 +45,7 @@ def test_steps_and_communes_near_them_are_those_of_the_operation(table):
             "thresholds": list(RULES.thresholds),
             "rates": [20, 50, 70, 90],
             "cost_per_capita": 130,
-            "window": WINDOW,
+            "window": 5,
         },
     )
     assert found.step_eur.tolist() == pytest.approx([39.0, 26.0, 26.0])

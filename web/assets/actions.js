@@ -166,6 +166,10 @@
       geoprio.derogations.show(codes);
       return root.dash_clientside.no_update;
     },
+    montrerConditions: (terms) => {
+      geoprio.conditions.show(terms);
+      return root.dash_clientside.no_update;
+    },
     montrerArbre: (tree) => {
       geoprio.enveloppe.show(tree);
       return root.dash_clientside.no_update;
