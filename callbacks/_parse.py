@@ -28,7 +28,8 @@ from domain.mapped import INDICATORS
 from domain.plan import Rules
 from domain.state import checked_rules, checked_view
 from domain.terms import FIELD as TERMS_FIELD
-from domain.terms import read_terms, write_terms
+from domain.terms import read_terms
+from domain.written_rules import write_rules
 
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -270,27 +271,8 @@ def usable_rules(values: dict[str, object]) -> tuple[Rules, InvalidInput | None]
 
 
 def _default_of(field: str) -> dict[str, object]:
-    defaults = rule_values(Rules())
+    defaults = write_rules(Rules())
     return {RULE_FIELDS[field]: defaults[RULE_FIELDS[field]]} if field in RULE_FIELDS else defaults
-
-
-def rule_values(rules: Rules) -> dict[str, object]:
-    """Write rules as the fields of the money settings hold them, which `rules` reads."""
-    return {
-        "envelope": rules.envelope_eur,
-        "cost": rules.cost_eur_per_head,
-        "schedule": rules.schedule,
-        "mode": rules.mode,
-        "guaranteed": round(rules.guaranteed_rate * 100),
-        "derogation": rules.derogation,
-        "population_cap": "" if rules.population_cap is None else rules.population_cap,
-        "strata": [list(rules.thresholds), [round(rate * 100, 1) for rate in rules.rates]],
-        "derogations": list(rules.derogations),
-        "contract": None
-        if rules.contract_eur is None
-        else [rules.contract_eur, *(round(one * 100, 1) for one in rules.contract_shares)],
-        "terms": write_terms(rules.terms),
-    }
 
 
 def subject(value: object) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from domain.ledger import ledger_of
 from domain.plan import Rules
 from domain.terms import read_terms
 from domain.wording.errors import sentence
+from domain.written_rules import write_rules
 
 
 def register(app: Dash) -> None:
@@ -38,7 +39,7 @@ def show(contract: object, terms: object) -> str:
     places: dict[str, drawing.Drawing] = {}
     split = None
     try:
-        rules = _parse.rules({**_parse.rule_values(Rules()), "contract": contract})
+        rules = _parse.rules({**write_rules(Rules()), "contract": contract})
         split = split_of(rules)
         places[envelope_tree.BODY] = envelope_tree.tree(rules, split)
     except GeoprioError as error:

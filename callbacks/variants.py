@@ -19,6 +19,7 @@ from domain.replay import Timeline
 from domain.state import State as Shown
 from domain.wording.errors import sentence
 from domain.wording.history import VISIBILITIES, history_lines
+from domain.written_rules import write_rules
 from store import proposals
 
 MOST_LINES = 200
@@ -89,7 +90,7 @@ def _lines(journal: tuple[Recorded, ...], now: Context) -> list[HistoryLine]:
 
 def control_values(choices: Choices) -> dict[str, Any]:
     """Write choices as the controls of the page hold them, by the keys of `CONTROLS`."""
-    return {"indicator": choices.indicator, "layers": list(choices.layers), **_parse.rule_values(choices.rules)}
+    return {"indicator": choices.indicator, "layers": list(choices.layers), **write_rules(choices.rules)}
 
 
 def known_state(content: Content, now: Context) -> Shown:

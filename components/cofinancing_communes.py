@@ -6,7 +6,7 @@ import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
-from components.cofinancing_page import CHOICE, LAW, REPORT, origin
+from components.cofinancing_page import origin
 from components.cofinancing_tables import block, table
 from domain.cofinancing_study import REVENUE, Study
 from domain.effort import compare_uniform, equal_effort_rates
@@ -16,6 +16,7 @@ from domain.values import Floats, Ints
 from domain.wording.exports import rates_text
 from domain.wording.law import TO_VERIFY
 from domain.wording.numbers import counted, euros, number, percent
+from domain.wording.rules import CHOICE, LAW, REPORT
 
 MOST_COMMUNES = 40
 """Rows at least; more where more communes have an exception or may be given one: its button is in their row."""

@@ -3,8 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components import envelope_tree, project_replay
+from components import envelope_tree, project_replay, rules_upload
 from domain.wording.recomputation import FILE_LABELS
+from domain.wording.rules import CHOICE, REPORT
 
 EDITOR = "cofinancing-editor"
 """Filled by `web/assets/strates.js`: histogram, steps, curve, thresholds and their fields."""
@@ -18,9 +19,6 @@ PROJECTS_PLACE = "cofinancing-projects"
 """Section of the real projects."""
 FILES = "cofinancing-files"
 """Section of the files to take away."""
-
-REPORT, LAW, CHOICE = "exemple du rapport", "loi", "choix de la Conférence"
-"""Where a parameter comes from."""
 
 
 def frame() -> list[Component]:
@@ -61,6 +59,7 @@ def _files() -> Component:
                 className="trouvaille",
             ),
             html.Div(links, className="rangee"),
+            *rules_upload.frame(),
         ],
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
-from components.cofinancing_page import CHOICE, LAW, REPORT, origin
+from components.cofinancing_page import origin
 from components.cofinancing_tables import block, known, table
 from components.funding_plan import SCHEDULES
 from domain.cofinancing_study import Study
@@ -16,6 +16,7 @@ from domain.values import Floats, Ints
 from domain.wording.exports import rates_text, thresholds_text
 from domain.wording.law import TO_VERIFY
 from domain.wording.numbers import counted, euros, number, percent, signed
+from domain.wording.rules import CHOICE, LAW, REPORT
 
 MOST_PAIRS = 20
 MOST_NAMED = 6

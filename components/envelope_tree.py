@@ -9,11 +9,10 @@ from components.drawing import Drawing
 from components.metrics_panel import figures
 from components.terms_fields import Field
 from domain.contract import DEFAULT_SHARES, LARGEST_EUR, PRESETS
-from domain.envelope import EnvelopeSplit, Fungibility, ThemeOwner, TransferVerdict
+from domain.envelope import EnvelopeSplit, Fungibility, ThemeOwner
 from domain.ledger import Ledger
 from domain.plan import Rules
 from domain.wording import envelope as wording
-from domain.wording.law import STATUSES
 from domain.wording.numbers import euros, percent
 
 TOTAL = "envelope-tree-total"
@@ -163,7 +162,7 @@ def ledger(told: Ledger, split: EnvelopeSplit | None) -> list[Component]:
         for amounts in [(one.initial_eur, outcome.balances_eur[one.key], outcome.remaining_eur[one.key])]
     ]
     transfers = [
-        (f"{one.source} → {one.target}", euros(one.amount_eur), _verdict(verdict))
+        (f"{one.source} → {one.target}", euros(one.amount_eur), wording.verdict_text(verdict))
         for one, verdict in zip(told.transfers, outcome.verdicts, strict=True)
     ]
     return [
@@ -172,10 +171,6 @@ def ledger(told: Ledger, split: EnvelopeSplit | None) -> list[Component]:
         figures(themes, "Crédits par thème", ("thème", "choisi par", "au départ", "après", "peut encore donner")),
         figures(transfers, "Transferts, dans leur ordre", ("transfert", "montant", "issue")),
     ]
-
-
-def _verdict(verdict: TransferVerdict) -> str:
-    return wording.ACCEPTED if verdict is TransferVerdict.OK else f"refusé : {STATUSES[verdict]}"
 
 
 def _left(told: Ledger, split: EnvelopeSplit) -> str:

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from components.drawing import Drawing
 from components.metrics_panel import key_figure
+from components.rules_upload import drop
 from domain.project_totals import Account, Group, Grouping, Left, OverRate, Totals
 from domain.projects import Budget, Replay
 from domain.wording import projects as wording
@@ -54,14 +55,7 @@ def frame() -> Component:
 def _upload() -> Component:
     return html.Div(
         [
-            html.Label(
-                dcc.Upload(
-                    html.Button("Déposer une liste (CSV, XLSX, Parquet)…", type="button", className="bouton"),
-                    id=UPLOAD,
-                    max_size=LARGEST_FILE_BYTES,
-                    className="depot",
-                )
-            ),
+            drop("Déposer une liste (CSV, XLSX, Parquet)…", UPLOAD, REPORT, LARGEST_FILE_BYTES),
             dmc.Switch(id=ACCEPTS, label="Répondre comme proposé aux questions du fichier", checked=False),
         ]
     )

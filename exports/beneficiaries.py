@@ -109,6 +109,8 @@ def _money_columns(request: ExportRequest, rows: Ints) -> Iterator[TableColumn]:
     yield _numbers("rest_eur_per_head", "€/hab.", 1, _per_inhabitant(territory, rows, decided, rest, open_text))
     derogation = np.where(_taken(plan.needs_derogation, place), wording.YES, wording.NO)
     yield _texts("needs_derogation", _where(has_position, derogation, open_text))
+    granted = np.isin(territory.communes[rows], list(plan.rules.derogations)) | plan.rules.derogation
+    yield _texts("derogation", np.where(granted, wording.YES, wording.NO).tolist())
 
 
 def _place_in_plan(communes: Ints, rows: Ints, n: int) -> Ints:

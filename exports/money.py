@@ -18,6 +18,7 @@ from domain.wording import exports as wording
 from domain.wording import recomputation
 from domain.wording.exports import in_spreadsheet
 from domain.wording.numbers import MISSING_TEXT
+from domain.written_rules import write_file
 from exports.cells import PER_CENT, Cell, TableColumn
 from exports.tables import BYTE_ORDER_MARK, csv_text
 
@@ -74,6 +75,13 @@ def render_calls(request: MoneyRequest) -> bytes:
         },
         option=orjson.OPT_INDENT_2,
     )
+
+
+def render_rules(request: MoneyRequest) -> bytes:
+    """Write the rules in JSON, which the page reads again."""
+    territory = request.territory
+    about = {"territory": territory.key, "day": request.day.isoformat(), "address": request.address}
+    return orjson.dumps(write_file(request.study.plan.rules, about), option=orjson.OPT_INDENT_2)
 
 
 def commune_columns(request: MoneyRequest) -> tuple[TableColumn, ...]:
@@ -136,6 +144,7 @@ def render_communes(request: MoneyRequest) -> bytes:
 
 MONEY_FILES: tuple[MoneyFile, ...] = (
     MoneyFile("recalcul.json", "application/json", render_calls),
+    MoneyFile("regles.json", "application/json", render_rules),
     MoneyFile("communes.csv", "text/csv", render_communes),
 )
 """One for each of `domain.wording.recomputation.FILE_LABELS`."""

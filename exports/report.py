@@ -1,4 +1,4 @@
-"""One tagged A4 page: the map, the figures in four blocks, the main communes, the sources."""
+"""One tagged A4 sheet: the map, the figures in four blocks, the main communes, the sources; overleaf the rules."""
 
 import shutil
 import tempfile
@@ -16,6 +16,7 @@ from domain.departements import listed_departements
 from domain.metrics import Coherent, DepartementAid, Metrics
 from domain.values import Ints
 from domain.wording import exports as wording
+from domain.wording import rules as rules_wording
 from domain.wording.aid import why_unknown
 from domain.wording.checks import keys_by_state
 from domain.wording.numbers import MISSING_TEXT, SECRET_TEXT, listed, number, quantity
@@ -25,6 +26,7 @@ from exports.cells import PER_CENT, Cell, TableColumn
 from exports.figures import Figure, panel_figures
 from exports.maps import class_labels, render_svg
 from exports.request import ExportRequest
+from exports.rules import RuleTable, rule_tables
 from exports.sources import credit_line, quarters_note
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -139,8 +141,20 @@ def _values(request: ExportRequest) -> dict[str, object]:
         "others": [wording.other_communes(count) for count in range(1, int(rows.size) + 1)],
         "nobody": wording.NOBODY,
         "notes": _notes(request),
+        "rules_title": rules_wording.TITLE,
+        "rules": [_rule_table(one) for one in rule_tables(request.territory, request.metrics.plan)],
         "footer": f"{wording.PROGRAM} · {territory.name} · {request.status} · {wording.day_text(day)}",
         "page": wording.PAGE,
+    }
+
+
+def _rule_table(table: RuleTable) -> dict[str, object]:
+    columns = [_texts(column) for column in table.columns]
+    return {
+        "title": table.title,
+        "headers": [column.label for column in table.columns],
+        "is_text": [column.decimals is None for column in table.columns],
+        "rows": [list(row) for row in zip(*columns, strict=True)],
     }
 
 

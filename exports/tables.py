@@ -14,10 +14,12 @@ from domain.wording import exports as wording
 from domain.wording.checks import HEADER, LABELS, STATES, check_sentence
 from domain.wording.extent import extent_of
 from domain.wording.numbers import MISSING_TEXT
+from domain.wording.rules import rules_text
 from exports.beneficiaries import beneficiaries, beneficiary_columns
 from exports.cells import PER_CENT, Cell, TableColumn
 from exports.figures import Figure, panel_figures
 from exports.request import ExportRequest
+from exports.rules import RuleTable, rule_tables
 from exports.sources import document_rows, short_credit, source_rows
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def _about_columns(request: ExportRequest, n_rows: int) -> tuple[TableColumn, ..
         "territory": territory.name,
         "fingerprint": territory.fingerprint,
         "status": wording.WORKING_DOCUMENT,
+        "rules": rules_text(request.metrics.plan.rules),
         "sources": short_credit(request),
     }
     return tuple(TableColumn(key, wording.DOCUMENT[key], "", None, (text,) * n_rows) for key, text in texts.items())
@@ -77,7 +80,7 @@ def csv_text(cell: Cell) -> str:
 
 
 def render_xlsx(request: ExportRequest) -> bytes:
-    """Write a workbook of four sheets: the communes that benefit, the figures of the panel, the checks, the sources.
+    """Write a workbook: the communes that benefit, the figures of the panel, the rules, the checks, the sources.
 
     Nothing in it is a formula or a link; its dates are the day asked for, so the same request gives the same bytes.
     """
@@ -94,6 +97,9 @@ def render_xlsx(request: ExportRequest) -> bytes:
         styles = Styles.of(book)
         write_columns(book.add_worksheet(wording.SHEETS["communes"]), styles, communes_table(request))
         _write_figures(book.add_worksheet(wording.SHEETS["figures"]), styles, panel_figures(request))
+        write_rules(
+            book.add_worksheet(wording.SHEETS["rules"]), styles, rule_tables(request.territory, request.metrics.plan)
+        )
         _write_checks(book.add_worksheet(wording.SHEETS["checks"]), styles, request)
         _write_sources(book.add_worksheet(wording.SHEETS["sources"]), styles, request)
     return stream.getvalue()
@@ -135,13 +141,31 @@ def write_columns(sheet: "Worksheet", styles: Styles, columns: Sequence[TableCol
     sheet.set_row(0, 62)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, _width(column))
-        of_text = styles.text if column.decimals is None else styles.state
-        of_number = styles.numbers[column.decimals or 0]
-        for row, cell in enumerate(column.shown, start=1):
-            if isinstance(cell, str):
-                sheet.write_string(row, place, wording.in_spreadsheet(cell), of_text)
-            else:
-                sheet.write_number(row, place, cell, of_number)
+        write_cells(sheet, styles, column, place, 1)
+
+
+def write_rules(sheet: "Worksheet", styles: Styles, tables: Sequence[RuleTable]) -> None:
+    """Write the tables of the rules one under another, each under its title."""
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 7, 24)
+    row = 0
+    for table in tables:
+        sheet.write_string(row, 0, wording.in_spreadsheet(table.title), styles.header)
+        for place, column in enumerate(table.columns):
+            sheet.write_string(row + 1, place, wording.in_spreadsheet(column.header), styles.header)
+            write_cells(sheet, styles, column, place, row + 2)
+        row += 3 + len(table.columns[0].cells)
+
+
+def write_cells(sheet: "Worksheet", styles: Styles, column: TableColumn, place: int, first: int) -> None:
+    """Write the cells of a column down from a row: numbers as numbers, texts and states as texts."""
+    of_text = styles.text if column.decimals is None else styles.state
+    of_number = styles.numbers[min(column.decimals or 0, len(styles.numbers) - 1)]
+    for row, cell in enumerate(column.shown, start=first):
+        if isinstance(cell, str):
+            sheet.write_string(row, place, wording.in_spreadsheet(cell), of_text)
+        else:
+            sheet.write_number(row, place, cell, of_number)
 
 
 def _width(column: TableColumn) -> int:

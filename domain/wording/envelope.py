@@ -1,7 +1,8 @@
 """French words of the envelope's tree, of the themes and of the transfers between them."""
 
-from domain.envelope import EnvelopeSplit, Fungibility, ThemeBalance, ThemeOwner
+from domain.envelope import EnvelopeSplit, Fungibility, ThemeBalance, ThemeOwner, TransferVerdict
 from domain.plan import Rules
+from domain.wording.law import STATUSES
 from domain.wording.numbers import euros, percent
 
 PRESETS = {"half": "moitié-moitié", "anru": "70 % quartiers prioritaires nationaux / 30 % à l'initiative du préfet"}
@@ -60,6 +61,11 @@ def balance_text(balance: ThemeBalance) -> str:
     themes = _judged(balance.local_share_of_themes, balance.themes_are_compliant)
     credits = _judged(balance.local_share_of_amounts, balance.amounts_are_compliant)
     return f"Les collectivités ont {themes} des thèmes (proposition 11) et {credits} des crédits (fiche 15)."
+
+
+def verdict_text(verdict: TransferVerdict) -> str:
+    """Say what became of a transfer, and why it is refused."""
+    return ACCEPTED if verdict is TransferVerdict.OK else f"refusé : {STATUSES[verdict]}"
 
 
 def _judged(share: float | None, is_fine: bool | None) -> str:

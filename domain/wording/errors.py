@@ -103,8 +103,8 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return refusal_sentence(error)
         case InvalidInput(field="name"):
             return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
-        case InvalidInput(field="a" | "ledger"):
-            return _of_envelope(error)
+        case InvalidInput(field="a" | "ledger" | "y" | "rules_file"):
+            return _of_money(error)
         case InvalidInput(field="s" | "f"):
             return (
                 f"Les strates ne conviennent pas (« {error.given} ») : il en faut 3 ou 4, de seuils croissants entre 0 "
@@ -121,7 +121,14 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return "La demande n'a pas pu être traitée. Rechargez la page ; si cela revient, prévenez l'administrateur."
 
 
-def _of_envelope(error: InvalidInput) -> str:
+def _of_money(error: InvalidInput) -> str:
+    if error.field == "rules_file":
+        return (
+            f"Ce fichier de règles ne peut pas être repris ({error.given}) : il faut celui que « Règles (JSON) » "
+            "donne sur cette page. Rien n'a changé."
+        )
+    if error.field == "y":
+        return f"Une condition ne convient pas ({error.given}). Corrigez sa valeur, ou videz son champ."
     if error.field == "ledger":
         return f"Ligne {error.given} : elle ne peut pas être lue, ou nomme un thème deux fois ou inconnu. Corrigez-la."
     return (

@@ -39,6 +39,7 @@ FORMAT_LABELS: Mapping[str, str] = {
 SHEETS: Mapping[str, str] = {
     "communes": "Communes",
     "figures": "Périmètre",
+    "rules": "Règles",
     "checks": "Vérifications",
     "sources": "Sources",
 }
@@ -100,6 +101,7 @@ DOCUMENT: Mapping[str, str] = {
     "day": "Date",
     "credit": "Crédit",
     "sources": "Sources",
+    "rules": "Règles",
 }
 
 COLUMNS: Mapping[str, str] = {
@@ -117,6 +119,7 @@ COLUMNS: Mapping[str, str] = {
     "rest_eur": "Reste à charge",
     "rest_eur_per_head": "Reste à charge par habitant de la commune",
     "needs_derogation": "Dérogation nécessaire",
+    "derogation": "Dérogation déclarée",
 }
 
 FIGURES: Mapping[str, str] = {

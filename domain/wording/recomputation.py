@@ -35,7 +35,6 @@ COLUMNS: Mapping[str, str] = {
     "other_eur": "Autres aides publiques",
     "minimum_share": "Participation minimale",
     "revenue_eur": "Recettes de fonctionnement",
-    "derogation": "Dérogation déclarée",
     "over_eur": "Demande au-delà du droit commun",
     "own_share": "Part de la commune",
     "rest_share": "Reste à charge en part des recettes",
@@ -43,6 +42,7 @@ COLUMNS: Mapping[str, str] = {
 """Columns of the table of the communes that the other files do not have."""
 FILE_LABELS: Mapping[str, str] = {
     "recalcul.json": "Fichier de recalcul (JSON)",
+    "regles.json": "Règles (JSON)",
     "communes.csv": "Communes (CSV)",
 }
 """Files of the page by their name, in its order."""

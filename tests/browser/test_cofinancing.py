@@ -133,3 +133,19 @@ def test_the_terms_are_kept_in_the_address_and_undone(open_page: map_page.OpenPa
     _until_rules(page, Rules())
     page.locator("#perimeter-redo").click()
     body.get_by_text("refusé : plafond dépassé").wait_for()
+
+
+def test_rules_taken_away_are_given_back_and_undone_as_one_gesture(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page, "/cofinancement?s=30,50.5,75&f=20,50,70,95&b=linear&k=130")
+    own = _rules(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Règles (JSON)").click()
+    file = {"name": "regles.json", "mimeType": "application/json", "buffer": waiting.value.path().read_bytes()}
+    page = _opened(open_page)
+    page.locator("#rules-upload-file input").set_input_files(file)
+    page.get_by_text("règles reprises").wait_for()
+    _until_rules(page, own)
+    page.locator("#perimeter-undo").click()
+    _until_rules(page, Rules())
+    page.locator("#rules-upload-file input").set_input_files({**file, "buffer": b"x" * 600_000})
+    page.locator("#rules-upload-report").get_by_text("0,5 Mo au plus").wait_for()

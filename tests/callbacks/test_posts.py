@@ -14,6 +14,7 @@ RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, STRATA, ["9
 HERE = {"communes": ["93066"], "quarters": ["QN09219N"]}
 JOURNAL = {"start": HERE, "edits": [{"op": "toggle_commune", "commune": "77304"}], "sequence": 3}
 LIST = "data:text/csv;base64,Q29kZSBjb21tdW5lO0NvdXQNCg=="
+RULES_FILE = "data:application/json;base64,eyJmb3JtYXQiOiJnZW9wcmlvLXJlZ2xlcyIsInZlcnNpb24iOjEsInJ1bGVzIjp7fX0="
 VALUES = {
     "start": ["?e=5&k=7"],
     "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES, *CLASSING, "idf"],
@@ -28,6 +29,7 @@ VALUES = {
     "envelope-drawing": [CONTRACT, TERMS],
     "project-report-drawing": [LIST, False, "liste.csv", "idf"],
     "projects-drawing": [None, "territory", "granted", "finality", HERE, *RULES, "idf"],
+    "rules-upload-read": [RULES_FILE, "regles.json", "idf"],
     "shell-rail": ["idf", "/donnees"],
     "territory-name": ["idf"],
     "territory-switch": ["idf"],

@@ -12,10 +12,13 @@ from pypdf import PdfReader
 
 from domain.codes import CommuneCode
 from domain.edits import Perimeter
+from domain.plan import Rules
+from domain.summary import summarise
+from domain.terms import Terms
 from domain.wording.numbers import euros
 from exports.formats import FORMATS
 from exports.report import render_pdf
-from tests.exports.made import ADDRESS, CHOSEN, EVERYTHING, made_request
+from tests.exports.made import ADDRESS, CHOSEN, EVERYTHING, made_need, made_request
 from tests.worlds import twelve_communes
 
 ROOT = Path(__file__).parents[2]
@@ -28,9 +31,9 @@ def text_of(body):
 
 
 @pytest.mark.parametrize("perimeter", [CHOSEN, EVERYTHING, Perimeter()], ids=["chosen", "everything", "empty"])
-def test_it_is_one_page_of_a4(perimeter):
+def test_it_is_one_sheet_of_a4_with_the_rules_overleaf(perimeter):
     pages = PdfReader(io.BytesIO(render_pdf(made_request(perimeter)))).pages
-    assert len(pages) == 1
+    assert len(pages) == 2
     assert (float(pages[0].mediabox.width), float(pages[0].mediabox.height)) == pytest.approx(A4_POINTS, abs=0.1)
 
 
@@ -66,7 +69,7 @@ def test_the_page_says_the_figures_of_the_panel():
     text = text_of(render_pdf(request))
     plain = text.replace("\n", " ")
     assert euros(request.metrics.plan.total_aid_eur) in plain
-    for words in ("Qui", "Où", "Combien", "Est-ce juste", "document de travail", "12 mars 2026", "page", "1/1"):
+    for words in ("Qui", "Où", "Combien", "Est-ce juste", "document de travail", "12 mars 2026", "page", "1/2"):
         assert words in plain.replace("\xa0", " "), words
     assert "Licence Ouverte" in plain and "2025" in plain
     assert request.territory.fingerprint in plain
@@ -132,7 +135,7 @@ def test_a_name_is_text_for_the_compiler_too():
 def test_a_long_address_is_cut_and_not_clipped():
     address = ADDRESS + "x" * 900
     pages = PdfReader(io.BytesIO(render_pdf(replace(made_request(), address=address)))).pages
-    assert len(pages) == 1
+    assert len(pages) == 2
     assert pages[0].extract_text().replace("\n", "").count("x") >= 900
 
 
@@ -157,3 +160,44 @@ def all_layers():
 def test_the_registry_has_one_entry_for_each_key():
     assert [one.key for one in FORMATS] == KEYS
     assert all(one.label and one.suffix and one.media_type for one in FORMATS)
+
+
+def ruled(**changes):
+    """Make a request under other rules."""
+    request = made_request()
+    rules = replace(Rules(envelope_eur=9_000_000), **changes)
+    metrics = summarise(request.territory, made_need(request.territory), CHOSEN, rules)
+    return replace(request, metrics=metrics)
+
+
+LEDGER = "Habitat ; État ; 1001\nEmploi ; État ; 999\nHabitat > Emploi ; 250\nHabitat > Emploi ; 1"
+
+
+def test_the_rules_overleaf_say_strata_schedule_derogations_tree_and_transfers():
+    request = ruled(
+        schedule="linear",
+        rates=(0.2, 0.45, 0.7, 0.95),
+        derogations=(CommuneCode("01001"),),
+        contract_eur=10_000_001,
+        contract_shares=(0.02, 0.03, 0.5, 0.5),
+        envelope_eur=4_750_001,
+        terms=Terms(ledger=LEDGER),
+    )
+    overleaf = PdfReader(io.BytesIO(render_pdf(request))).pages[1].extract_text()
+    told = overleaf.replace("\u202f", " ").replace("\xa0", " ").replace("\n", " ")
+    words = (
+        "lissé (linéaire par morceaux)",
+        "45,0 %",
+        "75 à 100",
+        "4 750 001 €",
+        "2 375 000 €",
+        "plafond dépassé",
+        "751 €",
+    )
+    for one in (*words, str(request.territory.names[0]), "exemple du rapport", "à vérifier"):
+        assert one in told, one
+
+
+def test_themes_that_cannot_be_read_stand_as_they_were_typed():
+    told = text_of(render_pdf(ruled(terms=Terms(ledger="Habitat ; Région ; 5")))).replace("\n", " ")
+    assert "Habitat ; Région ; 5" in told and "ne peut pas être lue" in told

@@ -170,6 +170,10 @@
       geoprio.conditions.show(terms);
       return root.dash_clientside.no_update;
     },
+    poserRegles: (controls) => {
+      for (const [id, prop, value] of controls || []) root.dash_clientside.set_props(id, { [prop]: value });
+      return root.dash_clientside.no_update;
+    },
     montrerArbre: (tree) => {
       geoprio.enveloppe.show(tree);
       return root.dash_clientside.no_update;
