@@ -177,8 +177,9 @@ def test_an_empty_perimeter_gives_a_header_and_no_row():
 def test_every_row_of_the_csv_says_what_the_file_is():
     request = made_request()
     for row in read_csv(render_csv(request)).values():
-        assert list(row)[-4:] == ["Territoire", "Empreinte des données", "Statut", "Sources"]
-        territory, fingerprint, status, credit = list(row.values())[-4:]
+        assert list(row)[-5:] == ["Territoire", "Empreinte des données", "Statut", "Règles", "Sources"]
+        territory, fingerprint, status, rules, credit = list(row.values())[-5:]
+        assert "Enveloppe de la simulation\xa0: 9\u202f000\u202f000\u202f€" in rules
         assert (territory, fingerprint) == ("Douze-Communes", request.territory.fingerprint)
         assert status == "document de travail" and credit.endswith(". Licence Ouverte 2.0")
         producers = credit.removesuffix(". Licence Ouverte 2.0").split(", ")
