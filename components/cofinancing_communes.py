@@ -6,6 +6,7 @@ import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
+from components import cofinancing_charts
 from components.cofinancing_page import origin
 from components.cofinancing_tables import block, table
 from domain.cofinancing_study import REVENUE, Study
@@ -58,10 +59,12 @@ def communes(study: Study, territory: Territory) -> Component:
         "Que reste-t-il à payer à chaque commune ?",
         finding,
         [
+            *([chart] if (chart := cofinancing_charts.rests(study, territory)) else []),
             table(head, rows, "communes"),
             html.P(f"{_revenue_note(territory)}{more}", className="discret"),
         ],
         origin(("Participation minimale de 20 %", LAW), ("Dérogation déclarée", CHOICE)),
+        "communes",
     )
 
 
@@ -125,22 +128,26 @@ def groups(study: Study, territory: Territory) -> Component:
         for one in np.unique(area[decided & (area >= 0)])
     ]
     rows.sort(key=lambda row: -row[0])
+    chart = cofinancing_charts.groups([row[2][0] for row in rows], [row[1] for row in rows], [row[0] for row in rows])
     head = ("EPCI", "communes", "aide", "taux moyen", "reste à charge", "… par habitant", "… en part des recettes 2017")
     finding = (
-        f"{rows[0][1][0]} garde le plus gros reste à charge : {euros(rows[0][0])}." if rows else "Aucune aide décidée."
+        f"{rows[0][2][0]} garde le plus gros reste à charge : {euros(rows[0][0])}." if rows else "Aucune aide décidée."
     )
     return block(
-        "Et dans chaque intercommunalité ?", finding, [table(head, [row for _, row in rows], "intercommunalites")]
+        "Et dans chaque intercommunalité ?",
+        finding,
+        [*([chart] if chart else []), table(head, [row for *_, row in rows], "intercommunalites")],
+        key="intercommunalites",
     )
 
 
-def _group(study: Study, name: str, inside: Ints) -> tuple[int, tuple[str, ...]]:
+def _group(study: Study, name: str, inside: Ints) -> tuple[int, int, tuple[str, ...]]:
     plan = study.plan
     aid, cost, rest = (int(one[inside].sum()) for one in (plan.aid_eur, plan.cost_eur, plan.rest_eur))
     per_head = _ratio_of_sums(plan.rest_eur[inside], study.population[inside])
     share = _ratio_of_sums(plan.rest_eur[inside], study.revenue_eur[inside])
     texts = (number(inside.size), euros(aid), percent(aid / cost if cost else None))
-    return rest, (name, *texts, euros(rest), euros(per_head, 2), percent(share, 2))
+    return rest, aid, (name, *texts, euros(rest), euros(per_head, 2), percent(share, 2))
 
 
 def _ratio_of_sums(amounts: Ints, base: Floats) -> float | None:
@@ -160,10 +167,11 @@ def report_case(rules: Rules) -> Component:
         ),
         ("à effort égal, même aide qu'à 50\u202f%", equal.rates),
     ]
-    rows = []
+    rows, efforts = [], []
     for label, rates in cases:
         found = compare_uniform(CASE_COST, CASE_PEOPLE, CASE_REVENUE, rates, 0.5).modulated
         first, second = found.effort_share
+        efforts.append((first, second))
         rows.append(
             (
                 label,
@@ -179,6 +187,7 @@ def report_case(rules: Rules) -> Component:
         "Le cas du rapport : deux villes, de 1 à 5",
         "Au même taux de 50\u202f%, l'effort est de 5\u202f% des recettes pour l'une et de 25\u202f% pour l'autre.",
         [
+            cofinancing_charts.efforts([label for label, _ in cases], *np.array(efforts).T),
             table(head, rows, "cas-du-rapport"),
             html.P(
                 "Deux villes de 10\u202f000 habitants, 1\u202f000 et 200\u202f€ de recettes fiscales par habitant, un "
@@ -187,6 +196,7 @@ def report_case(rules: Rules) -> Component:
             ),
         ],
         origin(("Écart de 1 à 5", REPORT), ("Taux des strates", CHOICE)),
+        "cas-du-rapport",
     )
 
 

@@ -6,9 +6,11 @@ import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
+from components import cofinancing_charts, terms_fields
 from components.cofinancing_page import origin
 from components.cofinancing_tables import block, known, table
 from components.funding_plan import SCHEDULES
+from components.terms_fields import Field
 from domain.cofinancing_study import Study
 from domain.schedules import Schedule
 from domain.territory import Territory
@@ -16,7 +18,7 @@ from domain.values import Floats, Ints
 from domain.wording.exports import rates_text, thresholds_text
 from domain.wording.law import TO_VERIFY
 from domain.wording.numbers import counted, euros, number, percent, signed
-from domain.wording.rules import CHOICE, LAW, REPORT
+from domain.wording.rules import CHOICE, LAW, REPORT, SUPPOSED
 
 MOST_PAIRS = 20
 MOST_NAMED = 6
@@ -38,6 +40,7 @@ def schedules(study: Study) -> Component:
         "Que coûte chaque barème pour les mêmes projets ?",
         _schedules_finding(study),
         [
+            cofinancing_charts.schedules(study),
             table(_schedule_head(study.plan.rules.terms.window), _schedule_rows(study), "baremes"),
             html.P(
                 "Marche, pente, écart et rangs sont ceux du barème, avant le plafond légal et l'enveloppe. "
@@ -47,7 +50,8 @@ def schedules(study: Study) -> Component:
                 className="discret",
             ),
         ],
-        origin(("Barèmes lissés", CHOICE), ("Barème par paliers", REPORT), ("Coût par habitant", "hypothèse")),
+        origin(("Barèmes lissés", CHOICE), ("Barème par paliers", REPORT), ("Coût par habitant", SUPPOSED)),
+        "baremes",
     )
 
 
@@ -61,7 +65,7 @@ def _schedule_head(window: float) -> tuple[str, ...]:
         "facteur de même coût",
         "marche du barème, €/hab.",
         "pente, €/hab. par point",
-        f"écart entre voisines de part et d'autre d'un seuil, à {points(window)} points au plus, €/hab.",
+        f"écart entre voisines à {points(window)} points au plus, €/hab.",
         "rangs inversés",
     )
 
@@ -114,6 +118,8 @@ def thresholds(study: Study, territory: Territory) -> Component:
         "Que vaut un seuil franchi ?",
         _threshold_finding(study),
         [
+            cofinancing_charts.steps(study),
+            terms_fields.fields(Field("window", "number", "5", high=50)),
             table(
                 (
                     "seuil",
@@ -127,6 +133,8 @@ def thresholds(study: Study, territory: Territory) -> Component:
             ),
             *_pairs(study, territory),
         ],
+        origin(("Voisinage d'un seuil", CHOICE), ("Coût par habitant", SUPPOSED)),
+        "seuils",
     )
 
 
@@ -200,6 +208,7 @@ def legal(study: Study) -> Component:
             ),
         ],
         origin(("20 % et 80 %", LAW), ("Dérogations", CHOICE)),
+        "loi",
     )
 
 
@@ -233,6 +242,7 @@ def comparisons(study: Study, territory: Territory) -> Component:
         "Qui gagne, qui perd, face à un taux unique ?",
         _comparison_finding(study),
         [
+            *([chart] if (chart := cofinancing_charts.moved(study, territory, study.neutral)) else []),
             table(head, rows, "taux-unique"),
             *[
                 _moved(study, territory, one.aid_eur, f"face à {label}", key)
@@ -243,6 +253,7 @@ def comparisons(study: Study, territory: Territory) -> Component:
             ],
         ],
         origin(("50 %", REPORT), ("Taux de même coût", "calculé")),
+        "taux-unique",
     )
 
 

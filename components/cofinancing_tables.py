@@ -8,7 +8,9 @@ from dash.development.base_component import Component
 from components.metrics_panel import column_head
 
 
-def block(title: str, finding: str, children: Sequence[Component], origin: Component | None = None) -> Component:
+def block(
+    title: str, finding: str, children: Sequence[Component], origin: Component | None = None, key: str = ""
+) -> Component:
     """Draw one result.
 
     Args:
@@ -16,10 +18,16 @@ def block(title: str, finding: str, children: Sequence[Component], origin: Compo
         finding: the answer in one sentence, with its number.
         children: tables.
         origin: where its parameters come from.
+        key: of the result in an address.
     """
-    return html.Section(
-        [html.H2(title), html.P(finding, className="trouvaille"), *([origin] if origin else []), *children]
-    )
+    head = html.Div([html.H2(title), _address(title, key)], className="tete-resultat")
+    told = html.P(finding, className="trouvaille")
+    return html.Section([head, told, *([origin] if origin else []), *children], id=key)
+
+
+def _address(title: str, key: str) -> Component:
+    """Draw the link whose address leads back to this result, with the state on screen."""
+    return html.A("adresse", href=f"#{key}", className="discret", **{"aria-label": f"Adresse permanente : {title}"})
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str | Component, ...]], key: str, caption: str = "") -> Component:

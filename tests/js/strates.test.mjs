@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 
 globalThis.document ??= { addEventListener() {} };
-const { moved, rated, steps } = load("strates");
+const { moved, rated, corrected, steps } = load("strates");
 const { toggled } = load("derogations");
 const { csv, withoutUnits } = load("emporter");
 const { createHistory } = load("reglages");
@@ -61,4 +61,10 @@ test("a draft goes back and forth; what a step sets is no new step", () => {
   assert.deepEqual(history.undo(), [2]);
   history.note([2]);
   assert.deepEqual([history.undo(), history.redo(), history.redo(), history.redo()], [[1], [2], [3], null]);
+});
+
+test("a typed value that is brought back is said, another one is not", () => {
+  assert.equal(corrected(1, 1, 50, 50), "");
+  assert.match(corrected(1, 1, 80, 69.9), /^Taux 2 : 80 devient 69,9\./);
+  assert.match(corrected(0, 0, 60.5, 49.9), /^Seuil 1 : 60,5 devient 49,9\. Chaque seuil/);
 });

@@ -16,7 +16,7 @@
   /* The rail leads back to it, the files to take away are made from it. */
   function write(search) {
     const whole = named(search, geoprio.variantes.shown());
-    root.history.replaceState(root.history.state, "", root.location.pathname + whole);
+    root.history.replaceState(root.history.state, "", root.location.pathname + whole + root.location.hash);
     root.sessionStorage.setItem(LAST, whole);
     for (const link of document.querySelectorAll("[data-file]")) link.href = link.dataset.file + whole;
   }

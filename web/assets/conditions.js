@@ -58,13 +58,16 @@
     root.dash_clientside.set_props("terms", { data: terms });
   }
 
-  function show(terms) {
-    kept = terms || {};
-    for (const place of document.querySelectorAll("[data-terms]")) {
-      if (place.childElementCount) fill(place);
-      else make(place);
-    }
+  /* Make the fields of every place that has none yet. */
+  function draw() {
+    for (const place of document.querySelectorAll("[data-terms]")) if (!place.childElementCount) make(place);
   }
 
-  geoprio.conditions = { show, changed, shownIn };
+  function show(terms) {
+    kept = terms || {};
+    draw();
+    document.querySelectorAll("[data-terms]").forEach(fill);
+  }
+
+  geoprio.conditions = { show, draw, changed, shownIn };
 })(globalThis);

@@ -7,6 +7,8 @@
   const NAMES = { className: "class", htmlFor: "for", colSpan: "colspan", rowSpan: "rowspan" };
   const PLAIN = "dash_html_components";
   const KEPT = new Set(["open"]);
+  /* What the browser itself draws inside an element, from what this attribute says, stays while it says the same. */
+  const FILLED = ["data-graphe", "data-terms"];
 
   const dashed = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const styleText = (style) => Object.entries(style).map(([name, value]) => `${dashed(name)}:${value}`).join(";");
@@ -56,11 +58,12 @@
       return;
     }
     const wanted = attributes(tree.props);
+    const isFilled = FILLED.some((name) => wanted.has(name) && node.getAttribute(name) === wanted.get(name));
     for (const { name } of [...node.attributes]) if (!wanted.has(name) && !KEPT.has(name)) node.removeAttribute(name);
     for (const [name, value] of wanted) {
       if (!KEPT.has(name) && node.getAttribute(name) !== value) node.setAttribute(name, value);
     }
-    draw(node, tree.props.children);
+    if (!isFilled) draw(node, tree.props.children);
   }
 
   /* Make the children of an element those of a component. */
@@ -84,7 +87,11 @@
     }
   }
 
-  const drawText = (text) => drawAll(JSON.parse(text), root.document);
+  function drawText(text) {
+    drawAll(JSON.parse(text), root.document);
+    geoprio.graphes?.draw();
+    geoprio.conditions?.draw();
+  }
 
   /* ---- answers of the server ---- */
 

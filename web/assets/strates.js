@@ -11,6 +11,7 @@
   let strata = REPORT[4];
   let drawn = null;
   let watcher = null;
+  let said = "";
 
   const x = (position) => LEFT + ((WIDTH - LEFT - 12) * position) / 100;
   const y = (share) => HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * share;
@@ -34,6 +35,13 @@
     const kept = rates.slice();
     kept[k] = tenth(Math.min(Math.max(percent, low), high));
     return [thresholds, kept];
+  }
+
+  /* What is said of a typed value that was brought back between its neighbours, or to a tenth. */
+  function corrected(part, k, typed, kept) {
+    if (typed === kept) return "";
+    const name = `${part ? "Taux" : "Seuil"} ${k + 1}`;
+    return `${name} : ${String(typed).replace(".", ",")} devient ${french(kept)}. Chaque ${part ? "taux" : "seuil"} reste entre ses voisins, au dixième près.`;
   }
 
   const steps = ([thresholds, rates]) => rates.flatMap((rate, k) => [[k ? thresholds[k - 1] : 0, rate], [k < thresholds.length ? thresholds[k] : 100, rate]]);
@@ -62,6 +70,7 @@
       parts.push(element("line", { x1: x(0), x2: x(100), y1: y(share), y2: y(share), stroke: "#d9dde3" }));
       parts.push(element("text", { x: LEFT - 6, y: y(share) + 5, "text-anchor": "end", "font-size": 14, fill: "#5b6472" }, `${share * 100}\u202f%`));
     }
+    parts.push(element("text", { x: 0, y: 14, "font-size": 14, fill: "#5b6472" }, "taux"));
     for (const position of [0, 25, 50, 75, 100]) parts.push(element("text", { x: x(position), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle", "font-size": 14, fill: "#5b6472" }, String(position)));
     parts.push(element("text", { x: x(50), y: HEIGHT - 6, "text-anchor": "middle", "font-size": 14, fill: "#5b6472" }, "position de la commune (0 à 100, élevée = besoin)"));
     chart.append(...parts);
@@ -87,6 +96,7 @@
     const made = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "graphe", xmlns: SVG, "font-family": "Source Sans 3, sans-serif", role: "group", "aria-label": "Communes par position, taux par paliers et barème choisi" });
     axes(made);
     if (drawn) {
+      made.append(element("text", { x: x(100), y: 14, "text-anchor": "end", "font-size": 14, fill: "#5b6472" }, `barres : ${geoprio.territoire.counted(Math.max(...drawn.region, ...drawn.perimeter), "commune", "communes")} pour la plus haute`));
       made.append(...bars(drawn.region, Math.max(...drawn.region, 1), "#d9dde3", "region"));
       made.append(...bars(drawn.perimeter, Math.max(...drawn.region, ...drawn.perimeter, 1), "#8dadcb", "perimeter"));
       if (!drawn.is_stepped) made.append(element("path", { d: line(drawn.curve.map((percent, k) => [(100 * k) / (drawn.curve.length - 1), percent])), fill: "none", stroke: "#b5651d", "stroke-width": 3, class: "courbe" }));
@@ -173,13 +183,16 @@
       button("4 strates, exemple du rapport", { strata: 4 }),
       ...["svg", "png", "csv"].map((kind) => button(kind.toUpperCase(), { take: kind, name: "strates" })),
     );
-    place.replaceChildren(finding(), chart(), legend(), fields(), take, details);
+    const note = Object.assign(document.createElement("p"), { className: "discret", textContent: said });
+    note.setAttribute("role", "status");
+    place.replaceChildren(finding(), chart(), legend(), fields(), note, take, details);
     if (again) place.querySelector(again)?.focus();
   }
 
   /* ---- gestures ---- */
 
-  function keep(next) {
+  function keep(next, words = "") {
+    said = words;
     if (JSON.stringify(next) === JSON.stringify(strata)) return draw();
     strata = next;
     draw();
@@ -213,6 +226,13 @@
     keep(next);
   });
 
+  document.addEventListener("pointercancel", () => {
+    if (!held) return;
+    strata = held.start;
+    held = null;
+    draw();
+  });
+
   const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5 };
   document.addEventListener("keydown", (event) => {
     const found = event.target.closest?.("#cofinancing-editor .seuil");
@@ -224,8 +244,10 @@
   document.addEventListener("change", (event) => {
     const { dataset, valueAsNumber } = event.target;
     if (!event.target.closest?.("#cofinancing-editor") || (dataset.rate === undefined && dataset.threshold === undefined)) return;
-    if (Number.isNaN(valueAsNumber)) draw();
-    else keep(dataset.rate === undefined ? moved(strata, Number(dataset.threshold), valueAsNumber) : rated(strata, Number(dataset.rate), valueAsNumber));
+    if (Number.isNaN(valueAsNumber)) return draw();
+    const [part, k] = dataset.rate === undefined ? [0, Number(dataset.threshold)] : [1, Number(dataset.rate)];
+    const next = (part ? rated : moved)(strata, k, valueAsNumber);
+    return keep(next, corrected(part, k, valueAsNumber, next[part][k]));
   });
   document.addEventListener("click", (event) => {
     const asked = event.target.closest?.("#cofinancing-editor [data-strata]");
@@ -254,5 +276,5 @@
     read();
   }
 
-  geoprio.strates = { show, moved, rated, steps };
+  geoprio.strates = { show, moved, rated, corrected, steps };
 })(globalThis);
