@@ -14,6 +14,7 @@ from domain.metrics import Metrics
 from domain.plan import Rules, make_plan
 from domain.standing import Distribution
 from domain.summary import chosen, summarise
+from domain.terms_study import TermsStudy, study_terms
 
 
 def metrics(now: Context, perimeter: Perimeter, rules: Rules) -> Metrics:
@@ -44,6 +45,19 @@ def _study(
     table, position = now.territory, now.need.position
     plan = make_plan(table, position, *chosen(table, _perimeter(communes, quarters)), rules)
     return cofinancing_study.study(table, position, plan)
+
+
+def terms(now: Context, perimeter: Perimeter, rules: Rules) -> TermsStudy:
+    """Return what the terms beside the rates do for a perimeter of a territory under rules."""
+    return _terms(*perimeter.key(), rules, now.territory.key, now.territory.fingerprint)
+
+
+@lru_cache(maxsize=64)
+def _terms(
+    communes: tuple[str, ...], quarters: tuple[str, ...], rules: Rules, territory: str, fingerprint: str
+) -> TermsStudy:
+    plan = _study(communes, quarters, rules, territory, fingerprint).plan
+    return study_terms(context(territory).territory, plan)
 
 
 def _perimeter(communes: tuple[str, ...], quarters: tuple[str, ...]) -> Perimeter:

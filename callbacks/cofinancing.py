@@ -4,7 +4,16 @@ from dash import Dash, Input, html
 
 from callbacks import _reads
 from callbacks._context import Context
-from components import cofinancing_communes, cofinancing_page, cofinancing_results, drawing, explanation, js, stores
+from components import (
+    cofinancing_communes,
+    cofinancing_page,
+    cofinancing_results,
+    cofinancing_terms,
+    drawing,
+    explanation,
+    js,
+    stores,
+)
 from domain.cofinancing_chart import chart
 from domain.edits import Perimeter
 from domain.plan import Rules
@@ -27,7 +36,7 @@ def draw_money(
     places: dict[str, drawing.Drawing] = {explanation.BODY: [], cofinancing_page.EDITOR_DATA: [data]}
     if not study.plan.communes.size:
         return {**places, cofinancing_page.FIGURES: [cofinancing_results.empty()]}
-    territory = table.territory
+    territory, told = table.territory, _reads.terms(table, perimeter, rules)
     return {
         **places,
         cofinancing_page.FIGURES: [
@@ -36,6 +45,9 @@ def draw_money(
             cofinancing_communes.communes(study, territory),
             cofinancing_communes.groups(study, territory),
             cofinancing_results.legal(study),
+            cofinancing_terms.finalities(told),
+            cofinancing_terms.advances(study, told),
+            cofinancing_terms.engineering(told.engineering),
             cofinancing_results.comparisons(study, territory),
             cofinancing_communes.report_case(rules),
         ],

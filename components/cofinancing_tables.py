@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from components.drawing import bare
 from components.metrics_panel import column_head
 
 
@@ -44,12 +45,17 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str | Component, ...]], ke
         children=[
             *([html.Caption(caption)] if caption else []),
             html.Thead(html.Tr([column_head(text) for text in head])),
-            html.Tbody([html.Tr([html.Th(row[0], scope="row"), *map(html.Td, row[1:])]) for row in rows]),
+            html.Tbody([_row(row) for row in rows]),
         ],
     )
     return html.Div(
         [html.Div(drawn, className="defile", tabIndex=0), _take(key, caption or head[0])], className="donnee"
     )
+
+
+def _row(cells: tuple[str | Component, ...]) -> Component:
+    first, *others = cells
+    return bare(html.Tr, [html.Th(first, scope="row"), *(bare(html.Td, one) for one in others)])
 
 
 def _take(key: str, what: str) -> Component:

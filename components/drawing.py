@@ -23,6 +23,13 @@ def plain(record: object) -> str:
     return orjson.dumps(record, default=_plain).decode()
 
 
+def bare(kind: type[Component], children: object) -> Component:
+    """Make an element that has children alone, without Dash's checks of every name: a table has a thousand of them."""
+    made: Component = kind.__new__(kind)
+    made.children = children
+    return made
+
+
 def _plain(part: object) -> object:
     """Write an element as `to_plotly_json` does, without trying every wildcard on every name: a gesture has 400."""
     if not isinstance(part, Component):

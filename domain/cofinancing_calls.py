@@ -4,40 +4,18 @@ Rates are per cent and money whole euros, as METHODS 12.2 asks; `null` where a v
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
 
+from domain.calls import Call, Json, per_cents, plain
 from domain.cofinancing import Funding, legal_cap
 from domain.cofinancing_study import UNIFORM_RATE, ScheduleFigures, Study
 from domain.contract import split_of
-from domain.decimals import fraction
 from domain.plan import SCHEDULES, UNDECIDED, Rules, guaranteed_floors, minimum_shares, scheduled_rates
 from domain.strata import strata_of
+from domain.terms_calls import terms_calls
 from domain.territory import Territory
-from domain.values import Bools, Floats, Ints
-
-Json: TypeAlias = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One operation with what the page shows of it.
-
-    Attributes:
-        op: its name in `domain.operations`.
-        about: which figures, a key of `domain.wording.recomputation.ABOUT`.
-        inputs: plain JSON, as `python -m domain.operations` reads it.
-        shown: the outputs that the page shows, or that it shows something of; a part of the operation's own.
-        commune: code of the commune, empty where the call is about all.
-    """
-
-    op: str
-    about: str
-    inputs: Json
-    shown: Json
-    commune: str = ""
+from domain.values import Bools, Floats
 
 
 def calls_of(study: Study, territory: Territory) -> tuple[Call, ...]:
@@ -57,17 +35,8 @@ def calls_of(study: Study, territory: Territory) -> tuple[Call, ...]:
         _reversals(study),
         _uniform(study),
         *_split(study.plan.rules),
+        *terms_calls(territory, study.plan),
     )
-
-
-def per_cents(shares: Floats | tuple[float, ...]) -> list[float | None]:
-    """Write shares of 0 to 1 in per cent, exactly as the operations do; NaN becomes null."""
-    return [None if np.isnan(one) else float(fraction(float(one)) * 100) for one in np.asarray(shares).tolist()]
-
-
-def plain(values: Floats | Ints) -> list[Any]:
-    """Write numbers as they are; NaN becomes null."""
-    return [None if np.isnan(one) else one for one in values.tolist()]
 
 
 def _schedules(study: Study) -> Iterator[Call]:

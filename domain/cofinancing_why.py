@@ -6,6 +6,7 @@ from domain.cofinancing_study import Study
 from domain.explanations import Explanation, Term
 from domain.law import ORDINARY_SHARE
 from domain.plan import UNDECIDED
+from domain.terms_why import explain_terms
 from domain.territory import Territory
 from domain.wording.formulas.money import SYMBOLS
 
@@ -13,13 +14,14 @@ EUROS, EUROS_PER_HEAD, SHARE = "€", "€/hab.", "%"
 
 
 def explain_money(study: Study, territory: Territory) -> tuple[Explanation, ...]:
-    """Explain the step at each threshold, then the money of the commune that pays most, then the rate for all.
+    """Explain the step at each threshold, the money of the commune that pays most, the rate for all, then the terms.
 
     Args:
         study: the figures on screen.
-        territory: for the name of the commune.
+        territory: for the names of the communes.
     """
-    return (*_steps(study), *_commune(study, territory), *_uniform(study), *_reversals(study))
+    money = (*_steps(study), *_commune(study, territory), *_uniform(study), *_reversals(study))
+    return (*money, *explain_terms(study.plan, territory))
 
 
 def _steps(study: Study) -> list[Explanation]:

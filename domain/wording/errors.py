@@ -103,7 +103,7 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return refusal_sentence(error)
         case InvalidInput(field="name"):
             return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
-        case InvalidInput(field="a" | "ledger" | "y" | "rules_file"):
+        case InvalidInput(field="a" | "ledger" | "y" | "rules_file" | "finalities"):
             return _of_money(error)
         case InvalidInput(field="s" | "f"):
             return (
@@ -126,6 +126,10 @@ def _of_money(error: InvalidInput) -> str:
         return (
             f"Ce fichier de règles ne peut pas être repris ({error.given}) : il faut celui que « Règles (JSON) » "
             "donne sur cette page. Rien n'a changé."
+        )
+    if error.field == "finalities":
+        return (
+            f"Le partage entre finalités ne convient pas ({error.given}) : chaque somme fait 100. Corrigez les lignes."
         )
     if error.field == "y":
         return f"Une condition ne convient pas ({error.given}). Corrigez sa valeur, ou videz son champ."

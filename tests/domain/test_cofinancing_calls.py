@@ -10,6 +10,9 @@ from callbacks._context import bundled_alone
 from domain.cofinancing_calls import calls_of
 from domain.operations.recomputing import is_same, recompute
 from domain.plan import Rules
+from domain.terms import Terms
+from domain.wording.envelope import LEDGER_EXAMPLE
+from domain.wording.terms import FINALITIES_EXAMPLE
 
 EVERY_RULE = (
     Rules(),
@@ -17,6 +20,8 @@ EVERY_RULE = (
     Rules(schedule="ramp", mode="shift", envelope_eur=20_000_000, derogation=True),
     Rules(schedule="pchip", mode="factor", envelope_eur=20_000_000, cost_eur_per_head=0),
     Rules(schedule="logistic", envelope_eur=1_000),
+    Rules(terms=Terms(ledger=LEDGER_EXAMPLE, finalities=FINALITIES_EXAMPLE, periods=7, advances=(0.0, 0.1, 0.2, 1.0))),
+    Rules(terms=Terms(ledger="Habitat", finalities="A ; 5")),
     Rules(contract_eur=10_000_001, contract_shares=(0.02, 0.03, 0.5, 0.5), envelope_eur=4_750_001),
 )
 
