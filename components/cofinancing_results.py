@@ -1,5 +1,6 @@
 """Results of the page « Cofinancement », from the schedules side by side to the winners and losers."""
 
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +12,7 @@ from components.cofinancing_page import origin
 from components.cofinancing_tables import block, known, table
 from components.funding_plan import SCHEDULES
 from components.terms_fields import Field
-from domain.cofinancing_study import Study
+from domain.cofinancing_study import Pairs, Study
 from domain.schedules import Schedule
 from domain.territory import Territory
 from domain.values import Floats, Ints
@@ -23,6 +24,13 @@ from domain.wording.rules import CHOICE, LAW, REPORT, SUPPOSED
 MOST_PAIRS = 20
 MOST_NAMED = 6
 NO_CLIFF = "aucune"
+PAIRS_HEAD = (
+    "voisines (vers la carte)",
+    "positions",
+    "écart, points",
+    "écart au barème choisi, €/hab.",
+    "écart au barème lissé, €/hab.",
+)
 
 
 def empty() -> Component:
@@ -149,10 +157,31 @@ def _threshold_finding(study: Study) -> str:
 
 
 def _pairs(study: Study, territory: Territory) -> list[Component]:
-    pairs, plan = study.pairs, study.plan
-    rows = [
+    """Draw the neighbours that a limit separates, then those that one stratum treats alike however far apart."""
+    across, within = study.pairs, study.same_stratum
+    parts: list[Component] = []
+    if across.first.size:
+        text = counted(across.first.size, "paire de voisines", "paires de voisines") + " de part et d'autre d'un seuil"
+        caption = f"{text}{_shown(across.first.size, 'plus proches en position')}"
+        parts.append(table(PAIRS_HEAD, _pair_rows(study, territory, across), "voisines", caption))
+    else:
+        parts.append(html.P("Aucune paire de communes voisines n'est séparée par un seuil.", className="discret"))
+    if within.first.size:
+        text = counted(within.first.size, "paire de voisines", "paires de voisines") + " dans une même strate"
+        caption = f"{text}{_shown(within.first.size, 'plus éloignées en position')}"
+        parts.append(table(PAIRS_HEAD, _pair_rows(study, territory, within), "voisines-meme-strate", caption))
+    return parts
+
+
+def _shown(n: int, which: str) -> str:
+    return f" ; les {number(MOST_PAIRS)} {which}" if n > MOST_PAIRS else ""
+
+
+def _pair_rows(study: Study, territory: Territory, pairs: Pairs) -> list[tuple[str | Component, ...]]:
+    plan = study.plan
+    return [
         (
-            f"{_name(territory, plan.communes[pairs.first[k]])} / {_name(territory, plan.communes[pairs.second[k]])}",
+            _pair(territory, int(plan.communes[pairs.first[k]]), int(plan.communes[pairs.second[k]])),
             f"{number(study.position[pairs.first[k]], 1)} / {number(study.position[pairs.second[k]], 1)}",
             number(pairs.position_gap[k], 1),
             euros(pairs.gap_eur[k], 2),
@@ -160,12 +189,13 @@ def _pairs(study: Study, territory: Territory) -> list[Component]:
         )
         for k in range(min(MOST_PAIRS, len(pairs.first)))
     ]
-    if not rows:
-        return [html.P("Aucune paire de communes voisines n'est séparée par un seuil.", className="discret")]
-    text = f"{counted(len(pairs.first), 'paire de voisines', 'paires de voisines')} de part et d'autre d'un seuil"
-    shown = f" ; les {number(len(rows))} plus proches en position" if len(rows) < len(pairs.first) else ""
-    head = ("voisines", "positions", "écart, points", "écart au barème choisi, €/hab.", "écart au barème lissé, €/hab.")
-    return [table(head, rows, "voisines", f"{text}{shown}")]
+
+
+def _pair(territory: Territory, first: int, second: int) -> Component:
+    """Draw two names that lead to the map, framed and outlined there."""
+    codes = json.dumps([str(territory.communes[first]), str(territory.communes[second])])
+    names = f"{_name(territory, first)} / {_name(territory, second)}"
+    return html.A(names, href="/", title="Voir ces deux communes sur la carte", **{"data-pair": codes})
 
 
 def legal(study: Study) -> Component:

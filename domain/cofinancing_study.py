@@ -64,7 +64,7 @@ class ScheduleFigures:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Neighbours on two sides of a limit, closest in position first. Arrays are parallel.
+    """Neighbours of the plan. Arrays are parallel.
 
     Attributes:
         first: shape (p,), places in the plan of the one less in need.
@@ -111,6 +111,7 @@ class Study:
         step_eur: shape (t,), step at each threshold of the strata, euros per inhabitant.
         near: for each threshold, places of the communes within the window of the terms points.
         pairs: neighbours across a limit.
+        same_stratum: neighbours in one stratum, farthest apart in position first.
         revenue_eur: shape (m,), operating revenue of the commune in 2017; NaN where unknown.
         population: shape (m,), inhabitants; NaN where unknown.
         capacity_per_head: shape (m,), operating revenue per inhabitant of its own year; NaN where unknown.
@@ -126,6 +127,7 @@ class Study:
     step_eur: Floats
     near: tuple[Ints, ...]
     pairs: Pairs
+    same_stratum: Pairs
     revenue_eur: Floats
     population: Floats
     capacity_per_head: Floats
@@ -159,7 +161,7 @@ def study(territory: Territory, need_position: Floats, plan: Plan) -> Study:
     population = territory.columns["municipal_population"].values[places]
     strata = strata_of(rules.thresholds, rules.rates, rules.schedule)
     effects = threshold_effects(position, rules.cost_eur_per_head, rules.terms.window, strata)
-    pairs = _pairs(territory, plan, position)
+    pairs, same_stratum = _pairs(territory, plan, position)
     no_money = np.zeros_like(plan.cost_eur)
     ordinary = legal_cap(plan.cost_eur, no_money, plan.scheduled_rate, ORDINARY_SHARE)
     asked = legal_cap(plan.cost_eur, no_money, plan.scheduled_rate, 0.0)
@@ -174,6 +176,7 @@ def study(territory: Territory, need_position: Floats, plan: Plan) -> Study:
         step_eur=effects.jump_eur_per_head,
         near=effects.near,
         pairs=pairs,
+        same_stratum=same_stratum,
         revenue_eur=revenue,
         population=population,
         capacity_per_head=capacity,
@@ -221,17 +224,24 @@ def _revenue(territory: Territory, places: Ints) -> tuple[Floats, Floats]:
     return revenue, _over(revenue, people)
 
 
-def _pairs(territory: Territory, plan: Plan, position: Floats) -> Pairs:
-    """Find neighbours of the plan on two sides of a limit between strata."""
+def _pairs(territory: Territory, plan: Plan, position: Floats) -> tuple[Pairs, Pairs]:
+    """Find neighbours of the plan on two sides of a limit, closest first, then those of one stratum, farthest first."""
     place = np.full(territory.communes.size, -1, dtype=np.int64)
     place[plan.communes] = np.arange(plan.communes.size)
     ends = place[territory.neighbours]
     ends = ends[(ends >= 0).all(axis=1)]
     strata = plan.stratum[ends]
-    ends = ends[(strata != UNDECIDED).all(axis=1) & (strata[:, 0] != strata[:, 1])]
+    is_decided = (strata != UNDECIDED).all(axis=1)
+    is_across = strata[:, 0] != strata[:, 1]
+    across = _measured(plan, position, ends[is_decided & is_across], 1)
+    return across, _measured(plan, position, ends[is_decided & ~is_across], -1)
+
+
+def _measured(plan: Plan, position: Floats, ends: Ints, direction: int) -> Pairs:
+    """Order pairs by their gap of position, ascending for 1 and descending for -1, and measure them."""
     ends = np.where((position[ends[:, 0]] <= position[ends[:, 1]])[:, None], ends, ends[:, ::-1])
     gap = position[ends[:, 1]] - position[ends[:, 0]]
-    order = np.lexsort((ends[:, 1], ends[:, 0], gap))
+    order = np.lexsort((ends[:, 1], ends[:, 0], direction * gap))
     first, second = ends[order, 0], ends[order, 1]
     linear = scheduled_rates(position, plan.rules, Schedule.LINEAR)
     cost = plan.rules.cost_eur_per_head

@@ -149,3 +149,14 @@ def test_rules_taken_away_are_given_back_and_undone_as_one_gesture(open_page: ma
     _until_rules(page, Rules())
     page.locator("#rules-upload-file input").set_input_files({**file, "buffer": b"x" * 600_000})
     page.locator("#rules-upload-report").get_by_text("0,5 Mo au plus").wait_for()
+
+
+def test_a_pair_of_neighbours_leads_to_the_map_framed_and_named(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page, "/cofinancement?s=30,50,75")
+    link = page.locator("[data-pair]").first
+    first, second = link.inner_text().split(" / ")
+    link.click()
+    map_page.wait_until_drawn(page)
+    names = page.locator(".etiquette-paire").all_inner_texts()
+    assert sorted(names) == sorted([first, second])
+    assert _rules(page) == Rules(thresholds=(30.0, 50.0, 75.0))

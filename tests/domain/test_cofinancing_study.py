@@ -163,3 +163,14 @@ def test_neighbours_across_a_limit_touch_and_stand_on_two_sides(table):
         assert plan.stratum[first] < plan.stratum[second]
         assert tuple(sorted((int(plan.communes[first]), int(plan.communes[second])))) in borders
     assert (np.diff(pairs.position_gap) >= 0).all()
+
+
+def test_pairs_are_neighbours_across_a_limit_or_within_a_stratum_each_once(table):
+    found = _study(table, share=1)
+    stratum = found.plan.stratum
+    across, within = found.pairs, found.same_stratum
+    assert (stratum[across.first] != stratum[across.second]).all()
+    assert (stratum[within.first] == stratum[within.second]).all()
+    assert (np.diff(across.position_gap) >= 0).all() and (np.diff(within.position_gap) <= 0).all()
+    decided = stratum[table.territory.neighbours] >= 0
+    assert across.first.size + within.first.size == decided.all(axis=1).sum()

@@ -295,6 +295,7 @@
     repaint();
     drawOutline();
     geoprio.vue.begin();
+    geoprio.paires.show(map);
     document.body.dataset.carte = "prete";
     later(() => geoprio.selection.prepare(features), { timeout: 4000 });
   }
