@@ -38,8 +38,10 @@ class Series:
 
 def numbers(values: Floats | Ints | Sequence[float | None]) -> tuple[float | None, ...]:
     """Write values for a chart: NaN and None are not available."""
-    listed = values.tolist() if isinstance(values, np.ndarray) else list(values)
-    return tuple(None if one is None or np.isnan(one) else round(float(one), _PLACES) for one in listed)
+    rounded = np.round(np.array(values, dtype=np.float64), _PLACES)
+    return tuple(
+        None if is_unknown else one for one, is_unknown in zip(rounded.tolist(), np.isnan(rounded), strict=True)
+    )
 
 
 def lines(title: str, x: Sequence[float], x_title: str, unit: str, series: Sequence[Series], key: str) -> Component:

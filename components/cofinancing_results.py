@@ -117,6 +117,7 @@ def thresholds(study: Study, territory: Territory) -> Component:
             f"{thresholds_text((limit,))} ({' → '.join(rates_text((rate,)) for rate in rules.rates[k : k + 2])})",
             euros(float(study.step_eur[k]) if rules.schedule == Schedule.STEPPED else 0.0, 2),
             euros(float(study.step_eur[k]), 2),
+            euros(float(study.legal_step_eur[k]), 2),
             number(len(study.near[k])),
             html.Span(_names(territory, study.plan.communes[study.near[k]]), className="noms"),
         )
@@ -133,6 +134,7 @@ def thresholds(study: Study, territory: Territory) -> Component:
                     "seuil",
                     "marche du barème choisi, €/hab.",
                     "marche par paliers, €/hab.",
+                    "… sous le plafond légal",
                     f"communes à ± {points(rules.terms.window)} points",
                     "dont",
                 ),

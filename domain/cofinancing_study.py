@@ -11,10 +11,12 @@ from domain.cofinancing import Funding, cofinance, legal_cap
 from domain.cofinancing_effects import reversal_count, threshold_effects
 from domain.law import ORDINARY_SHARE
 from domain.plan import (
+    DEROGATED_SHARE,
     POSITION_DECIMALS,
     SCHEDULES,
     UNDECIDED,
     Plan,
+    Rules,
     guaranteed_floors,
     minimum_shares,
     scheduled_rates,
@@ -25,6 +27,7 @@ from domain.strata import strata_of
 from domain.territory import Territory
 from domain.values import Floats, Ints
 
+_CENT_PLACES = 9
 UNIFORM_RATE = 0.5
 """Rate that the report compares with."""
 REVENUE, REVENUE_POPULATION = "operating_revenue_eur", "operating_revenue_population"
@@ -109,6 +112,8 @@ class Study:
         position: shape (m,), 0 to 100; NaN where unknown.
         schedules: the five, in their order.
         step_eur: shape (t,), step at each threshold of the strata, euros per inhabitant.
+        legal_step_eur: shape (t,), the same once both rates are within the legal ceiling of the rules, without private
+            money nor an exception of one commune.
         near: for each threshold, places of the communes within the window of the terms points.
         pairs: neighbours across a limit.
         same_stratum: neighbours in one stratum, farthest apart in position first.
@@ -125,6 +130,7 @@ class Study:
     position: Floats
     schedules: tuple[ScheduleFigures, ...]
     step_eur: Floats
+    legal_step_eur: Floats
     near: tuple[Ints, ...]
     pairs: Pairs
     same_stratum: Pairs
@@ -174,6 +180,7 @@ def study(territory: Territory, need_position: Floats, plan: Plan) -> Study:
         position=position,
         schedules=_schedules(territory, plan, position, pairs, capacity, _over(plan.cost_eur, population)),
         step_eur=effects.jump_eur_per_head,
+        legal_step_eur=_legal_steps(rules),
         near=effects.near,
         pairs=pairs,
         same_stratum=same_stratum,
@@ -185,6 +192,14 @@ def study(territory: Territory, need_position: Floats, plan: Plan) -> Study:
         uniform=_comparison(aid, uniform, UNIFORM_RATE if cost else None),
         neutral=_comparison(aid, aid * np.nan if neutral_rate is None else _share(plan, aid, cost), neutral_rate),
     )
+
+
+def _legal_steps(rules: Rules) -> Floats:
+    """Return the steps of the strata once their rates are cut to the ceiling, euros per inhabitant."""
+    ceiling = 1.0 - (DEROGATED_SHARE if rules.derogation else ORDINARY_SHARE)
+    cut = np.minimum(np.array(rules.rates), ceiling)
+    steps: Floats = np.round(np.diff(cut) * rules.cost_eur_per_head, _CENT_PLACES)
+    return steps
 
 
 def _share(plan: Plan, aid: Floats, cost: float) -> Floats:

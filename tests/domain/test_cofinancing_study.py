@@ -50,6 +50,7 @@ def test_steps_and_communes_near_them_are_those_of_the_operation(table):
     )
     assert found.step_eur.tolist() == pytest.approx([39.0, 26.0, 26.0])
     assert found.step_eur.tolist() == pytest.approx(told["jump_eur_per_capita"])
+    assert found.legal_step_eur.tolist() == pytest.approx([39.0, 26.0, 13.0])
     assert [near.tolist() for near in found.near] == told["positions_near"]
 
 
