@@ -2,7 +2,7 @@
 [--territory FOLDER] [--everything]`.
 
 Medians, timed inside the page from the time stamp of the key to two animation frames after the change (17 to 33 ms are
-the floor): the line of the threshold, the figures (first table of the results), the charts (drawn from the same answer),
+the floor): the line of the threshold, the figures (first table of the results), the charts (of the same answer),
 and, on the map, the figures of the panel after a change of the strata. Beside them, in the same run: the arithmetic of
 the page on the server, and a plain pandas loop that computes rate, legal ceiling, envelope and rest to pay.
 """

@@ -4,23 +4,28 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 import numpy as np
 import orjson
+import xlsxwriter
 
 from domain.cofinancing_calls import calls_of
 from domain.cofinancing_study import Study
 from domain.plan import UNDECIDED, minimum_shares
+from domain.terms_study import study_terms
 from domain.territory import Territory
 from domain.values import Bools, Floats, Ints
 from domain.wording import exports as wording
 from domain.wording import recomputation
 from domain.wording.exports import in_spreadsheet
+from domain.wording.money_tables import SHEETS
 from domain.wording.numbers import MISSING_TEXT
 from domain.written_rules import write_file
 from exports.cells import PER_CENT, Cell, TableColumn
-from exports.tables import BYTE_ORDER_MARK, csv_text
+from exports.money_tables import result_tables
+from exports.rules import rule_tables
+from exports.tables import BYTE_ORDER_MARK, WORKBOOK_OPTIONS, Styles, csv_text, write_columns, write_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +147,30 @@ def render_communes(request: MoneyRequest) -> bytes:
     return (BYTE_ORDER_MARK + stream.getvalue()).encode()
 
 
+def render_workbook(request: MoneyRequest) -> bytes:
+    """Write every result as a workbook: communes, rules, then one sheet for each result; no formula, no link."""
+    stream = io.BytesIO()
+    told = study_terms(request.territory, request.study.plan)
+    with xlsxwriter.Workbook(stream, WORKBOOK_OPTIONS) as book:
+        day = datetime.combine(request.day, time())
+        comments = f"{wording.WORKING_DOCUMENT}. {request.address}"[:250]
+        book.set_properties({"title": request.territory.name, "comments": comments, "created": day})
+        styles = Styles.of(book)
+        write_columns(book.add_worksheet(SHEETS["communes"]), styles, commune_columns(request))
+        write_rules(book.add_worksheet(SHEETS["rules"]), styles, rule_tables(request.territory, request.study.plan))
+        for key, columns in result_tables(request.study, told, request.territory).items():
+            write_columns(book.add_worksheet(SHEETS[key]), styles, columns)
+    return stream.getvalue()
+
+
 MONEY_FILES: tuple[MoneyFile, ...] = (
     MoneyFile("recalcul.json", "application/json", render_calls),
     MoneyFile("regles.json", "application/json", render_rules),
     MoneyFile("communes.csv", "text/csv", render_communes),
+    MoneyFile(
+        "resultats.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        render_workbook,
+    ),
 )
 """One for each of `domain.wording.recomputation.FILE_LABELS`."""

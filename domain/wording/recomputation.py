@@ -44,5 +44,6 @@ FILE_LABELS: Mapping[str, str] = {
     "recalcul.json": "Fichier de recalcul (JSON)",
     "regles.json": "Règles (JSON)",
     "communes.csv": "Communes (CSV)",
+    "resultats.xlsx": "Tous les tableaux (XLSX)",
 }
 """Files of the page by their name, in its order."""

@@ -2,11 +2,13 @@
 
 import csv
 import gzip
+import io
 import json
 import re
 from threading import BoundedSemaphore
 
 import brotli
+import openpyxl
 import pytest
 
 from callbacks.address import read, write_address
@@ -273,4 +275,12 @@ def test_the_page_cofinancement_gives_its_inputs_and_refuses_an_unknown_file(cli
     assert sum(one or 0 for one in scaled["shown"]["aid"]) == 5_000_000
     table = client.get("/exports/cofinancement/communes.csv?e=5000000&m=factor").get_data(as_text=True)
     assert table.splitlines()[0].startswith("\ufeffCode de la commune;Commune;Position")
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get("/exports/cofinancement/resultats.xlsx?e=5000000&m=factor").data)
+    )
+    assert book.sheetnames[:4] == ["Communes", "Règles", "Intercommunalités", "Barèmes"]
+    aid = [row[4] for row in book["Intercommunalités"].iter_rows(min_row=2, values_only=True)]
+    assert sum(aid) == 5_000_000
+    rules = client.get("/exports/cofinancement/regles.json?e=5000000&m=factor").get_json()
+    assert (rules["rules"]["envelope"], rules["rules"]["mode"]) == (5_000_000, "factor")
     assert client.get("/exports/cofinancement/autre.json").status_code == 400
