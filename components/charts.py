@@ -38,7 +38,7 @@ class Series:
 
 def numbers(values: Floats | Ints | Sequence[float | None]) -> tuple[float | None, ...]:
     """Write values for a chart: NaN and None are not available."""
-    rounded = np.round(np.array(values, dtype=np.float64), _PLACES)
+    rounded = np.round(np.array([np.nan if one is None else one for one in values], dtype=np.float64), _PLACES)
     return tuple(
         None if is_unknown else one for one, is_unknown in zip(rounded.tolist(), np.isnan(rounded), strict=True)
     )

@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import envelope_tree, project_replay, rules_upload
+from components.cofinancing_tables import heading
 from domain.wording.recomputation import FILE_LABELS
 from domain.wording.rules import CHOICE, REPORT
 
@@ -26,7 +27,7 @@ def frame() -> list[Component]:
     return [
         html.Section(
             [
-                html.H2("Strates et barème"),
+                heading("Strates et barème", "cofinancing-editor"),
                 origin(
                     ("Strates de 30, 50, 70 et 95 %", REPORT),
                     ("« 3 ou 4 strates »", REPORT),
@@ -52,7 +53,7 @@ def _files() -> Component:
     return html.Section(
         id=FILES,
         children=[
-            html.H2("Emporter et recalculer"),
+            heading("Emporter et recalculer", FILES),
             html.P(
                 "Le fichier de recalcul contient les entrées de chaque chiffre de cette page et l'opération de la "
                 "méthode qui le donne : chacun peut tout refaire, et comparer.",

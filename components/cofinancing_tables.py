@@ -21,14 +21,15 @@ def block(
         origin: where its parameters come from.
         key: of the result in an address.
     """
-    head = html.Div([html.H2(title), _address(title, key)], className="tete-resultat")
+    head = heading(title, key)
     told = html.P(finding, className="trouvaille")
     return html.Section([head, told, *([origin] if origin else []), *children], id=key)
 
 
-def _address(title: str, key: str) -> Component:
-    """Draw the link whose address leads back to this result, with the state on screen."""
-    return html.A("adresse", href=f"#{key}", className="discret", **{"aria-label": f"Adresse permanente : {title}"})
+def heading(title: str, key: str) -> Component:
+    """Draw a title with the link whose address leads back to it, with the state on screen."""
+    link = html.A("adresse", href=f"#{key}", className="discret", **{"aria-label": f"Adresse permanente : {title}"})
+    return html.Div([html.H2(title), link], className="tete-resultat")
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str | Component, ...]], key: str, caption: str = "") -> Component:
@@ -49,7 +50,7 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str | Component, ...]], ke
         ],
     )
     return html.Div(
-        [html.Div(drawn, className="defile", tabIndex=0), _take(key, caption or head[0])], className="donnee"
+        [html.Div(drawn, className="defile", tabIndex=0), take(key, caption or head[0])], className="donnee"
     )
 
 
@@ -58,7 +59,13 @@ def _row(cells: tuple[str | Component, ...]) -> Component:
     return bare(html.Tr, [html.Th(first, scope="row"), *(bare(html.Td, one) for one in others)])
 
 
-def _take(key: str, what: str) -> Component:
+def take(key: str, what: str) -> Component:
+    """Draw the button that takes a table away as CSV.
+
+    Args:
+        key: name of the file.
+        what: the table, in words.
+    """
     return html.Button(
         "CSV",
         type="button",

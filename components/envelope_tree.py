@@ -5,6 +5,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import terms_fields
+from components.cofinancing_tables import heading
 from components.drawing import Drawing
 from components.metrics_panel import figures
 from components.terms_fields import Field
@@ -40,7 +41,7 @@ def frame() -> Component:
     return html.Div(
         className="enveloppe",
         children=[
-            html.H2("Enveloppe de l'État"),
+            heading("Enveloppe de l'État", "cofinancing-envelope"),
             html.Div(
                 [
                     html.Button(label, id=preset_id(key), type="button", className="bouton", n_clicks=0)

@@ -4,11 +4,16 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import explanation
+from components.charts import AFTER, BEFORE, Series, bars, numbers
+from components.cofinancing_charts import MOST_BARS
+from components.cofinancing_tables import heading, take
 from components.drawing import Drawing
 from components.metrics_panel import key_figure
 from components.rules_upload import drop
 from domain.project_totals import Account, Group, Grouping, Left, OverRate, Totals
 from domain.projects import Budget, Replay
+from domain.projects_why import explain_projects
 from domain.wording import projects as wording
 from domain.wording.numbers import MISSING_TEXT, counted, euros, euros_short, number, percent, signed
 
@@ -37,7 +42,7 @@ def frame() -> Component:
     return html.Div(
         className="projets",
         children=[
-            html.H2("Projets réels"),
+            heading("Projets réels", "cofinancing-projects"),
             html.P(
                 "Rejouez une liste de projets sous les règles simulées : barème, plafond légal, enveloppe. Rien n'est "
                 "écrit sur disque : la liste reste dans la mémoire du serveur jusqu'à ce que d'autres la remplacent.",
@@ -117,7 +122,8 @@ def render(replayed: Replay, told: Account, asked: Budget, links: dict[str, str]
         html.P(wording.finding_text(told.totals, told.n_more, told.n_less), className="reponse"),
         _keys(told.totals),
         html.P(wording.status_text(replayed, asked), className="discret"),
-        *([_table(told.groups, told.by, told.totals)] if told.groups else []),
+        *([_graph(told.groups, told.by), _table(told.groups, told.by, told.totals)] if told.groups else []),
+        _why(replayed, told),
         *_remarks(replayed, told.over),
         *([_left(replayed, told.left)] if told.left else []),
         html.P([_download(key, name, links) for key, name in FORMATS], className="rangee"),
@@ -144,7 +150,7 @@ def _table(groups: tuple[Group, ...], by: Grouping, sums: Totals) -> Component:
     if others:
         body.append(_others(others, by))
     head = (wording.GROUPINGS[by], "projets", "coût", "accordé", "simulé", "écart", "taux", "reste à charge", "")
-    return html.Div(
+    drawn = html.Div(
         className="defile",
         tabIndex="0",
         role="region",
@@ -158,6 +164,23 @@ def _table(groups: tuple[Group, ...], by: Grouping, sums: Totals) -> Component:
             ],
         ),
     )
+    return html.Div([drawn, take(f"projets-par-{by}", f"totaux par {wording.GROUPINGS[by]}")], className="donnee")
+
+
+def _graph(groups: tuple[Group, ...], by: Grouping) -> Component:
+    """Draw what was granted beside what the rules give, for the largest groups."""
+    shown = groups[:MOST_BARS]
+    series = [
+        Series("accordé", BEFORE, numbers([one.totals.granted_eur for one in shown])),
+        Series("simulé", AFTER, numbers([one.totals.aid_eur for one in shown])),
+    ]
+    names = [one.name or wording.NO_GROUP for one in shown]
+    return bars(f"Aide accordée et aide simulée par {wording.GROUPINGS[by]}", names, "€", series, f"projets-par-{by}")
+
+
+def _why(replayed: Replay, told: Account) -> Component:
+    explained = explanation.render(list(explain_projects(replayed, told)))
+    return html.Details([html.Summary("Pourquoi ces chiffres ?"), *explained], className="donnees pourquoi")
 
 
 def _row(name: str, sums: Totals, largest: int) -> Component:

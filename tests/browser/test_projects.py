@@ -118,7 +118,7 @@ def test_each_gesture_on_the_tree_is_one_step_back(open_page: map_page.OpenPage)
 def test_transfers_refused_are_explained(open_page: map_page.OpenPage) -> None:
     page = _open(open_page)
     page.get_by_text("Thèmes et transferts (fongibilité)").click()
-    page.get_by_role("button", name="Mettre l'exemple").first.click()
+    page.locator("#cofinancing-envelope").get_by_role("button", name="Mettre l'exemple").click()
     _wait(page, "#envelope-tree-ledger-body", "accepté")
     body = _text(page, "#envelope-tree-ledger-body")
     for words in ("accepté", "refusé : plafond dépassé", "refusé : accord unanime", "refusé : thèmes de familles"):

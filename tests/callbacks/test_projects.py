@@ -162,3 +162,10 @@ def _rows(body, kind):
         return list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
     sheet = openpyxl.load_workbook(io.BytesIO(body)).active
     return [[str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_the_figures_of_the_projects_are_explained(key):
+    drawn = shown(key, grouping="finality")
+    assert "Pourquoi ces chiffres ?" in drawn
+    for words in ("projet : @somme", "finalité : =cmd|x", "marge"):
+        assert words in drawn, words
