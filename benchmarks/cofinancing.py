@@ -46,7 +46,7 @@ PREPARE = """() => {
         at.start = event.timeStamp;
         once(document.querySelector('#cofinancing-editor'), 'line');
         once(document.querySelector('#cofinancing-figures table'), 'figures');
-        once(document.querySelector('#seuils [data-graphe], #baremes [data-graphe]'), 'charts');
+        once(document.querySelector('#cofinancing-results'), 'charts');
     }, { capture: true, once: true });
 }"""
 PREPARE_MAP = """() => {
@@ -161,7 +161,7 @@ def rows(browser: Browser, chosen: argparse.Namespace) -> Iterator[Row]:
     yield Row("communes of the territory", n, "")
     figures, drawn = on_the_server(now, perimeter, chosen.runs)
     yield Row("server: arithmetic of the page", median(figures), "ms")
-    yield Row("server: drawing and writing of the answer", median(drawn), "ms")
+    yield Row("server: drawing and writing of the first answer", median(drawn), "ms")
     yield Row(
         "pandas, row after row: rate, ceiling, envelope, rest alone", median(pandas_loop(now, perimeter, 3)), "ms"
     )

@@ -8,7 +8,6 @@ from components import (
     cofinancing_communes,
     cofinancing_page,
     cofinancing_results,
-    cofinancing_terms,
     drawing,
     explanation,
     js,
@@ -29,26 +28,19 @@ def register(app: Dash) -> None:
 def draw_money(
     table: Context, perimeter: Perimeter, rules: Rules, _before: Perimeter | None
 ) -> dict[str, drawing.Drawing]:
-    """Draw every figure of the page, by place."""
+    """Draw the editor and the first figures of the page, by place; `callbacks/money_results.py` draws the others."""
     study = _reads.study(table, perimeter, rules)
     drawn = chart(study, table.need.position)
     data = html.Div(**{"data-chart": drawing.plain(drawn)})
     places: dict[str, drawing.Drawing] = {explanation.BODY: [], cofinancing_page.EDITOR_DATA: [data]}
     if not study.plan.communes.size:
         return {**places, cofinancing_page.FIGURES: [cofinancing_results.empty()]}
-    territory, told = table.territory, _reads.terms(table, perimeter, rules)
+    territory = table.territory
     return {
         **places,
         cofinancing_page.FIGURES: [
             cofinancing_results.schedules(study),
             cofinancing_results.thresholds(study, territory),
             cofinancing_communes.communes(study, territory),
-            cofinancing_communes.groups(study, territory),
-            cofinancing_results.legal(study),
-            cofinancing_terms.finalities(told),
-            cofinancing_terms.advances(study, told),
-            cofinancing_terms.engineering(told.engineering),
-            cofinancing_results.comparisons(study, territory),
-            cofinancing_communes.report_case(rules),
         ],
     }

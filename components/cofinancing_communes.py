@@ -20,7 +20,8 @@ from domain.wording.numbers import counted, euros, number, percent
 from domain.wording.rules import CHOICE, LAW, REPORT
 
 MOST_COMMUNES = 40
-"""Rows at least; more where more communes have an exception or may be given one: its button is in their row."""
+"""Rows with every figure; the other communes that have an exception or may be given one have its button alone."""
+EXCEPTION_HEAD = ("commune", f"demande au-delà de la loi ({TO_VERIFY})", "dérogation")
 TO_DECIDE = "à décider"
 CASE_COST = np.array([1_000_000, 1_000_000], dtype=np.int64)
 CASE_PEOPLE = np.array([10_000.0, 10_000.0])
@@ -34,8 +35,9 @@ def communes(study: Study, territory: Territory) -> Component:
     weight = np.where(np.isnan(study.rest_share), -1.0, study.rest_share)
     is_granted = np.isin(territory.communes[plan.communes], list(plan.rules.derogations))
     order = np.lexsort((plan.communes, -weight, ~plan.needs_derogation, ~is_granted))
-    n_shown = max(MOST_COMMUNES, int((is_granted | plan.needs_derogation).sum()))
-    rows = [_commune(study, territory, int(k)) for k in order[:n_shown]]
+    rows = [_commune(study, territory, int(k)) for k in order[:MOST_COMMUNES]]
+    n_exceptions = int((is_granted | plan.needs_derogation).sum())
+    others = [_exception(study, territory, int(k)) for k in order[MOST_COMMUNES:n_exceptions]]
     n_known = int((~np.isnan(study.rest_share)).sum())
     finding = (
         "Le reste à charge n'est pas calculé." if not n_known else _finding(study, territory, int(np.argmax(weight)))
@@ -53,7 +55,7 @@ def communes(study: Study, territory: Territory) -> Component:
         f"demande au-delà de la loi ({TO_VERIFY})",
         "dérogation",
     )
-    left = plan.communes.size - len(rows)
+    left = plan.communes.size - len(rows) - len(others)
     more = f" Les {number(left)} autres communes sont dans le fichier CSV de la carte." if left > 0 else ""
     return block(
         "Que reste-t-il à payer à chaque commune ?",
@@ -61,6 +63,11 @@ def communes(study: Study, territory: Territory) -> Component:
         [
             *([chart] if (chart := cofinancing_charts.rests(study, territory)) else []),
             table(head, rows, "communes"),
+            *(
+                [table(EXCEPTION_HEAD, others, "derogations", "Les autres communes au-delà de la loi")]
+                if others
+                else []
+            ),
             html.P(f"{_revenue_note(territory)}{more}", className="discret"),
         ],
         origin(("Participation minimale de 20 %", LAW), ("Dérogation déclarée", CHOICE)),
@@ -94,6 +101,13 @@ def _commune(study: Study, territory: Territory, k: int) -> tuple[str | Componen
         euros(int(study.over_eur[k])) if plan.needs_derogation[k] else "—",
         _derogation(plan.rules, str(territory.communes[plan.communes[k]]), is_over=bool(plan.needs_derogation[k])),
     )
+
+
+def _exception(study: Study, territory: Territory, k: int) -> tuple[str | Component, ...]:
+    code = str(territory.communes[study.plan.communes[k]])
+    name, over = str(territory.names[study.plan.communes[k]]), study.plan.needs_derogation[k]
+    button = _derogation(study.plan.rules, code, is_over=bool(over))
+    return name, euros(int(study.over_eur[k])) if over else "—", button
 
 
 def _derogation(rules: Rules, code: str, *, is_over: bool) -> str | Component:

@@ -1,6 +1,6 @@
 """Frame of the page « Cofinancement »: the places that each answer draws, and where sections of other modules stand."""
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import envelope_tree, project_replay, rules_upload
@@ -13,6 +13,11 @@ EDITOR = "cofinancing-editor"
 EDITOR_DATA = "cofinancing-editor-data"
 """What the editor draws of the last answer, as the attribute `data-chart` of the element in it."""
 FIGURES = "cofinancing-figures"
+"""First results, drawn by the answer to each gesture."""
+RESULTS = "cofinancing-results"
+"""The other results, drawn a moment later."""
+RESULTS_STORE = "cofinancing-results-drawing"
+"""The other results, as one drawing."""
 EXPLANATION = "cofinancing-explanation"
 ENVELOPE_PLACE = "cofinancing-envelope"
 """Section of the tree of the envelope."""
@@ -38,6 +43,8 @@ def frame() -> list[Component]:
             ]
         ),
         html.Div(id=FIGURES, className="chiffres-cofinancement"),
+        html.Div(id=RESULTS, className="chiffres-cofinancement"),
+        dcc.Store(id=RESULTS_STORE),
         html.Section(envelope_tree.frame(), id=ENVELOPE_PLACE),
         html.Section(project_replay.frame(), id=PROJECTS_PLACE),
         _files(),

@@ -16,7 +16,7 @@ SIZES = {1280: 720, 820: 1180}
 def _opened(open_page: map_page.OpenPage, path: str = "/cofinancement", **size: int) -> Page:
     page = open_page(path, **size)
     page.locator("#cofinancing-editor .seuil").first.wait_for()
-    page.locator("#cofinancing-figures h2").first.wait_for()
+    page.locator("#cofinancing-results h2").first.wait_for()
     map_page.until(page, lambda: "e=" in map_page.search_of(page), "the address is written")
     return page
 

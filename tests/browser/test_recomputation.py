@@ -44,7 +44,7 @@ def _result(page: Page, question: str) -> Locator:
 
 def test_the_figures_on_screen_are_those_of_the_operations_on_the_exported_inputs(open_page: map_page.OpenPage) -> None:
     page = open_page(STATE)
-    page.locator("#cofinancing-figures h2").first.wait_for()
+    page.locator("#cofinancing-results h2").first.wait_for()
     map_page.until(page, lambda: "a=" in map_page.search_of(page), "the address is written")
     told = _recomputed(page)
     names = told["document"][0]["names"]

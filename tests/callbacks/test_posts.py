@@ -29,6 +29,7 @@ VALUES = {
     "envelope-drawing": [CONTRACT, TERMS],
     "project-report-drawing": [LIST, False, "liste.csv", "idf"],
     "projects-drawing": [None, "territory", "granted", "finality", HERE, *RULES, "idf"],
+    "cofinancing-results-drawing": [HERE, *RULES, "idf"],
     "rules-upload-read": [RULES_FILE, "regles.json", "idf"],
     "shell-rail": ["idf", "/donnees"],
     "territory-name": ["idf"],
