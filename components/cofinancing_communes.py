@@ -21,6 +21,21 @@ from domain.wording.rules import CHOICE, LAW, REPORT
 
 MOST_COMMUNES = 40
 """Rows with every figure; the other communes that have an exception or may be given one have its button alone."""
+MOST_EXCEPTIONS, MOST_GROUPS = 200, 60
+"""Others that have their button, every declared exception among them; rows of the EPCI. Files hold them all."""
+COMMUNE_HEAD = (
+    "commune",
+    "position",
+    "taux du barème",
+    "taux final",
+    "aide",
+    "reste à charge",
+    "… par habitant",
+    "… en part des recettes 2017",
+    "part de la commune",
+    f"demande au-delà de la loi ({TO_VERIFY})",
+    "dérogation",
+)
 EXCEPTION_HEAD = ("commune", f"demande au-delà de la loi ({TO_VERIFY})", "dérogation")
 TO_DECIDE = "à décider"
 CASE_COST = np.array([1_000_000, 1_000_000], dtype=np.int64)
@@ -37,32 +52,20 @@ def communes(study: Study, territory: Territory) -> Component:
     order = np.lexsort((plan.communes, -weight, ~plan.needs_derogation, ~is_granted))
     rows = [_commune(study, territory, int(k)) for k in order[:MOST_COMMUNES]]
     n_exceptions = int((is_granted | plan.needs_derogation).sum())
-    others = [_exception(study, territory, int(k)) for k in order[MOST_COMMUNES:n_exceptions]]
+    n_named = max(min(n_exceptions, MOST_COMMUNES + MOST_EXCEPTIONS), int(is_granted.sum()))
+    others = [_exception(study, territory, int(k)) for k in order[MOST_COMMUNES:n_named]]
     n_known = int((~np.isnan(study.rest_share)).sum())
     finding = (
         "Le reste à charge n'est pas calculé." if not n_known else _finding(study, territory, int(np.argmax(weight)))
     )
-    head = (
-        "commune",
-        "position",
-        "taux du barème",
-        "taux final",
-        "aide",
-        "reste à charge",
-        "… par habitant",
-        "… en part des recettes 2017",
-        "part de la commune",
-        f"demande au-delà de la loi ({TO_VERIFY})",
-        "dérogation",
-    )
     left = plan.communes.size - len(rows) - len(others)
-    more = f" Les {number(left)} autres communes sont dans le fichier CSV de la carte." if left > 0 else ""
+    more = f" Les {number(left)} autres communes sont dans les fichiers, en bas de cette page." if left > 0 else ""
     return block(
         "Que reste-t-il à payer à chaque commune ?",
         finding,
         [
             *([chart] if (chart := cofinancing_charts.rests(study, territory)) else []),
-            table(head, rows, "communes"),
+            table(COMMUNE_HEAD, rows, "communes"),
             *(
                 [table(EXCEPTION_HEAD, others, "derogations", "Les autres communes au-delà de la loi")]
                 if others
@@ -137,10 +140,11 @@ def groups(study: Study, territory: Territory) -> Component:
     zoning, plan = territory.zonings["epci"], study.plan
     area = zoning.area_of[plan.communes]
     decided = (plan.stratum != UNDECIDED) & (plan.total_aid_eur is not None)
-    rows = [
-        _group(study, str(zoning.names[one]), np.flatnonzero((area == one) & decided))
-        for one in np.unique(area[decided & (area >= 0)])
-    ]
+    known = np.flatnonzero(decided & (area >= 0))
+    order = known[np.argsort(area[known], kind="stable")]
+    found, starts = np.unique(area[order], return_index=True)
+    parts = np.split(order, starts)[1:]
+    rows = [_group(study, str(zoning.names[one]), part) for one, part in zip(found, parts, strict=True)]
     rows.sort(key=lambda row: -row[0])
     chart = cofinancing_charts.groups([row[2][0] for row in rows], [row[1] for row in rows], [row[0] for row in rows])
     head = ("EPCI", "communes", "aide", "taux moyen", "reste à charge", "… par habitant", "… en part des recettes 2017")
@@ -150,7 +154,15 @@ def groups(study: Study, territory: Territory) -> Component:
     return block(
         "Et dans chaque intercommunalité ?",
         finding,
-        [*([chart] if chart else []), table(head, [row for *_, row in rows], "intercommunalites")],
+        [
+            *([chart] if chart else []),
+            table(head, [row for *_, row in rows[:MOST_GROUPS]], "intercommunalites"),
+            *(
+                [html.P(f"Les {number(len(rows) - MOST_GROUPS)} autres sont dans le classeur.", className="discret")]
+                if len(rows) > MOST_GROUPS
+                else []
+            ),
+        ],
         key="intercommunalites",
     )
 

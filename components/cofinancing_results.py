@@ -24,6 +24,15 @@ from domain.wording.rules import CHOICE, LAW, REPORT, SUPPOSED
 MOST_PAIRS = 20
 MOST_NAMED = 6
 NO_CLIFF = "aucune"
+UNIFORM_HEAD = (
+    "taux unique",
+    "aide au taux unique",
+    "reste à charge",
+    "aide aux taux des strates",
+    "reste à charge",
+    "gagnantes",
+    "perdantes",
+)
 PAIRS_HEAD = (
     "voisines (vers la carte)",
     "positions",
@@ -261,21 +270,12 @@ def comparisons(study: Study, territory: Territory) -> Component:
                 number(None if one.rate is None else one.n_losers),
             )
         )
-    head = (
-        "taux unique",
-        "aide au taux unique",
-        "reste à charge",
-        "aide aux taux des strates",
-        "reste à charge",
-        "gagnantes",
-        "perdantes",
-    )
     return block(
         "Qui gagne, qui perd, face à un taux unique ?",
         _comparison_finding(study),
         [
             *([chart] if (chart := cofinancing_charts.moved(study, territory, study.neutral)) else []),
-            table(head, rows, "taux-unique"),
+            table(UNIFORM_HEAD, rows, "taux-unique"),
             *[
                 _moved(study, territory, one.aid_eur, f"face à {label}", key)
                 for label, one, key in (

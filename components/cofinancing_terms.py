@@ -169,22 +169,8 @@ def engineering(told: Engineering) -> Component:
         Field("engineering_share", "number", f"{usual.engineering_share * 100:g}"),
         Field("engineering_ratio", "number", f"{usual.engineering_ratio * 100:g}", 0, 1000),
     )
-    small = told.population < told.rule.population_below
-    inside = told.share >= told.rule.quarter_share_min - 1e-9
-    has_ratio = not np.isnan(told.ratio).all()
-    rows = [
-        (f"moins de {counted(told.rule.population_below, 'habitant')}", *_counts(told, small), "0"),
-        (
-            f"{percent(told.rule.quarter_share_min)} des habitants au moins dans le périmètre",
-            *_counts(told, inside),
-            number(int(np.isnan(told.share).sum())),
-        ),
-        (
-            f"potentiel financier de {percent(told.rule.potential_ratio_max)} de la moyenne au plus",
-            *(_counts(told, told.ratio <= told.rule.potential_ratio_max) if has_ratio else ("n.d.", "n.d.")),
-            number(int(np.isnan(told.ratio).sum())),
-        ),
-    ]
+    counts = numbers([float(told.count(one)) for one in Eligibility])
+    names = [wording.VERDICTS[one] for one in Eligibility]
     verdicts = [
         (wording.VERDICTS[one], number(told.count(one)), number(told.count(one, inside=True))) for one in Eligibility
     ]
@@ -193,25 +179,37 @@ def engineering(told: Engineering) -> Component:
         wording.engineering_text(told),
         [
             asked,
-            bars(
-                "Communes du territoire par issue",
-                [wording.VERDICTS[one] for one in Eligibility],
-                "",
-                [Series("communes", AFTER, numbers([float(told.count(one)) for one in Eligibility]))],
-                "ingenierie",
-            ),
+            bars("Communes du territoire par issue", names, "", [Series("communes", AFTER, counts)], "ingenierie"),
             table(("issue", "communes", "dont du périmètre"), verdicts, "ingenierie"),
-            table(
-                ("critère (un seul suffit)", "communes", "dont du périmètre", "valeur n.d."),
-                rows,
-                "criteres-ingenierie",
-                "Par critère",
-            ),
+            table(wording.CRITERIA_HEAD, _criteria(told), "criteres-ingenierie", "Par critère"),
             html.P(wording.ENGINEERING_NOTE, className="discret"),
         ],
         origin(("Assistance et ses trois critères", REPORT), ("Seuils", CHOICE)),
         "ingenierie",
     )
+
+
+def _criteria(told: Engineering) -> list[tuple[str, ...]]:
+    """Count the communes that meet each criterion; « n.d. » where no value of it is known."""
+    rule = told.rule
+    has_ratio = not np.isnan(told.ratio).all()
+    return [
+        (
+            f"moins de {counted(rule.population_below, 'habitant')}",
+            *_counts(told, told.population < rule.population_below),
+            number(int(np.isnan(told.population).sum())),
+        ),
+        (
+            f"{percent(rule.quarter_share_min)} des habitants au moins dans le périmètre",
+            *_counts(told, told.share >= rule.quarter_share_min - 1e-9),
+            number(int(np.isnan(told.share).sum())),
+        ),
+        (
+            f"potentiel financier de {percent(rule.potential_ratio_max)} de la moyenne au plus",
+            *(_counts(told, told.ratio <= rule.potential_ratio_max) if has_ratio else ("n.d.", "n.d.")),
+            number(int(np.isnan(told.ratio).sum())),
+        ),
+    ]
 
 
 def _counts(told: Engineering, is_met: Bools) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from domain.wording import exports as wording
 from domain.wording.checks import HEADER, LABELS, STATES, check_sentence
 from domain.wording.extent import extent_of
 from domain.wording.numbers import MISSING_TEXT
-from domain.wording.rules import rules_text
+from domain.wording.rules import TABLES, rules_text
 from exports.beneficiaries import beneficiaries, beneficiary_columns
 from exports.cells import PER_CENT, Cell, TableColumn
 from exports.figures import Figure, panel_figures
@@ -97,9 +97,7 @@ def render_xlsx(request: ExportRequest) -> bytes:
         styles = Styles.of(book)
         write_columns(book.add_worksheet(wording.SHEETS["communes"]), styles, communes_table(request))
         _write_figures(book.add_worksheet(wording.SHEETS["figures"]), styles, panel_figures(request))
-        write_rules(
-            book.add_worksheet(wording.SHEETS["rules"]), styles, rule_tables(request.territory, request.metrics.plan)
-        )
+        write_rules(book.add_worksheet(TABLES["rules"]), styles, rule_tables(request.territory, request.metrics.plan))
         _write_checks(book.add_worksheet(wording.SHEETS["checks"]), styles, request)
         _write_sources(book.add_worksheet(wording.SHEETS["sources"]), styles, request)
     return stream.getvalue()

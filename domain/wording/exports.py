@@ -39,7 +39,6 @@ FORMAT_LABELS: Mapping[str, str] = {
 SHEETS: Mapping[str, str] = {
     "communes": "Communes",
     "figures": "Périmètre",
-    "rules": "Règles",
     "checks": "Vérifications",
     "sources": "Sources",
 }

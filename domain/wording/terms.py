@@ -80,6 +80,7 @@ FINALITY_HEAD = (
     "communes au-delà du taux",
     "communes au-delà des 80\u202f%",
 )
+CRITERIA_HEAD = ("critère (un seul suffit)", "communes", "dont du périmètre", "valeur n.d.")
 CASH_HEAD = ("strate", "coût", "taux final", "avance", "versée au départ", "portage le plus haut", "… sans avance")
 ADVANCES_NOTE = (
     "Le coût de chaque strate est réparti également sur les périodes ; l'aide suit la dépense du délai choisi ; "
