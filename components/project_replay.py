@@ -123,7 +123,7 @@ def render(replayed: Replay, told: Account, asked: Budget, links: dict[str, str]
         _keys(told.totals),
         html.P(wording.status_text(replayed, asked), className="discret"),
         *([_graph(told.groups, told.by), _table(told.groups, told.by, told.totals)] if told.groups else []),
-        _why(replayed, told),
+        *_why(replayed, told),
         *_remarks(replayed, told.over),
         *([_left(replayed, told.left)] if told.left else []),
         html.P([_download(key, name, links) for key, name in FORMATS], className="rangee"),
@@ -178,9 +178,10 @@ def _graph(groups: tuple[Group, ...], by: Grouping) -> Component:
     return bars(f"Aide accordée et aide simulée par {wording.GROUPINGS[by]}", names, "€", series, f"projets-par-{by}")
 
 
-def _why(replayed: Replay, told: Account) -> Component:
+def _why(replayed: Replay, told: Account) -> list[Component]:
     explained = explanation.render(list(explain_projects(replayed, told)))
-    return html.Details([html.Summary("Pourquoi ces chiffres ?"), *explained], className="donnees pourquoi")
+    why = html.Details([html.Summary("Pourquoi ces chiffres ?"), *explained], className="donnees pourquoi")
+    return [why] if explained else []
 
 
 def _row(name: str, sums: Totals, largest: int) -> Component:

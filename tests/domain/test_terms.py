@@ -1,13 +1,17 @@
 """Terms beside the rates: what is not usual is written, in the address as in the journal, and read back."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from domain.edits import Perimeter
 from domain.errors import InvalidInput
 from domain.plan import Rules
+from domain.proposals import Choices, Content, changed_choices
 from domain.terms import Terms, advances_of, decode_terms, encode_terms, read_terms, write_terms
 from domain.wording.terms import ORIGIN, terms_text
+from store.events import read_content, write_content
 
 OWN = Terms(
     window=7.5,
@@ -95,3 +99,11 @@ def test_each_term_that_is_not_usual_is_said():
         "3\u202f500 habitants",
     ):
         assert words in told.replace("\u00a0", " ")
+
+
+def test_terms_are_one_choice_of_a_variant_written_only_where_they_are_not_usual():
+    usual, own = Choices("need_position"), Choices("need_position", rules=Rules(terms=OWN))
+    assert changed_choices(usual, own) == {"terms"}
+    content = Content(Perimeter(), own)
+    assert read_content(json.loads(json.dumps(write_content(content)))) == content
+    assert "terms" not in write_content(Content(Perimeter(), usual))["choices"]["rules"]

@@ -17,9 +17,12 @@
     if (!found.length) return;
     geoprio.vue.frameCommunes(found);
     const units = geoprio.carte.units();
+    const latitude = (code) => units.lat[units.communes.indexOf(code)];
+    const northern = [...found].sort((one, other) => latitude(other) - latitude(one))[0];
     for (const code of found) {
+      const isNorthern = code === northern;
       const outline = root.L.geoJSON(geoprio.carte.layerOf(code).toGeoJSON(), { interactive: false, style: { fill: false, color: COLOUR, weight: 4, opacity: 1 } });
-      outline.addTo(map).bindTooltip(units.names[units.communes.indexOf(code)], { permanent: true, direction: "center", className: "etiquette-paire" }).openTooltip();
+      outline.addTo(map).bindTooltip(units.names[units.communes.indexOf(code)], { permanent: true, direction: isNorthern ? "top" : "bottom", offset: [0, isNorthern ? -24 : 24], className: "etiquette-paire" }).openTooltip();
     }
     document.body.dataset.paire = found.join(".");
   }
