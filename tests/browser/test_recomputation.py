@@ -8,11 +8,15 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, Page
 
+from domain.envelope import TransferVerdict
+from domain.terms import Terms, encode_terms
+from domain.wording.envelope import LEDGER_EXAMPLE, verdict_text
 from domain.wording.numbers import euros, number, percent
 from tests.browser import map_page
 from tests.browser.serving import ROOT
 
-STATE = "/cofinancement?b=linear&m=factor&k=130&s=20,50,80&f=30,50.5,70,95&a=40000000,2,3,70,50"
+TERMS = encode_terms(Terms(ledger=LEDGER_EXAMPLE, periods=5))
+STATE = f"/cofinancement?b=linear&m=factor&k=130&s=20,50,80&f=30,50.5,70,95&a=40000000,2,3,70,50&y={TERMS}"
 CELLS = "(table) => [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()))"
 
 
@@ -73,6 +77,16 @@ def test_the_figures_on_screen_are_those_of_the_operations_on_the_exported_input
     assert schedules["par paliers"][6] == euros(max(steps) * factor, 2)
     limits = list(_rows(_result(page, "Que vaut un seuil franchi ?")).values())
     assert [cells[2] for cells in limits] == [euros(step, 2) for step in steps]
+
+    cash = list(_rows(_result(page, "Que portent les communes en attendant l'aide ?")).values())
+    with_advance, without = told["advances"][0]["outputs"], told["advances"][1]["outputs"]
+    peaks = [with_advance["advance"], with_advance["peak_carried"], without["peak_carried"]]
+    assert list(cash[0][4:]) == [euros(one) for one in peaks]
+
+    ledger = told["transfers"][0]["outputs"]
+    themes, transfers = (page.locator("#envelope-tree-ledger-body table").nth(k).evaluate(CELLS) for k in range(2))
+    assert {row[0]: row[3] for row in themes} == {key: euros(one) for key, one in ledger["balances"].items()}
+    assert [row[2] for row in transfers] == [verdict_text(TransferVerdict(one)) for one in ledger["verdicts"]]
 
     tree = told["tree"][0]["outputs"]
     parts = {name: cells[1] for name, cells in _rows(page.locator("#envelope-tree-body")).items()}
