@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 LINKS = "export-menu-links"
 """Each link receives its address with the state on screen, in `web/assets/actions.js`."""
-SHORT_LABELS = {"geojson": "GeoJSON"}
+SHORT_LABELS = {"pdf": "PDF A4", "a3": "PDF A3", "geojson": "GeoJSON"}
 
 
 def frame(formats: Sequence[tuple[str, str]]) -> Component:

@@ -1,4 +1,4 @@
-"""One tagged A4 sheet: the map, the figures in four blocks, the main communes, the sources; overleaf the rules."""
+"""A tagged sheet, A4 or A3: map, figures in four blocks, sources; overleaf the rules, then every commune."""
 
 import shutil
 import tempfile
@@ -30,10 +30,35 @@ from exports.rules import RuleTable, rule_tables
 from exports.sources import credit_line, quarters_note
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-MAP_WIDTH_MM, MAP_HEIGHT_MM = 174.0, 96.0
 MOST_COMMUNES = 25
-"""Communes measured to fill what is left of the page; the template keeps those that fit."""
-NOTE_SIZE_PX, NOTE_WIDTH_PX = 6.5 / 0.75, 174.0 / 25.4 * 96.0 - 4.0
+"""Communes measured to fill what is left of an A4 page; the template keeps those that fit."""
+MOST_LISTED = 2_000
+"""Communes of the whole list; a larger perimeter has its table."""
+NOTE_SIZE_PX = 6.5 / 0.75
+"""Size of the notes on A4; those of A3 are a quarter larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A size of paper.
+
+    Attributes:
+        paper: its name.
+        map_width_mm: width of the map.
+        map_height_mm: height of the map.
+        notes_width_mm: width of the lines below, as if they were written in the size of A4.
+        main_communes: communes that its front names at most; the others are in the list behind.
+    """
+
+    paper: str
+    map_width_mm: float
+    map_height_mm: float
+    notes_width_mm: float
+    main_communes: int
+
+
+A4 = Sheet("a4", 174.0, 96.0, 174.0, MOST_COMMUNES)
+A3 = Sheet("a3", 250.0, 214.0, 384.0 / 1.25, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +122,17 @@ LIST_COLUMNS = ("covered_population", "position", "final_rate", "aid_eur", "rest
 
 
 def render_pdf(request: ExportRequest) -> bytes:
-    """Write the page as PDF/UA-1: tagged, titled, in French, the map with its text.
+    """Write the A4 sheet as PDF/UA-1: tagged, titled, in French, the map with its text."""
+    return _render(request, A4)
+
+
+def render_a3(request: ExportRequest) -> bytes:
+    """Write the A3 sheet: the map as large as the paper lets it be, the same figures beside it."""
+    return _render(request, A3)
+
+
+def _render(request: ExportRequest, sheet: Sheet) -> bytes:
+    """Write a sheet.
 
     The compiler sees one folder that holds the template, the map and the values; nothing else can be read. The day
     of the request is the only date.
@@ -105,8 +140,8 @@ def render_pdf(request: ExportRequest) -> bytes:
     with tempfile.TemporaryDirectory(prefix="geoprio-") as name:
         folder = Path(name)
         shutil.copyfile(TEMPLATE, folder / TEMPLATE.name)
-        (folder / "map.svg").write_bytes(render_svg(request, MAP_WIDTH_MM, MAP_HEIGHT_MM))
-        (folder / "data.json").write_bytes(orjson.dumps(_values(request)))
+        (folder / "map.svg").write_bytes(render_svg(request, sheet.map_width_mm, sheet.map_height_mm))
+        (folder / "data.json").write_bytes(orjson.dumps(_values(request, sheet)))
         page: bytes = typst.compile(
             folder / TEMPLATE.name,
             root=folder,
@@ -119,11 +154,11 @@ def render_pdf(request: ExportRequest) -> bytes:
     return page
 
 
-def _values(request: ExportRequest) -> dict[str, object]:
+def _values(request: ExportRequest, sheet: Sheet) -> dict[str, object]:
     who, territory, day = request.metrics.who, request.territory, request.day
     summary = wording.perimeter_text(who.n_communes, int(who.selected_quarters.sum()), who.population.population)
-    rows = beneficiaries(request)
     return {
+        "paper": sheet.paper,
         "title": wording.map_heading(territory.name, request.variant and request.variant.name),
         "author": wording.PROGRAM,
         "summary": summary,
@@ -131,21 +166,42 @@ def _values(request: ExportRequest) -> dict[str, object]:
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "font": FAMILY,
         "colors": {"ink": look.INK, "muted": look.MUTED, "line": look.LINE},
-        "map_height": MAP_HEIGHT_MM,
+        "map_width": sheet.map_width_mm,
+        "map_height": sheet.map_height_mm,
         "alternative": _alternative(request, summary),
         "questions": _questions(request),
-        "list_title": wording.LIST_TITLE,
-        "headers": [wording.REPORT_COLUMNS[key] for key in ("name", *LIST_COLUMNS)],
-        "communes": _main_communes(request, rows),
-        "communes_total": int(rows.size),
-        "others": [wording.other_communes(count) for count in range(1, int(rows.size) + 1)],
-        "nobody": wording.NOBODY,
-        "notes": _notes(request),
+        **_lists(request, sheet),
+        "notes": _notes(request, sheet),
         "rules_title": rules_wording.TITLE,
         "rules": [_rule_table(one) for one in rule_tables(request.territory, request.metrics.plan)],
         "footer": f"{wording.PROGRAM} · {territory.name} · {request.status} · {wording.day_text(day)}",
         "page": wording.PAGE,
     }
+
+
+def _lists(request: ExportRequest, sheet: Sheet) -> dict[str, object]:
+    """Write the main communes of the front, and every commune where the front cannot hold them."""
+    rows = beneficiaries(request)
+    columns = {column.key: column for column in beneficiary_columns(request, rows)}
+    shown = [_texts(columns["name"]), *(_texts(columns[key]) for key in LIST_COLUMNS)]
+    every = [[column[place] for column in shown] for place in range(int(rows.size))]
+    is_listed = sheet.main_communes < rows.size <= MOST_LISTED
+    return {
+        "list_title": wording.LIST_TITLE,
+        "headers": [wording.REPORT_COLUMNS[key] for key in ("name", *LIST_COLUMNS)],
+        "communes": [every[place] for place in _most_covered(columns, rows)[: sheet.main_communes]],
+        "communes_total": int(rows.size),
+        "others": [wording.other_communes(count) for count in range(1, int(rows.size) + 1)],
+        "nobody": wording.NOBODY,
+        "every_title": wording.EVERY_TITLE,
+        "every": every if is_listed else [],
+    }
+
+
+def _most_covered(columns: dict[str, TableColumn], rows: Ints) -> list[int]:
+    """Return the places of the beneficiaries, those with most covered inhabitants first."""
+    covered = [-1.0 if isinstance(cell, str) else cell for cell in columns["covered_population"].cells]
+    return np.lexsort((rows, -np.array(covered))).tolist()
 
 
 def _rule_table(table: RuleTable) -> dict[str, object]:
@@ -236,15 +292,6 @@ def _as_json(figure: Figure) -> dict[str, object]:
     return {"label": label, "value": figure.value if is_long else figure.text, "long": is_long}
 
 
-def _main_communes(request: ExportRequest, rows: Ints) -> list[list[str]]:
-    """List the beneficiaries, those with most covered inhabitants first."""
-    columns = {column.key: column for column in beneficiary_columns(request, rows)}
-    covered = [-1.0 if isinstance(cell, str) else cell for cell in columns["covered_population"].cells]
-    largest = np.lexsort((rows, -np.array(covered)))[:MOST_COMMUNES].tolist()
-    shown = [_texts(columns["name"]), *(_texts(columns[key]) for key in LIST_COLUMNS)]
-    return [[column[place] for column in shown] for place in largest]
-
-
 def _texts(column: TableColumn) -> list[str]:
     return [_text(cell, column) for cell in column.shown]
 
@@ -256,7 +303,7 @@ def _text(cell: Cell, column: TableColumn) -> str:
     return quantity(cell, unit, column.decimals or 0)
 
 
-def _notes(request: ExportRequest) -> list[str]:
+def _notes(request: ExportRequest, sheet: Sheet) -> list[str]:
     """Write sources, warnings, geography, fingerprint and address, cut into lines that fit."""
     territory = request.territory
     cog, mark = wording.cog_text(territory.cog_year), wording.fingerprint_text(territory.fingerprint)
@@ -266,7 +313,7 @@ def _notes(request: ExportRequest) -> list[str]:
         f"{wording.SIMULATION} {cog}. {mark}",
         *_variant_note(request),
     ]
-    return [*texts, *_cut(wording.address_text(request.address))]
+    return [*texts, *_cut(wording.address_text(request.address), sheet.notes_width_mm / 25.4 * 96.0 - 4.0)]
 
 
 def _variant_note(request: ExportRequest) -> list[str]:
@@ -278,11 +325,11 @@ def _variant_note(request: ExportRequest) -> list[str]:
     return [f"{wording.labelled('version', version)} ; {wording.labelled('journal', journal)}."]
 
 
-def _cut(text: str) -> Sequence[str]:
+def _cut(text: str, width_px: float) -> Sequence[str]:
     """Cut an address, which has no space to be cut at, into lines."""
     lines = [""]
     for character in text:
-        if text_width(lines[-1] + character, NOTE_SIZE_PX) > NOTE_WIDTH_PX:
+        if text_width(lines[-1] + character, NOTE_SIZE_PX) > width_px:
             lines.append("")
         lines[-1] += character
     return lines

@@ -30,7 +30,8 @@ PROGRAM = "Géoprio"
 PERIMETER_SIGN = "périmètre (communes entières)"
 QUARTER_CHOSEN, QUARTER_OTHER = "quartier prioritaire choisi", "quartier prioritaire"
 FORMAT_LABELS: Mapping[str, str] = {
-    "pdf": "Page A4 (PDF)",
+    "pdf": "Feuille A4 (PDF)",
+    "a3": "Feuille A3, grande carte (PDF)",
     "png": "Carte (PNG)",
     "xlsx": "Tableau (XLSX)",
     "csv": "Tableau (CSV)",
@@ -52,6 +53,7 @@ BLOCKS: Mapping[str, str] = {
 """The four questions of the panel, in their order."""
 
 LIST_TITLE = "Communes qui comptent le plus d'habitants couverts"
+EVERY_TITLE = "Toutes les communes couvertes"
 NOBODY = "Aucune commune, aucun quartier choisi."
 PAGE = "page"
 SEPARATOR = f"{NO_BREAK_SPACE}; "

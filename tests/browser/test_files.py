@@ -34,45 +34,45 @@ def files(worked_tab: Page, tmp_path_factory: pytest.TempPathFactory) -> dict[st
             link.click()
         path = folder / waiting.value.suggested_filename
         waiting.value.save_as(path)
-        found[path.suffix] = path
+        found[path.name.partition(".")[2]] = path
     return found
 
 
-def test_the_menu_offers_five_files(files: dict[str, Path]) -> None:
-    assert set(files) == {".pdf", ".png", ".xlsx", ".csv", ".geojson"}
+def test_the_menu_offers_six_files(files: dict[str, Path]) -> None:
+    assert set(files) == {"pdf", "a3.pdf", "png", "xlsx", "csv", "geojson"}
 
 
 def test_the_spreadsheets_list_the_communes_by_text_codes(files: dict[str, Path]) -> None:
-    text = files[".csv"].read_bytes().decode("utf-8-sig")
+    text = files["csv"].read_bytes().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert {"77186", "78517"} <= {cell for row in rows for cell in row}
-    book = openpyxl.load_workbook(files[".xlsx"])
+    book = openpyxl.load_workbook(files["xlsx"])
     cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
     assert {"77186", "78517"} <= cells
 
 
 def test_the_layer_holds_the_perimeter_in_degrees(files: dict[str, Path]) -> None:
-    layer = json.loads(files[".geojson"].read_text(encoding="utf-8"))
+    layer = json.loads(files["geojson"].read_text(encoding="utf-8"))
     assert layer["type"] == "FeatureCollection"
     assert len(layer["features"]) >= 2
     assert "Rambouillet" in json.dumps(layer, ensure_ascii=False)
 
 
-def test_the_picture_and_the_page_open(files: dict[str, Path]) -> None:
-    with Image.open(files[".png"]) as picture:
+def test_the_picture_and_the_sheets_open(files: dict[str, Path]) -> None:
+    with Image.open(files["png"]) as picture:
         assert picture.format == "PNG"
         assert min(picture.size) >= 1000
         assert len(picture.convert("RGB").resize((200, 120)).getcolors(24_000) or []) > 20
-    page = pypdf.PdfReader(files[".pdf"]).pages[0]
-    size = sorted((round(float(page.mediabox.width)), round(float(page.mediabox.height))))
-    assert size == [595, 842]
-    text = page.extract_text()
-    assert "Île-de-France" in text
-    assert "habitants" in text
+    for key, expected in (("pdf", [595, 842]), ("a3.pdf", [842, 1191])):
+        page = pypdf.PdfReader(files[key]).pages[0]
+        assert sorted((round(float(page.mediabox.width)), round(float(page.mediabox.height)))) == expected
+        text = page.extract_text()
+        assert "Île-de-France" in text
+        assert "habitants" in text
 
 
 def test_no_format_but_those_of_the_menu_is_made(worked_tab: Page) -> None:
     answer = worked_tab.request.get("/exports/perimetre.doc")
     assert answer.status == 400
     assert "Le format du fichier" in answer.text()
-    expect(_links(worked_tab)).to_have_count(5)
+    expect(_links(worked_tab)).to_have_count(6)

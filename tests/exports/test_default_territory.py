@@ -16,7 +16,8 @@ from domain.mapped import map_classes
 from domain.need import default_need
 from domain.plan import Rules
 from domain.summary import summarise
-from exports.report import render_pdf
+from exports.beneficiaries import beneficiaries
+from exports.report import render_a3, render_pdf
 from exports.request import ExportRequest
 from exports.tables import communes_table, render_csv
 from geodata.atlas import open_default
@@ -75,7 +76,13 @@ def test_no_cell_is_blank(name):
 
 
 @pytest.mark.parametrize("name", PERIMETERS)
-def test_the_page_stays_one_page(name):
-    reader = PdfReader(io.BytesIO(render_pdf(request_for(name))))
-    assert len(reader.pages) == 1
-    assert "voir le tableau" in reader.pages[0].extract_text().replace("\xa0", " ")
+@pytest.mark.parametrize("render", [render_pdf, render_a3], ids=["a4", "a3"])
+def test_a_sheet_has_its_figures_in_front_its_rules_overleaf_and_every_commune_behind(name, render):
+    request = request_for(name)
+    front, back, *behind = PdfReader(io.BytesIO(render(request))).pages
+    assert "Est-ce juste" in front.extract_text() and request.territory.fingerprint in front.extract_text()
+    assert "Strates" in back.extract_text()
+    told = "".join("".join(page.extract_text() for page in behind).split())
+    codes = beneficiaries(request)
+    assert codes.size > 25
+    assert [one for one in request.territory.names[codes].tolist() if "".join(one.split()) not in told] == []

@@ -22,7 +22,7 @@ from tests.exports.made import ADDRESS, CHOSEN, EVERYTHING, made_need, made_requ
 from tests.worlds import twelve_communes
 
 ROOT = Path(__file__).parents[2]
-KEYS = ["pdf", "png", "xlsx", "csv", "geojson"]
+KEYS = ["pdf", "a3", "png", "xlsx", "csv", "geojson"]
 A4_POINTS = (595.28, 841.89)
 
 

@@ -20,7 +20,7 @@ KEPT = KeptVariant("Séance du 12 mars", "collectivités", 7, is_exact=True, hea
 
 def _text(variant, **own):
     pages = PdfReader(io.BytesIO(render_pdf(replace(made_request(**own), variant=variant)))).pages
-    assert len(pages) == 1
+    assert len(pages) == 2
     return " ".join(pages[0].extract_text().split())
 
 
