@@ -17,6 +17,7 @@ from domain.metrics import Coherent, DepartementAid, Metrics
 from domain.values import Ints
 from domain.wording import exports as wording
 from domain.wording import rules as rules_wording
+from domain.wording import sheets
 from domain.wording.aid import why_unknown
 from domain.wording.checks import keys_by_state
 from domain.wording.numbers import MISSING_TEXT, SECRET_TEXT, listed, number, quantity
@@ -187,13 +188,13 @@ def _lists(request: ExportRequest, sheet: Sheet) -> dict[str, object]:
     every = [[column[place] for column in shown] for place in range(int(rows.size))]
     is_listed = sheet.main_communes < rows.size <= MOST_LISTED
     return {
-        "list_title": wording.LIST_TITLE,
-        "headers": [wording.REPORT_COLUMNS[key] for key in ("name", *LIST_COLUMNS)],
+        "list_title": sheets.LIST_TITLE,
+        "headers": [sheets.REPORT_COLUMNS[key] for key in ("name", *LIST_COLUMNS)],
         "communes": [every[place] for place in _most_covered(columns, rows)[: sheet.main_communes]],
         "communes_total": int(rows.size),
-        "others": [wording.other_communes(count) for count in range(1, int(rows.size) + 1)],
-        "nobody": wording.NOBODY,
-        "every_title": wording.EVERY_TITLE,
+        "others": [sheets.other_communes(count) for count in range(1, int(rows.size) + 1)],
+        "nobody": sheets.NOBODY,
+        "every_title": sheets.EVERY_TITLE,
         "every": every if is_listed else [],
     }
 

@@ -52,25 +52,12 @@ BLOCKS: Mapping[str, str] = {
 }
 """The four questions of the panel, in their order."""
 
-LIST_TITLE = "Communes qui comptent le plus d'habitants couverts"
-EVERY_TITLE = "Toutes les communes couvertes"
-NOBODY = "Aucune commune, aucun quartier choisi."
 PAGE = "page"
 SEPARATOR = f"{NO_BREAK_SPACE}; "
 SIMULATION = "Coûts, taux et aides : simulation selon les règles choisies."
 BY_DEPARTEMENT = f"Aide par habitant couvert (€){NO_BREAK_SPACE}:"
 CHECKS = f"Vérifications{NO_BREAK_SPACE}:"
 QUARTERS_ALONE = "Aucune commune entière : les quartiers seuls ne comptent ni en morceaux ni en bassins."
-REPORT_COLUMNS: Mapping[str, str] = {
-    "name": "Commune",
-    "covered_population": "Habitants couverts",
-    "position": "Position",
-    "final_rate": "Taux final",
-    "aid_eur": "Aide",
-    "rest_eur": "Reste à charge",
-    "rest_eur_per_head": "Reste, €/hab. de la commune",
-}
-
 FIGURES_HEADER = ("Question", "Figure", "Valeur", "Unité", "Précision")
 SOURCES_HEADER = ("Colonne", "Producteur", "Millésime", "COG", "Licence", "Lu dans", "Addition", "Avertissement")
 AGGREGATIONS: Mapping[str, str] = {
@@ -334,12 +321,6 @@ def dated(label: str, vintage: str) -> str:
 def code_of(label: str) -> str:
     """Name the column of codes that goes with a column of names."""
     return f"{label}{NO_BREAK_SPACE}: code"
-
-
-def other_communes(count: int) -> str:
-    """Close a list that names the main communes alone."""
-    others = counted(count, "autre", "autres")
-    return f"et {others}, voir le tableau"
 
 
 def other_departements(count: int) -> str:
