@@ -170,7 +170,7 @@ def test_one_link_for_each_format_waits_for_the_address():
         one for one in walk(export_menu.frame([(one.key, one.label) for one in FORMATS])) if hasattr(one, "download")
     ]
     assert [getattr(link, "data-file") for link in links] == [f"/exports/perimetre.{one.key}" for one in FORMATS]
-    assert {one.key for one in FORMATS} == {"pdf", "png", "xlsx", "csv", "geojson"}
+    assert {one.key for one in FORMATS} == {"pdf", "a3", "png", "xlsx", "csv", "geojson"}
     assert all(texts(link) and not hasattr(link, "href") for link in links)
 
 

@@ -27,7 +27,14 @@ from tests.trees import texts, walk
 from web.factory import ASSETS
 from web.routes import _export_request
 
-SIGNATURES = {"pdf": b"%PDF-", "png": b"\x89PNG", "xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf", "geojson": b"{"}
+SIGNATURES = {
+    "pdf": b"%PDF-",
+    "a3": b"%PDF-",
+    "png": b"\x89PNG",
+    "xlsx": b"PK\x03\x04",
+    "csv": b"\xef\xbb\xbf",
+    "geojson": b"{",
+}
 DECODERS = {"gzip": gzip.decompress, "br": brotli.decompress}
 UNITS, COMMUNES = "/layers/unites.json", "/layers/communes.geojson"
 ROWS = "/layers/idf/tableau.json"
