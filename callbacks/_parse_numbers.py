@@ -38,3 +38,16 @@ def tolerance(value: Any) -> float:
     if not is_number(value) or not 0 <= value <= 50:
         raise InvalidInput(field="tolerance", given=ascii(value)[:40], expected="0 to 50")
     return float(value)
+
+
+def kilometres(text: str) -> float:
+    """Read a distance as it is typed in French: `2,5` or `2.5 km`.
+
+    Raises:
+        InvalidInput: not a number.
+    """
+    bare = text.strip().removesuffix("km").strip().replace(",", ".")
+    try:
+        return float(bare)
+    except ValueError as error:
+        raise InvalidInput(field="distance", given=ascii(text)[:40], expected="number of kilometres") from error

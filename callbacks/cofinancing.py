@@ -16,9 +16,7 @@ def register(app: Dash) -> None:
     app.clientside_callback(js.clientside("montrerDerogations"), Input(stores.DEROGATIONS, "data"))
 
 
-def draw_money(
-    table: Context, perimeter: Perimeter, rules: Rules, _before: Perimeter | None
-) -> dict[str, drawing.Drawing]:
+def draw_money(table: Context, perimeter: Perimeter, rules: Rules) -> dict[str, drawing.Drawing]:
     """Draw every figure of the page, by place."""
     study = _reads.study(table, perimeter, rules)
     drawn = chart(study, table.need.position)

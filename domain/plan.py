@@ -49,6 +49,7 @@ class Rules:
         contract_eur: envelope of the whole contract, of which `envelope_eur` is then the part of the territories, as
             `domain.contract` makes it; None where the latter is typed for itself.
         contract_shares: the four shares of its tree, 0 to 1; none without a contract.
+        means: ordinary-law means that institutions declare, as `domain.means` writes them; they change no amount.
     """
 
     envelope_eur: int = 120_000_000
@@ -63,6 +64,7 @@ class Rules:
     derogations: tuple[CommuneCode, ...] = ()
     contract_eur: int | None = None
     contract_shares: tuple[float, ...] = ()
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)

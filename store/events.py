@@ -214,8 +214,8 @@ def _write_choices(choices: Choices) -> Json:
 
 
 def _write_rules(rules: Rules) -> Json:
-    """Write rules; no cap and no derogation is left out, as in older events: equal choices stay equal texts."""
-    return {name: value for name, value in asdict(rules).items() if value is not None and value != ()}
+    """Write rules; what is not chosen is left out, as in older events: equal choices stay equal texts."""
+    return {name: value for name, value in asdict(rules).items() if value is not None and value not in ((), "")}
 
 
 def _read_choices(value: Json) -> Choices:

@@ -3,6 +3,8 @@
 import hashlib
 import logging
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
 from zoneinfo import ZoneInfo
@@ -22,6 +24,7 @@ from domain.mapped import variable_of
 from domain.proposals import check_territory, content_of
 from domain.state import State
 from domain.wording.history import VISIBILITIES
+from exports import disparities as disparities_file
 from exports import projects as projects_file
 from exports.formats import FORMATS
 from exports.request import ExportRequest, KeptVariant
@@ -52,6 +55,7 @@ def register(server: Flask) -> None:
     server.add_url_rule("/layers/<territory>/tableau.json", "rows_of", rows)
     server.add_url_rule("/layers/<territory>/<key>.geojson", "layer_of", layer)
     server.add_url_rule("/exports/perimetre.<key>", "export", export)
+    server.add_url_rule("/exports/disparites.csv", "export_disparities", export_disparities)
     server.add_url_rule("/exports/projets.<key>", "export_projects", export_projects)
 
 
@@ -161,22 +165,10 @@ def export(key: str) -> Response:
     chosen = next((one for one in FORMATS if one.key == key), None)
     if chosen is None:
         raise InvalidInput(field="format", given=key[:20], expected=", ".join(one.key for one in FORMATS))
-    search = request.query_string.decode("utf-8", "replace")
-    now, state = read(f"?{search}")
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        abort(403)
-    if not _EXPORTS.acquire(timeout=LONGEST_WAIT_SECONDS):
-        abort(503)
-    try:
+    now, state, search = _asked()
+    with _one_of_two():
         body = chosen.render(_export_request(now, state, search))
-    finally:
-        _EXPORTS.release()
-    answer = Response(body, mimetype=chosen.media_type)
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="{_file_name(now.territory.key, search, chosen.suffix)}"'
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return _file(body, chosen.media_type, _file_name(now.territory.key, search, chosen.suffix))
 
 
 def export_projects(key: str) -> Response:
@@ -187,23 +179,52 @@ def export_projects(key: str) -> Response:
     """
     if key not in projects_file.MEDIA_TYPES:
         raise InvalidInput(field="format", given=key[:20], expected=", ".join(projects_file.MEDIA_TYPES))
-    search = request.query_string.decode("utf-8", "replace")
-    now, state = read(f"?{search}")
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        abort(403)
+    now, state, search = _asked()
     fields = _parse.query(search)
     values: dict[str, object] = {
         name: fields.get(field) for name, field in (("source", LIST), ("scope", SCOPE), ("budget", BUDGET))
     }
+    with _one_of_two():
+        done = replayed(now, state.perimeter, state.rules, chosen_list(values))
+        body = projects_file.render(key, done, now.territory, _today())
+    return _file(body, projects_file.MEDIA_TYPES[key], _file_name(f"projets-{now.territory.key}", search, key))
+
+
+def export_disparities() -> Response:
+    """Make the file of every commune of the comparison that the address describes.
+
+    Raises:
+        GeoprioError: the address cannot be read, or its amount cannot be compared.
+    """
+    now, state, search = _asked()
+    with _one_of_two():
+        study = _reads.gaps(now, state.perimeter, state.rules, state.gaps)
+        body = disparities_file.render_csv(study, now.territory)
+    return _file(body, disparities_file.MEDIA_TYPE, _file_name(f"disparites-{now.territory.key}", search, "csv"))
+
+
+def _asked() -> tuple[Context, State, str]:
+    """Read the state of the address asked for; another site may not ask for files."""
+    search = request.query_string.decode("utf-8", "replace")
+    now, state = read(f"?{search}")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+    return now, state, search
+
+
+@contextmanager
+def _one_of_two() -> Iterator[None]:
+    """Wait for one of the two places where files are made."""
     if not _EXPORTS.acquire(timeout=LONGEST_WAIT_SECONDS):
         abort(503)
     try:
-        done = replayed(now, state.perimeter, state.rules, chosen_list(values))
-        body = projects_file.render(key, done, now.territory, _today())
+        yield
     finally:
         _EXPORTS.release()
-    answer = Response(body, mimetype=projects_file.MEDIA_TYPES[key])
-    name = _file_name(f"projets-{now.territory.key}", search, key)
+
+
+def _file(body: bytes, media_type: str, name: str) -> Response:
+    answer = Response(body, mimetype=media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

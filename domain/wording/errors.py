@@ -18,7 +18,9 @@ from domain.errors import (
     UnreadableTerritory,
 )
 from domain.wording import store
+from domain.wording.disparities import REFUSALS
 from domain.wording.formula_language import refusal_sentence
+from domain.wording.means import means_refusal
 from domain.wording.numbers import number
 
 FIELDS = {
@@ -48,6 +50,8 @@ FIELDS = {
     "a": "l'arbre de l'enveloppe",
     "v": "le cadrage de la carte",
     "n": "le choix des classes",
+    "y": "le choix des disparités",
+    "dc": "la déclaration de droit commun",
     "o": "la liste des bornes",
     "t": "le territoire",
     "l": "la liste des communes verrouillées",
@@ -102,8 +106,8 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return refusal_sentence(error)
         case InvalidInput(field="name"):
             return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
-        case InvalidInput(field="a" | "ledger"):
-            return _of_envelope(error)
+        case InvalidInput() if error.field in {"a", "ledger", "dc"} or error.expected in REFUSALS:
+            return _of_page(error)
         case InvalidInput(field="s" | "f"):
             return (
                 f"Les strates ne conviennent pas (« {error.given} ») : il en faut 3 ou 4, de seuils croissants entre 0 "
@@ -120,7 +124,11 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return "La demande n'a pas pu être traitée. Rechargez la page ; si cela revient, prévenez l'administrateur."
 
 
-def _of_envelope(error: InvalidInput) -> str:
+def _of_page(error: InvalidInput) -> str:
+    if error.field == "dc":
+        return means_refusal(error)
+    if error.field == "y":
+        return f"« {error.given} » ne se compare pas par habitant : {error.expected}."
     if error.field == "ledger":
         return f"Ligne {error.given} : elle ne peut pas être lue, ou nomme un thème deux fois ou inconnu. Corrigez-la."
     return (

@@ -24,7 +24,7 @@ VIEW = [48.9362, 2.3574, 11.75]
 def _written(
     perimeter=HERE, indicator="poverty_rate", layers=("epci", "zus"), view=VIEW, rules=RULES, classing=CLASSING
 ):
-    return write_address(perimeter, indicator, list(layers), view, rules, classing)
+    return write_address(perimeter, indicator, list(layers), {"view": view, "gaps": None}, rules, classing)
 
 
 def test_opening_the_written_address_puts_everything_back():
