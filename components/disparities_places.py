@@ -95,14 +95,13 @@ def _steps(study: GapStudy) -> tuple[Ints, list[tuple[str, str]]]:
     kinds = np.where(np.isnan(relative), -1, np.searchsorted(STEPS, np.nan_to_num(relative), side="right"))
     bounds = [number(one) for one in STEPS]
     names = [
-        f"moins de {bounds[0]}",
-        *(f"de {a} à {b}" for a, b in pairwise(bounds)),
-        f"{bounds[-1]} et plus",
+        f"moins de {bounds[0]}\u202f%",
+        *(f"de {a} à {b}\u202f%" for a, b in pairwise(bounds)),
+        f"{bounds[-1]}\u202f% et plus",
     ]
     counts = [int((kinds == k).sum()) for k in range(len(names))]
     return kinds.astype(np.int64), [
-        (colour, f"{name}\u202f% ({number(count)})")
-        for colour, name, count in zip(STEPS_AROUND, names, counts, strict=True)
+        (colour, f"{name} ({number(count)})") for colour, name, count in zip(STEPS_AROUND, names, counts, strict=True)
     ]
 
 

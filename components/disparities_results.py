@@ -14,7 +14,7 @@ from domain.disparities_study import Areas, GapStudy, GroupedTheil
 from domain.measures import Measure
 from domain.values import Floats, Ints
 from domain.wording.disparities import ZONING_NAMES, of_areas
-from domain.wording.numbers import agreed, counted, number, percent
+from domain.wording.numbers import capital, counted, number, percent
 
 MOST_BARS, EACH_END = 24, 10
 MOST_ROWS, EACH_ROWS = 80, 40
@@ -22,8 +22,9 @@ MOST_GROUPS = 30
 
 
 def value(rate: float | None) -> str:
-    """Write a rate without its unit."""
-    return number(None if rate is None else float(rate), 2)
+    """Write a rate without its unit, three digits of it at least."""
+    exact = float("nan") if rate is None else float(rate)
+    return number(exact, 3 if abs(exact) < 1 else 2)
 
 
 def _ends(rates: Floats, most: int, each: int) -> tuple[Ints, int]:
@@ -58,8 +59,9 @@ def recipients(study: GapStudy, link: str) -> Component:
         _recipients_finding(study),
         [
             _what(measure),
-            *([chart(parts, (BARS_WIDTH, height), f"{told}{ends}.", "combien")] if rows else []),
-            *([html.P(f"{measure.unit}{ends}.", className="discret")] if rows else []),
+            *([chart(parts, (BARS_WIDTH, height), f"{told}{ends}", "combien")] if rows else []),
+            html.P(f"{capital(measure.unit)}{ends}", className="discret"),
+            *([html.P(_thin(areas), className="constat alerte")] if areas.n_thin else []),
             _areas_table(study),
             html.P(
                 html.A(
@@ -74,8 +76,8 @@ def recipients(study: GapStudy, link: str) -> Component:
 
 def _what(measure: Measure) -> Component:
     told = (
-        f"{measure.label[:1].upper()}{measure.label[1:]}, en {measure.unit} ; dénominateur : "
-        f"{measure.denominator_label} ; source : {measure.source}."
+        f"{capital(measure.label)} ; unité : {measure.unit} ; dénominateur : {measure.denominator_label} ; "
+        f"source : {measure.source}"
     )
     return html.Div(
         [
@@ -149,7 +151,7 @@ def indices(study: GapStudy) -> Component:
 
 
 def _index_caption(measure: Measure) -> str:
-    return f"{measure.label}, {measure.unit}, pondéré par : {measure.denominator_label}"
+    return f"{capital(measure.label)}, {measure.unit}, pondéré par : {measure.denominator_label}"
 
 
 def _index_row(areas: Areas) -> tuple[str, ...]:
@@ -246,9 +248,6 @@ def empty() -> Component:
     )
 
 
-def thin(areas: Areas) -> str:
-    """Say how many areas are poorly known; empty when none is."""
-    if not areas.n_thin:
-        return ""
-    noun = agreed(areas.n_thin, *ZONING_NAMES[areas.zoning])
-    return f"{number(areas.n_thin)} {noun} : moins de 80\u202f% des habitants y sont connus."
+def _thin(areas: Areas) -> str:
+    n = counted(areas.n_thin, *ZONING_NAMES[areas.zoning])
+    return f"{n} : moins de 80\u202f% des habitants y sont connus."

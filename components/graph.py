@@ -8,13 +8,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import drawing
-from domain.look import ACCENT, INK, LINE, MUTED, PALE
+from domain.look import ACCENT, INK, LINE, MUTED, PALE, PAPER
 from domain.values import Floats
 from domain.wording.numbers import number
 
 Part: TypeAlias = list[Any]
 """Name of an element, its attributes, its text where it has one."""
 FONT = 15
+HALO = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": 5}
 SMALL = 13
 
 
@@ -172,6 +173,7 @@ def bars(rows: Sequence[Bar], mark: float | None = None, mark_label: str = "") -
     zero = _NAMES - low * scale
     head = 24 if mark is not None else 4
     parts: list[Part] = []
+    texts: list[Part] = []
     for k, one in enumerate(rows):
         y = head + ROW * k
         parts.append(text(_NAMES - 10, y + 18, _cut(one.label), **{"text-anchor": "end"}))
@@ -183,13 +185,13 @@ def bars(rows: Sequence[Bar], mark: float | None = None, mark_label: str = "") -
                 ["rect", {"x": _round(start), "y": y + 4, "width": _round(length), "height": ROW - 8, "fill": fill}]
             )
             end = max(zero, zero + one.value * scale)
-        parts.append(text(end + 8, y + 18, one.text, **{"font-size": SMALL}))
+        texts.append(text(end + 8, y + 18, one.text, **{"font-size": SMALL, **HALO}))
     bottom = head + ROW * len(rows)
     parts.append(line(zero, head, zero, bottom, MUTED))
     if mark is not None:
         parts.append(line(zero + mark * scale, head, zero + mark * scale, bottom, INK, **{"stroke-dasharray": "4 3"}))
         parts.append(text(zero + mark * scale, 16, mark_label, **{"text-anchor": "middle", "font-size": SMALL}))
-    return parts, bottom + 4
+    return [*parts, *texts], bottom + 4
 
 
 def _cut(name: str, longest: int = 34) -> str:

@@ -158,6 +158,8 @@ def universe_of(territory: Territory, study: Study, choices: GapChoices) -> Univ
 def equity_of(territory: Territory, need: Need, study: Study, choices: GapChoices) -> Equity:
     """Read the plan on both sides, beside one rate for all, and grade each payer.
 
+    Under one rate for all costs are not rounded to euros: an even aid is even to the last digit.
+
     Args:
         territory: the territory.
         need: its index.
@@ -165,16 +167,18 @@ def equity_of(territory: Territory, need: Need, study: Study, choices: GapChoice
         choices: what is looked at.
     """
     universe, plan = universe_of(territory, study, choices), study.plan
-    cost = plan.cost_eur.astype(np.float64)
+    exact = plan.covered_population * plan.rules.cost_eur_per_head
     shares = (
-        (PLAN, None, plan.aid_eur.astype(np.float64)),
-        (UNIFORM, study.uniform.rate, study.uniform.aid_eur),
-        (NEUTRAL, study.neutral.rate, study.neutral.aid_eur),
+        (PLAN, None, plan.aid_eur.astype(np.float64), plan.rest_eur.astype(np.float64)),
+        *(
+            (key, rate, exact * _or_nan(rate), exact * (1 - _or_nan(rate)))
+            for key, rate in ((UNIFORM, study.uniform.rate), (NEUTRAL, study.neutral.rate))
+        ),
     )
     n = territory.communes.size
-    amounts = [(plan_amounts(plan, aid, n), plan_amounts(plan, cost - aid, n)) for _, _, aid in shares]
+    amounts = [(plan_amounts(plan, aid, n), plan_amounts(plan, rest, n)) for _, _, aid, rest in shares]
     readings = tuple(
-        _reading(universe, key, rate, aid, rest) for (key, rate, _), (aid, rest) in zip(shares, amounts, strict=True)
+        _reading(universe, key, rate, aid, rest) for (key, rate, *_), (aid, rest) in zip(shares, amounts, strict=True)
     )
     rest = readings[0].rest
     posts = [one for one in read_means(plan.rules.means) if one.unit != EUROS]
@@ -188,6 +192,10 @@ def equity_of(territory: Territory, need: Need, study: Study, choices: GapChoice
         ),
         n_posts=len(posts),
     )
+
+
+def _or_nan(rate: float | None) -> float:
+    return float("nan") if rate is None else rate
 
 
 def _per_head(amounts: Floats, population: Floats) -> Floats:
