@@ -48,7 +48,7 @@ def register(app: Dash) -> None:
             "territory": State(stores.TERRITORY, "data"),
         },
         prevent_initial_call=True,
-    )(test_clusters)
+    )(show_clusters)
     app.callback(
         output={
             "checked": Output(disparities_page.CHECKED, "data"),
@@ -69,7 +69,7 @@ def register(app: Dash) -> None:
     )(fill)
 
 
-def test_clusters(
+def show_clusters(
     perimeter: object, asked: object, rules: dict[str, object], gaps: object, territory: object = None
 ) -> str:
     """Draw Moran's index and its clusters; of a large territory, only when asked."""

@@ -114,7 +114,7 @@ def _buttons() -> list[Component]:
     file = html.Button("Lire un fichier CSV", type="button", className="bouton")
     return [
         html.Button("Une ligne par territoire", id=TEMPLATE, type="button", className="bouton"),
-        dcc.Upload(file, id=UPLOAD, max_size=LARGEST_BYTES),
+        html.Label(dcc.Upload(file, id=UPLOAD, max_size=LARGEST_BYTES)),
         html.Button("Déclarer", id=DECLARE, type="button", className="bouton principal"),
     ]
 
