@@ -108,7 +108,8 @@ def test_by_keyboard_another_amount_is_compared(open_page: map_page.OpenPage) ->
 @pytest.mark.parametrize("width", SIZES)
 def test_axe_finds_nothing(open_page: map_page.OpenPage, width: int) -> None:
     page = _opened(open_page, width=width, height=SIZES[width])
-    page.evaluate("for (const one of document.querySelectorAll('#contenu details')) one.open = true")
+    if width == max(SIZES):
+        page.evaluate("for (const one of document.querySelectorAll('#contenu details')) one.open = true")
     answer = Axe().run(page).response
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in answer["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
