@@ -1,10 +1,12 @@
 """How the page « Cofinancement » shows a result: a question, the sentence that answers it, its data to take away."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
+from components.drawing import element
 from components.metrics_panel import column_head
 
 
@@ -36,12 +38,17 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str | Component, ...]], ke
         children=[
             *([html.Caption(caption)] if caption else []),
             html.Thead(html.Tr([column_head(text) for text in head])),
-            html.Tbody([html.Tr([html.Th(row[0], scope="row"), *map(html.Td, row[1:])]) for row in rows]),
+            html.Tbody([_row(row) for row in rows]),
         ],
     )
     return html.Div(
         [html.Div(drawn, className="defile", tabIndex=0), _take(key, caption or head[0])], className="donnee"
     )
+
+
+def _row(row: tuple[str | Component, ...]) -> Any:
+    cells = [element("Th", row[0], scope="row"), *(element("Td", cell) for cell in row[1:])]
+    return element("Tr", cells)
 
 
 def _take(key: str, what: str) -> Component:

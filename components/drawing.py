@@ -1,7 +1,7 @@
 """Drawings sent as one text: `web/assets/dessin.js` reads it once, and nothing between walks through its elements."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import orjson
 from dash.development.base_component import Component
@@ -29,6 +29,17 @@ def _plain(part: object) -> object:
         raise TypeError(type(part).__name__)
     props = {name: value for name, value in vars(part).items() if name[0] != "_" and name not in _ABOUT}
     return {"props": props, "type": part._type, "namespace": part._namespace}
+
+
+def element(tag: str, children: object = None, **props: object) -> Any:
+    """Write a plain element as `_plain` would, without making a component: a table has hundreds of cells.
+
+    Args:
+        tag: `Td`, `Th`, `Tr`.
+        children: text, element, or a list of them.
+        props: its other properties.
+    """
+    return {"props": {"children": children, **props}, "type": tag, "namespace": "dash_html_components"}
 
 
 _ABOUT = frozenset({"available_properties", "available_wildcard_properties"})

@@ -6,7 +6,6 @@ from dash.development.base_component import Component
 from components import (
     deferred,
     disparities_page,
-    drawing,
     explanation,
     funding_plan,
     map_view,
@@ -32,7 +31,7 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
             *stores.first(view.document("unites.json")),
             *deferred.render(
                 "page",
-                *stores.render(stores.GAPS_PAGE, drawing.written({})),
+                *stores.render(stores.GAPS_PAGE),
                 dcc.Location(id=map_view.LOCATION, refresh=False),
                 *_parts(view),
             ),
