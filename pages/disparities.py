@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from components import (
     deferred,
     disparities_page,
+    drawing,
     explanation,
     funding_plan,
     map_view,
@@ -28,7 +29,7 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
         className="cofinancement disparites",
         children=[
             stores.of_territory(view.key),
-            *stores.first(view.document("unites.json")),
+            *stores.first(view.document("unites.json"), drawing.written({})),
             *deferred.render(
                 "page",
                 *stores.render(stores.GAPS_PAGE),
