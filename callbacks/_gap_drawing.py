@@ -10,7 +10,6 @@ from components import (
     disparities_page,
     disparities_places,
     disparities_results,
-    disparity_charts,
     drawing,
     explanation,
     notices,
@@ -63,7 +62,7 @@ def draw_gaps(table: Context, perimeter: Perimeter, rules: Rules, choices: GapCh
         ],
         disparities_page.MEANS_BODY: disparities_means.render(_reads.means(table, perimeter, rules, choices), choices),
         disparities_page.REFERENCE: [
-            *([disparity_charts.reference(table.published)] if table.published else []),
+            *([disparities_results.reference(table.published)] if table.published else []),
             disparities_results.refusals(refused(territory)),
         ],
     }
@@ -76,6 +75,7 @@ def contours(table: Context) -> dict[str, object]:
         "communes": view.document("communes.geojson"),
         "departements": view.document("departements.geojson"),
         "bounds": view.extracts[0].bounds,
+        "units": view.document("unites.json"),
     }
 
 

@@ -12,7 +12,7 @@ from domain.means_study import MeansStudy, Proposal, Resource
 from domain.ordinary_law import Placed, Substitution
 from domain.staffing import StaffRedistribution, StaffStatus
 from domain.values import Floats
-from domain.wording.disparities import PER_THOUSAND_HEADS, ZONING_NAMES
+from domain.wording.disparities import EUROS_PER_HEAD, PER_THOUSAND_HEADS, POSTS_PER_THOUSAND, ZONING_NAMES
 from domain.wording.formulas.staffing import STATUSES
 from domain.wording.numbers import counted, euros, listed, number, percent, signed
 
@@ -33,9 +33,8 @@ HEAD = (
 def render(study: MeansStudy, choices: GapChoices) -> list[Component]:
     """Draw the declarations, then what redistribution would move."""
     return [
-        html.P(_finding(study), className="trouvaille"),
-        *_declared(study),
-        *([] if study.proposal is None else _proposal(study, study.proposal, choices)),
+        html.Section([html.P(_finding(study), className="trouvaille"), *_declared(study)]),
+        *([] if study.proposal is None else [html.Section(_proposal(study, study.proposal, choices))]),
     ]
 
 
@@ -74,7 +73,7 @@ def _declaration(k: int, placed: Placed, found: Substitution) -> tuple[str | Com
     one = placed.declaration
     verdict = "n.d." if found.inside is None or found.outside is None else "pas de substitution visible"
     return (
-        one.name,
+        f"{one.name}, {_unit(one.unit)}",
         OPEN if one.is_open else "non négociable",
         percent(found.coverage),
         _per_head(found.inside, one.unit),
@@ -90,10 +89,12 @@ def _declaration(k: int, placed: Placed, found: Substitution) -> tuple[str | Com
     )
 
 
+def _unit(unit: str) -> str:
+    return EUROS_PER_HEAD if unit == EUROS else POSTS_PER_THOUSAND
+
+
 def _per_head(value: float | None, unit: str) -> str:
-    if value is None:
-        return "n.d."
-    return f"{number(value, 2)} €/hab." if unit == EUROS else f"{number(value * PER_THOUSAND, 2)} {PER_THOUSAND_HEADS}"
+    return number(value if value is None or unit == EUROS else value * PER_THOUSAND, 2)
 
 
 def _note(placed: Placed, found: Substitution) -> str:
@@ -141,7 +142,7 @@ def _moved(proposal: Proposal) -> str:
     found = proposal.found
     if found.status is not StaffStatus.OK or found.moved is None:
         return STATUSES[found.status.value]
-    what = _noun(proposal.resource)
+    what = proposal.resource.unit
     zoning = ZONING_NAMES[proposal.zoning][1]
     if not found.moved:
         return f"Rien ne bouge entre {zoning} : dans ces bornes, aucun déplacement entier ne rapproche du besoin."
@@ -150,10 +151,6 @@ def _moved(proposal: Proposal) -> str:
         f"le Gini par habitant pondéré du besoin passerait de {number(found.gini_before, 3)} à "
         f"{number(found.gini_after, 3)}."
     )
-
-
-def _noun(resource: Resource) -> str:
-    return "équipements" if resource.is_facility else "unités déclarées"
 
 
 def _places(value: float) -> int:
@@ -176,7 +173,8 @@ def _stance(resource: Resource) -> Component:
 def _tables(proposal: Proposal, found: StaffRedistribution) -> list[Component]:
     n = proposal.staff.size
     after = _filled(found.after, n)
-    order = sorted(range(n), key=lambda k: -abs(_gap(after[k], proposal.staff[k])))
+    known = np.flatnonzero(~np.isnan(proposal.staff)).tolist()
+    order = sorted(known, key=lambda k: -abs(_gap(after[k], proposal.staff[k])))
     rows = [_row(proposal, found, k) for k in order[:MOST_ROWS]]
     total = number(float(np.nansum(proposal.staff)))
     caption = f"{percent(found.coverage)} des moyens sont dans le calcul ; total inchangé : {total}"

@@ -41,6 +41,7 @@ SECTIONS = (
     ("ecarts", "Écarts et limites"),
     ("regroupements", "Regroupements"),
     ("droit-commun", "Droit commun"),
+    ("reference", "Référence de 2011"),
 )
 LABELLED = {"aria-label": "Résultats de la page"}
 UNIVERSES = {WHOLE: "tous ceux du territoire", COVERED: "ceux du périmètre seuls"}

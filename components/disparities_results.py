@@ -6,15 +6,18 @@ import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
+from components import disparity_charts
 from components.cofinancing_tables import table
 from components.disparities_page import block, chart, data
+from components.disparity_charts import PublishedRatio
 from components.graph import BARS_WIDTH, Bar, bars
 from domain.disparities import Inequality
 from domain.disparities_study import Areas, GapStudy, GroupedTheil
 from domain.measures import Measure
+from domain.published_figures import ratio
 from domain.values import Floats, Ints
 from domain.wording.disparities import ZONING_NAMES, of_areas
-from domain.wording.numbers import capital, counted, number, percent
+from domain.wording.numbers import capital, counted, euros, number, percent
 
 MOST_BARS, EACH_END = 24, 10
 MOST_ROWS, EACH_ROWS = 80, 40
@@ -226,6 +229,17 @@ def _group_table(study: GapStudy) -> list[Component]:
     left = chosen.codes.size - len(rows)
     more = f" ; {number(left)} autres de moindre part" if left > 0 else ""
     return [data(head, rows, "theil-groupes", f"Où se loge l'inégalité interne{more}")]
+
+
+def reference(published: Sequence[PublishedRatio]) -> Component:
+    """Draw the published amounts of 2011 on an axis of their own."""
+    high, low = (one for one in published if one.is_pair)
+    times = number(ratio(high.eur_per_head, low.eur_per_head).ratio, 2)
+    finding = (
+        f"{high.name} {euros(high.eur_per_head, 1)}, {low.name} {euros(low.eur_per_head, 1)} par habitant des "
+        f"quartiers : {times} fois plus."
+    )
+    return block("reference", "Et en 2011, avant ce contrat ?", finding, [disparity_charts.reference(published)])
 
 
 def refusals(listed_columns: Sequence[tuple[str, str]]) -> Component:

@@ -11,9 +11,11 @@ from domain.staffing import StaffStatus
 from domain.territory import Territory
 from domain.wording.formulas.scales import SYMBOLS
 from domain.wording.formulas.staffing import SYMBOLS as STAFF
+from domain.wording.numbers import number
 from domain.wording.verdicts import COMPONENT_LABELS
 
 PEOPLE, SCORE = "hab.", "sur 100"
+INDEX_DECIMALS = 4
 
 
 def explain_gaps(study: GapStudy, equity: Equity, means: MeansStudy, territory: Territory) -> tuple[Explanation, ...]:
@@ -35,6 +37,10 @@ def explain_gaps(study: GapStudy, equity: Equity, means: MeansStudy, territory: 
     )
 
 
+def _index(value: float | None) -> str:
+    return number(value, INDEX_DECIMALS)
+
+
 def _indices(study: GapStudy) -> list[Explanation]:
     found, unit = study.communes.inequality, study.measure.unit
     weight = float(np.nansum(np.where(np.isnan(study.communes.rates), np.nan, study.communes.denominator)))
@@ -44,23 +50,23 @@ def _indices(study: GapStudy) -> list[Explanation]:
     deciles = (Term("D9", found.d9, unit), Term("D1", found.d1, unit))
     ends = (Term("max", found.maximum, unit), Term("min", found.minimum, unit))
     return [
-        Explanation("gini", (Term("Δ", gap, unit), mean, *who), Term("G", found.gini), "6.1"),
-        Explanation("theil", (mean, *who), Term("T", found.theil), "6.1", to_verify=True),
-        Explanation("max_min_ratio", ends, Term("max ÷ min", found.max_min_ratio), "6.1"),
-        Explanation("d9_d1", deciles, Term("D9 ÷ D1", found.d9_d1), "6.1"),
+        Explanation("gini", (Term("Δ", gap, unit), mean, *who), Term("G", _index(found.gini)), "6.1"),
+        Explanation("theil", (mean, *who), Term("T", _index(found.theil)), "6.1", to_verify=True),
+        Explanation("max_min_ratio", ends, Term("max ÷ min", _index(found.max_min_ratio)), "6.1"),
+        Explanation("d9_d1", deciles, Term("D9 ÷ D1", _index(found.d9_d1)), "6.1"),
     ]
 
 
 def _theil(study: GapStudy) -> list[Explanation]:
     chosen = next(one for one in study.theils if one.zoning == study.context).theil
-    terms = (Term("T entre", chosen.between), Term("T dans", chosen.within))
-    return [Explanation("theil_decomposition", terms, Term("T", chosen.total), "6.2", to_verify=True)]
+    terms = (Term("T entre", _index(chosen.between)), Term("T dans", _index(chosen.within)))
+    return [Explanation("theil_decomposition", terms, Term("T", _index(chosen.total)), "6.2", to_verify=True)]
 
 
 def _verdict(equity: Equity) -> list[Explanation]:
     plan = equity.readings[0]
     aid, rest = plan.aid, plan.rest
-    before = Term("G_X", aid.gini_before)
+    before = Term("G_X", _index(aid.gini_before))
     covariance = (
         None if aid.concentration_aid is None or aid.mean_aid is None else aid.concentration_aid * aid.mean_aid / 2
     )
@@ -68,28 +74,28 @@ def _verdict(equity: Equity) -> list[Explanation]:
         Explanation(
             "concentration_aid",
             (Term("cov(A, R)", covariance, "€/hab."), Term("μ_A", aid.mean_aid, "€/hab.")),
-            Term("C_A", aid.concentration_aid),
+            Term("C_A", _index(aid.concentration_aid)),
             "6.4",
             to_verify=True,
         ),
         Explanation(
             "kakwani_aid",
-            (before, Term("C_A", aid.concentration_aid)),
-            Term("Π", aid.kakwani_aid),
+            (before, Term("C_A", _index(aid.concentration_aid))),
+            Term("Π", _index(aid.kakwani_aid)),
             "6.4",
             to_verify=True,
         ),
         Explanation(
             "net_effect",
-            (before, Term("G_{X+A}", aid.gini_after)),
-            Term("effet net", aid.net_effect),
+            (before, Term("G_{X+A}", _index(aid.gini_after))),
+            Term("effet net", _index(aid.net_effect)),
             "6.4",
             to_verify=True,
         ),
         Explanation(
             "kakwani_rest",
-            (Term("C_reste", rest.concentration_rest), before),
-            Term("K", rest.kakwani_rest),
+            (Term("C_reste", _index(rest.concentration_rest)), before),
+            Term("K", _index(rest.kakwani_rest)),
             "6.5",
             to_verify=True,
         ),

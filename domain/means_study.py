@@ -9,7 +9,7 @@ import numpy as np
 
 from domain.gap_choices import COMMUNE, GapChoices
 from domain.means import read_means
-from domain.measures import COMMON, DECLARED, POPULATION
+from domain.measures import DECLARED, POPULATION
 from domain.need import Need
 from domain.ordinary_law import Placed, Substitution, areas_of, place, substitution
 from domain.plan import Plan
@@ -18,6 +18,7 @@ from domain.territory import Territory
 from domain.values import Floats, Ints, Texts
 
 FACILITIES = ("n_public_services", "n_schools", "n_health_services", "n_facilities")
+FACILITY_UNIT = "équipements"
 PER_CENT = 100
 
 
@@ -28,12 +29,14 @@ class Resource:
     Attributes:
         key: column of facilities, or `declared.k`.
         label: French name.
+        unit: French unit, `ETP`, `€`, or `équipements`.
         is_facility: counts facilities, not staff.
         is_open: « négociable »; None where nobody has said.
     """
 
     key: str
     label: str
+    unit: str
     is_facility: bool
     is_open: bool | None
 
@@ -102,11 +105,17 @@ def study_means(territory: Territory, need: Need, plan: Plan, choices: GapChoice
 def resources_of(territory: Territory, placed: list[Placed]) -> tuple[Resource, ...]:
     """Return what can be redistributed: declared means, then the facilities that the territory counts."""
     own = [
-        Resource(f"{DECLARED}.{k}", one.declaration.name, is_facility=False, is_open=one.declaration.is_open)
+        Resource(
+            f"{DECLARED}.{k}",
+            one.declaration.name,
+            one.declaration.unit,
+            is_facility=False,
+            is_open=one.declaration.is_open,
+        )
         for k, one in enumerate(placed)
     ]
     counted = [
-        Resource(key, territory.variables[key].label, is_facility=True, is_open=None)
+        Resource(key, territory.variables[key].label, FACILITY_UNIT, is_facility=True, is_open=None)
         for key in FACILITIES
         if key in territory.columns
     ]
@@ -147,8 +156,3 @@ def _need(territory: Territory, need: Need, area_of: Ints, n_areas: int) -> Floa
     everybody = _sums(people, area_of, n_areas)
     wanted: Floats = np.divide(weighted, everybody, out=np.full(n_areas, np.nan), where=everybody > 0)
     return wanted
-
-
-def common_key(k: int) -> str:
-    """Return the key under which the ordinary law of a declaration is compared per inhabitant."""
-    return f"{DECLARED}.{k}.{COMMON}"

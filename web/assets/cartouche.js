@@ -27,22 +27,31 @@
     };
   }
 
+  /* Path of a commune in a frame, made once: the frame of a territory does not change. */
+  const made = new WeakMap();
+  function shapeOf(feature, at) {
+    if (!feature) return "";
+    if (!made.has(feature)) made.set(feature, ringsOf(feature.geometry).map((ring) => pathOf(ring, at)).join(""));
+    return made.get(feature);
+  }
+
   const pathOf = (ring, at) => `M${ring.map((point) => at(point).join(",")).join("L")}Z`;
 
   /* Path of each class of communes, and of those without class. */
   function classPaths(features, kinds, at) {
-    const paths = new Map();
+    const texts = new Map();
     features.forEach((one, k) => {
-      const text = ringsOf(one.geometry).map((ring) => pathOf(ring, at)).join("");
-      paths.set(kinds[k], (paths.get(kinds[k]) || "") + text);
+      if (!texts.has(kinds[k])) texts.set(kinds[k], []);
+      texts.get(kinds[k]).push(shapeOf(one, at));
     });
-    return paths;
+    return new Map([...texts].map(([kind, parts]) => [kind, parts.join("")]));
   }
 
   const keyOf = (one, other) => (one[0] < other[0] || (one[0] === other[0] && one[1] < other[1]) ? `${one}/${other}` : `${other}/${one}`);
 
   /* Segments that two communes share: contours come from one mesh, so that both hold the same points. */
   function sharedBorder(one, other, at) {
+    if (!one || !other) return "";
     const seen = new Map();
     for (const ring of ringsOf(one.geometry)) for (let k = 1; k < ring.length; k += 1) seen.set(keyOf(ring[k - 1], ring[k]), [ring[k - 1], ring[k]]);
     let text = "";
@@ -64,7 +73,7 @@
     for (const [kind, d] of classPaths(features, told.kinds, at)) {
       made.append(element("path", { d, fill: told.colours[kind] || told.missing, stroke: "#c3c8d0", "stroke-width": 0.4, "data-kind": kind }));
     }
-    const outline = outlines.map((one) => ringsOf(one.geometry).map((ring) => pathOf(ring, at)).join("")).join("");
+    const outline = outlines.map((one) => shapeOf(one, at)).join("");
     made.append(element("path", { d: outline, fill: "none", stroke: told.ink, "stroke-opacity": 0.55, "stroke-width": 1 }));
     const borders = new Map();
     for (const [one, other, wide] of told.borders) {
@@ -74,19 +83,20 @@
     return made;
   }
 
-  /* Contours in the order of the communes of the territory: that of their codes. */
-  const ordered = ({ features }) => [...features].sort((a, b) => (a.properties.c < b.properties.c ? -1 : 1));
+  /* Contours in the order of the communes of the territory; nothing for a commune without contour. */
+  function ordered({ features }, codes) {
+    const byCode = new Map(features.map((one) => [one.properties.c, one]));
+    return codes.map((code) => byCode.get(code));
+  }
 
   async function draw(place) {
     const text = place.dataset.cartouche;
     if (place.drawn === text && place.firstChild) return;
     place.drawn = text;
     const told = JSON.parse(text);
-    const [communes, outlines] = await Promise.all([ask(told.layers.communes), ask(told.layers.departements)]);
-    if (place.dataset.cartouche !== text) return;
-    const features = ordered(communes);
-    if (features.length !== told.kinds.length) return;
-    place.replaceChildren(picture(told, features, outlines.features));
+    const { communes, departements, units } = told.layers;
+    const [contours, outlines, known] = await Promise.all([ask(communes), ask(departements), ask(units)]);
+    if (place.dataset.cartouche === text) place.replaceChildren(picture(told, ordered(contours, known.communes), outlines.features));
   }
 
   function drawAll(around) {
