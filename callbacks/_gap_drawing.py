@@ -76,6 +76,7 @@ def contours(table: Context) -> dict[str, object]:
         "departements": view.document("departements.geojson"),
         "bounds": view.extracts[0].bounds,
         "units": view.document("unites.json"),
+        "is_partial": len(view.extracts) > 1,
     }
 
 

@@ -12,7 +12,7 @@ from domain.clustering import Moran, moran
 from domain.codes import CommuneCode, QpvCode
 from domain.cofinancing_study import Study
 from domain.contiguity import Contiguity, contiguity_of_pairs
-from domain.disparities_study import GapStudy, study_gaps
+from domain.disparities_study import GapStudy, compared_rates, study_gaps
 from domain.edits import Perimeter
 from domain.gap_choices import GapChoices
 from domain.mapped import MapClasses, column_of, map_classes, variable_of
@@ -89,7 +89,7 @@ def _contiguity(territory: str, _fingerprint: str) -> Contiguity:
 
 def clusters(now: Context, of: GapStudy, n_permutations: int) -> tuple[Moran, Significance]:
     """Return Moran's index of an amount and its test, kept by the rates themselves."""
-    return _clusters(of.communes.rates.tobytes(), n_permutations, now.territory.key, now.territory.fingerprint)
+    return _clusters(compared_rates(of).tobytes(), n_permutations, now.territory.key, now.territory.fingerprint)
 
 
 @lru_cache(maxsize=32)

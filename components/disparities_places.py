@@ -13,9 +13,9 @@ from components.disparities_page import block, choice, data, take
 from components.disparities_results import value
 from domain.clustering import QUADRANTS, Moran
 from domain.disparities_study import FROM_NEED, GapStudy, drawn_jumps
-from domain.gap_choices import GENERAL, TYPOLOGY
+from domain.gap_choices import GENERAL, RAW, SMOOTHED, TYPOLOGY
 from domain.look import CLUSTERS, INK, MISSING_FILL, STEPS_AROUND, TYPES
-from domain.permutations import Significance
+from domain.permutations import N_PERMUTATIONS, Significance
 from domain.territory import Territory
 from domain.values import Floats, Ints
 from domain.wording.disparities import ZONING_NAMES
@@ -23,6 +23,11 @@ from domain.wording.formulas.scales import QUADRANTS as QUADRANT_WORDS
 from domain.wording.numbers import counted, number, percent
 
 MOST_MOVED, MOST_JUMPS = 10, 10
+NOT_DRAWN = "L'outre-mer est dans les calculs et dans le fichier, pas sur cette carte."
+COMPARED = {
+    RAW: "tels quels",
+    SMOOTHED: "rapprochés du taux commun là où vivent peu d'habitants (Bayes empirique)",
+}
 PICTURES = {
     TYPOLOGY: "en combien de comparaisons la commune est à l'écart",
     GENERAL: "écart à l'ensemble du territoire",
@@ -150,6 +155,7 @@ def small_map(
                 ],
                 className="discret marques",
             ),
+            *([html.P(NOT_DRAWN, className="discret")] if layers["is_partial"] else []),
             take(key, ("svg", "png")),
         ],
         className="figure-serveur",
@@ -242,9 +248,10 @@ def clusters(
         "Les voisines se ressemblent-elles ?",
         _clusters_finding(found, tested),
         [
+            choice("rates", "Taux comparés", list(COMPARED.items()), study.choices.rates),
             small_map(kinds, classes, study, layers, "regroupements"),
             table(("", "valeur"), _cluster_rows(found, tested, list(zip(names, counts, strict=False))), "moran"),
-            html.P(_cluster_note(found, tested), className="discret"),
+            html.P(_cluster_note(found, tested, study), className="discret"),
             _cluster_names(kinds, territory),
         ],
     )
@@ -275,14 +282,17 @@ def _cluster_rows(found: Moran, tested: Significance, counts: list[tuple[str, in
     ]
 
 
-def _cluster_note(found: Moran, tested: Significance) -> str:
+def _cluster_note(found: Moran, tested: Significance, study: GapStudy) -> str:
     by_chance = round(found.lattice.used.size * tested.level)
+    smallest = number(2 / (tested.n_permutations + 1), 4)
+    finer = " : c'est trop peu pour qu'une valeur locale résiste à la correction, affinez le test"
+    raw = study.choices.rates == SMOOTHED and bool((study.communes.numerator < 0).any())
     return (
         f"Communes ayant une limite commune ; tirage {tested.seed}. Probabilités locales corrigées de leur nombre "
         f"(Benjamini-Hochberg, 5\u202f%) : sans correction, le hasard seul en donnerait environ {number(by_chance)}. "
-        f"Avec {number(tested.n_permutations)} permutations la plus petite probabilité est "
-        f"{number(2 / (tested.n_permutations + 1), 4)} : avec trop peu, aucune valeur locale ne résiste à la "
-        "correction ; affinez le test."
+        f"Avec {number(tested.n_permutations)} permutations la plus petite probabilité est {smallest}"
+        f"{finer if tested.n_permutations <= N_PERMUTATIONS else ''}."
+        f"{' Des montants négatifs ne se lissent pas : taux tels quels.' if raw else ''}"
     )
 
 

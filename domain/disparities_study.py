@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from domain.clustering import empirical_bayes
 from domain.contiguity import Contiguity
 from domain.disparities import Inequality, TheilDecomposition, inequality, theil_decomposition
-from domain.gap_choices import COMMUNE, ZONINGS, GapChoices
+from domain.gap_choices import COMMUNE, SMOOTHED, ZONINGS, GapChoices
 from domain.indicators import MIN_COVERAGE
 from domain.measures import POPULATION, Measure
 from domain.multiscalar import Discontinuities, Multiscalar, discontinuities, multiscalar
@@ -163,6 +164,17 @@ def _theil(territory: Territory, communes: Areas, by: Areas) -> GroupedTheil:
     group_of = areas_of(territory, by.zoning)[2]
     found = theil_decomposition(communes.rates, communes.denominator, group_of, by.codes.size)
     return GroupedTheil(by.zoning, by.codes, by.names, found)
+
+
+def compared_rates(study: GapStudy) -> Floats:
+    """Return the rates that the test of clusters compares, shape (n,); NaN where unknown.
+
+    Smoothed ones are drawn towards the common rate where few live (METHODS 6.7); amounts below 0 cannot be, and stay.
+    """
+    communes = study.communes
+    if study.choices.rates != SMOOTHED or bool((communes.numerator < 0).any()):
+        return communes.rates
+    return study.measure.scale * empirical_bayes(communes.numerator, communes.denominator)
 
 
 def drawn_jumps(study: GapStudy) -> Ints:

@@ -22,6 +22,8 @@ UNIVERSES = (WHOLE, COVERED)
 TYPOLOGY, GENERAL = "typology", "general"
 PICTURES = (TYPOLOGY, GENERAL)
 GRAINS = (1.0, 0.1)
+RAW, SMOOTHED = "raw", "smoothed"
+RATES = (RAW, SMOOTHED)
 AID, REST = "aid", "rest"
 """Keys of the simulated aid and of the rest to pay, beside those of the columns of the territory."""
 
@@ -41,6 +43,7 @@ class GapChoices:
         resource: means redistributed, a column of facilities or a declared one; empty for the first.
         change: β, largest change of an area, per cent of its means.
         grain: smallest number of posts that moves.
+        rates: what the test of clusters compares, `RAW` rates or those `SMOOTHED` towards the common one.
     """
 
     measure: str = AID
@@ -52,6 +55,7 @@ class GapChoices:
     resource: str = ""
     change: int = 10
     grain: float = 1.0
+    rates: str = RAW
 
 
 NAMES: tuple[str, ...] = tuple(one.name for one in fields(GapChoices))
@@ -65,7 +69,7 @@ def checked_gaps(choices: GapChoices) -> GapChoices:
     Raises:
         InvalidInput: one is not.
     """
-    listed = {"zoning": ZONINGS, "universe": UNIVERSES, "picture": PICTURES, "grain": GRAINS}
+    listed = {"zoning": ZONINGS, "universe": UNIVERSES, "picture": PICTURES, "grain": GRAINS, "rates": RATES}
     is_fine = all(getattr(choices, name) in known for name, known in listed.items())
     keys = (choices.measure, choices.capacity, choices.resource)
     if not is_fine or not all(_is_key(one) for one in keys) or not choices.measure:

@@ -68,7 +68,7 @@ def test_theil_shares_of_a_grant_are_those_of_the_operation_run_on_the_file(open
 
 
 def test_a_uniform_rate_is_read_on_its_two_sides(open_page: map_page.OpenPage) -> None:
-    page = _opened(open_page, "/disparites?y=aid,epci,,perimeter,80,typology,,10,1#verdict")
+    page = _opened(open_page, "/disparites?y=aid,epci,,perimeter,80,typology,,10,1,raw#verdict")
     row = _section(page, "verdict").locator("tbody tr").filter(has_text="taux uniforme de 50").first
     expect(row).to_contain_text("péréquateur relatif")
     expect(row).to_contain_text("régressif")

@@ -48,6 +48,7 @@ def test_settings_survive_the_address_to_the_last_digit(rules, percent):
         "population_cap": "" if rules.population_cap is None else rules.population_cap,
         "strata": [[25, 50, 75], [30, 50, 70, 95]],
         "derogations": [],
+        "means": "",
     }
     search = _written(rules=written)
     assert {key: open_address(search)[key] for key in RULE_FIELDS} == written

@@ -8,7 +8,7 @@ import pytest
 
 from domain.cofinancing_study import study
 from domain.contiguity import contiguity_of_pairs
-from domain.disparities_study import drawn_jumps, study_gaps
+from domain.disparities_study import compared_rates, drawn_jumps, study_gaps
 from domain.errors import InvalidInput
 from domain.gap_choices import COVERED, NAMES, GapChoices, read_gaps, write_gaps
 from domain.means_study import study_means
@@ -41,7 +41,9 @@ def test_choices_go_through_an_address_and_the_usual_ones_take_no_place():
     assert write_gaps(GapChoices()) == "" and read_gaps("") == GapChoices()
 
 
-@pytest.mark.parametrize("text", ["a", ",".join("x" for _ in NAMES), "aid,epci,,territory,0,typology,,10,1", "é" * 40])
+@pytest.mark.parametrize(
+    "text", ["a", ",".join("x" for _ in NAMES), "aid,epci,,territory,0,typology,,10,1,raw", "é" * 40]
+)
 def test_choices_that_cannot_be_are_refused(text):
     with pytest.raises(InvalidInput):
         read_gaps(text)
@@ -113,6 +115,14 @@ def test_the_highest_jumps_are_drawn_and_the_first_is_the_highest(world, need):
     drawn = drawn_jumps(found)
     assert found.jumps.gap[drawn[0]] == np.nanmax(found.jumps.gap)
     assert len(drawn) == math.ceil(0.1 * int((found.jumps.gap > 0).sum()))
+
+
+def test_smoothed_rates_stay_between_their_own_and_the_common_one(world, need):
+    raw, smooth = (_gaps(world, need, "n_facilities", rates=one) for one in ("raw", "smoothed"))
+    own, drawn, common = compared_rates(raw), compared_rates(smooth), raw.overall
+    for one, other in zip(own, drawn, strict=True):
+        assert math.isnan(one) or min(one, common) - 1e-9 <= other <= max(one, common) + 1e-9
+    assert not np.array_equal(own, drawn, equal_nan=True)
 
 
 def test_a_declared_amount_is_even_inside_its_areas_and_says_so(world, need):
