@@ -1,7 +1,7 @@
 """What « Disparités » costs: `python -m benchmarks.disparities [--territory FOLDER] [--nation FOLDER] [--runs 9]`.
 
-Times are medians on the server, from the choices to the text of the answer, nothing kept from one run to the next but
-what a territory is opened with. The deviations of the nation's communes in three contexts stand beside two roads that a
+Times are medians of processor time, which the neighbours on a shared machine do not lengthen, from the choices to the
+text of the answer, nothing kept from one run to the next but what a territory is opened with. The deviations of the nation's communes in three contexts stand beside two roads that a
 user would take in the same run, pandas (groups and a merge on the pairs of neighbours) and libpysal (a weights object
 and its lag on a geopandas frame); all start from the same pairs of neighbours and give the same numbers to 1e-9.
 """
@@ -41,12 +41,12 @@ THRESHOLD = 80.0
 
 
 def timed(run: Callable[[], Any], runs: int) -> float:
-    """Return the median time of a call, in milliseconds."""
+    """Return the median processor time of a call, in milliseconds."""
     times = []
     for _ in range(runs):
-        begin = time.perf_counter()
+        begin = time.process_time()
         run()
-        times.append((time.perf_counter() - begin) * 1_000)
+        times.append((time.process_time() - begin) * 1_000)
     return median(times)
 
 
