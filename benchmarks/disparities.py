@@ -1,9 +1,10 @@
 """What « Disparités » costs: `python -m benchmarks.disparities [--territory FOLDER] [--nation FOLDER] [--runs 9]`.
 
 Times are medians of processor time, which the neighbours on a shared machine do not lengthen, from the choices to the
-text of the answer, nothing kept from one run to the next but what a territory is opened with. The deviations of the nation's communes in three contexts stand beside two roads that a
-user would take in the same run, pandas (groups and a merge on the pairs of neighbours) and libpysal (a weights object
-and its lag on a geopandas frame); all start from the same pairs of neighbours and give the same numbers to 1e-9.
+text of the answer, nothing kept from one run to the next but what a territory is opened with. The deviations of the
+nation's communes in three contexts stand beside two roads that a user would take in the same run, pandas (groups and a
+merge on the pairs of neighbours) and libpysal (a weights object and its lag on a geopandas frame); all start from the
+same pairs of neighbours and give the same numbers to 1e-9.
 """
 
 import argparse
