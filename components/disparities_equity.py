@@ -12,7 +12,8 @@ from domain.look import ACCENT, BEFORE, EMPLOYMENT_AREA, QPV
 from domain.plan_equity import NEUTRAL, PLAN, Equity, Payer, Reading, deciles
 from domain.solidarity import COMPONENTS, DEFAULT_MIN_COMPONENTS, DEFAULT_RAMPS, GRADES
 from domain.territory import Territory
-from domain.wording.numbers import counted, listed, number, percent, signed
+from domain.wording.disparities import SIMULATION
+from domain.wording.numbers import capital, counted, listed, number, percent, signed
 from domain.wording.verdicts import (
     BURDENS,
     COMPONENT_LABELS,
@@ -151,7 +152,7 @@ def lorenz_curves(equity: Equity, territory: Territory) -> Component:
         "Qui se partage la capacité, l'aide et le reste à charge ?",
         finding,
         [
-            chart(parts, (CURVES_WIDTH, CURVES_HEIGHT), finding, "courbes"),
+            chart(parts, (CURVES_WIDTH, CURVES_HEIGHT), finding, "courbes", _source(equity, territory)),
             html.P(
                 f"Capacité : {_capacity(equity, territory)}. Sur la diagonale, chacun a la même part. Une courbe "
                 "d'aide au-dessus de la diagonale va davantage aux moins dotés.",
@@ -160,6 +161,14 @@ def lorenz_curves(equity: Equity, territory: Territory) -> Component:
             data(("part de la population", *(one.label for one in lines)), rows, "courbes"),
         ],
     )
+
+
+def _source(equity: Equity, territory: Territory) -> str:
+    key = equity.universe.capacity_key
+    if not key:
+        return SIMULATION
+    one = territory.variables[key]
+    return f"{capital(one.label)} : {one.producer}, {one.vintage} ; aide et reste à charge : {SIMULATION}"
 
 
 def _curves_finding(equity: Equity) -> str:

@@ -11,6 +11,7 @@ from components.graph import Part, picture
 from domain.gap_choices import COVERED, WHOLE, GapChoices
 from domain.means import OPEN, STANCES, UNITS
 from domain.wording.disparities import ZONING_NAMES
+from domain.wording.exports import WORKING_DOCUMENT
 from domain.wording.numbers import capital
 
 SETTINGS = "disparities-settings"
@@ -195,9 +196,13 @@ def _title(anchor: str, title: str) -> Component:
     return html.H2([title, " ", link], id=anchor)
 
 
-def chart(parts: Sequence[Part], size: tuple[int, int], label: str, key: str) -> Component:
-    """Draw a chart and the buttons that take it away."""
-    return html.Div([picture(parts, *size, label, key), take(key, ("svg", "png"))], className="figure-serveur")
+def chart(parts: Sequence[Part], size: tuple[int, int], label: str, key: str, source: str) -> Component:
+    """Draw a chart and the buttons that take it away, with its question, its sentence and its source."""
+    return html.Div(
+        [picture(parts, *size, label, key), take(key, ("svg", "png"))],
+        className="figure-serveur",
+        **{"data-source": f"{capital(source)}. {capital(WORKING_DOCUMENT)}"},
+    )
 
 
 def take(key: str, kinds: Sequence[str]) -> Component:

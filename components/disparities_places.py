@@ -19,8 +19,9 @@ from domain.permutations import N_PERMUTATIONS, Significance
 from domain.territory import Territory
 from domain.values import Floats, Ints
 from domain.wording.disparities import ZONING_NAMES
+from domain.wording.exports import WORKING_DOCUMENT
 from domain.wording.formulas.scales import QUADRANTS as QUADRANT_WORDS
-from domain.wording.numbers import counted, number, percent
+from domain.wording.numbers import capital, counted, number, percent
 
 MOST_MOVED, MOST_JUMPS = 10, 10
 NOT_DRAWN = "L'outre-mer est dans les calculs et dans le fichier, pas sur cette carte."
@@ -159,6 +160,9 @@ def small_map(
             take(key, ("svg", "png")),
         ],
         className="figure-serveur",
+        **{
+            "data-source": f"{capital(told['label'])}, {study.measure.unit} ; {study.measure.source}. {capital(WORKING_DOCUMENT)}"
+        },
     )
 
 

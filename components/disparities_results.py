@@ -27,7 +27,7 @@ MOST_GROUPS = 30
 def value(rate: float | None) -> str:
     """Write a rate without its unit, three digits of it at least."""
     exact = float("nan") if rate is None else float(rate)
-    return number(exact, 3 if abs(exact) < 1 else 2)
+    return number(exact, 3 if 0 < abs(exact) < 1 else 2)
 
 
 def _ends(rates: Floats, most: int, each: int) -> tuple[Ints, int]:
@@ -62,7 +62,19 @@ def recipients(study: GapStudy, link: str) -> Component:
         _recipients_finding(study),
         [
             _what(measure),
-            *([chart(parts, (BARS_WIDTH, height), f"{told}{ends}", "combien")] if rows else []),
+            *(
+                [
+                    chart(
+                        parts,
+                        (BARS_WIDTH, height),
+                        f"{told}{ends}",
+                        "combien",
+                        f"{told}{ends}. {measure.denominator_label} ; {measure.source}",
+                    )
+                ]
+                if rows
+                else []
+            ),
             html.P(f"{capital(measure.unit)}{ends}", className="discret"),
             *([html.P(_thin(areas), className="constat alerte")] if areas.n_thin else []),
             _areas_table(study),

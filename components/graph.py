@@ -152,7 +152,7 @@ def _broken(words: str, longest: int) -> list[str]:
     return rows
 
 
-BARS_WIDTH, ROW, _NAMES, _TEXTS = 820, 26, 250, 150
+BARS_WIDTH, ROW, _NAMES, _TEXTS = 840, 26, 280, 140
 
 
 def bars(rows: Sequence[Bar], mark: float | None = None, mark_label: str = "") -> tuple[list[Part], int]:
@@ -194,5 +194,5 @@ def bars(rows: Sequence[Bar], mark: float | None = None, mark_label: str = "") -
     return [*parts, *texts], bottom + 4
 
 
-def _cut(name: str, longest: int = 34) -> str:
+def _cut(name: str, longest: int = 31) -> str:
     return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"

@@ -6,6 +6,7 @@ import { load } from "./load.mjs";
 globalThis.document ??= { addEventListener() {} };
 const { chosen, without } = load("disparites");
 const { frameOf, classPaths, sharedBorder } = load("cartouche");
+const { lines } = load("encadrer");
 
 const square = (west, south) => ({
   geometry: { type: "Polygon", coordinates: [[[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1], [west, south]]] },
@@ -38,4 +39,12 @@ test("the frame keeps the shape of the territory", () => {
   const { width, height, at } = frameOf([[0, 0], [1, 2]]);
   assert.ok(Math.abs(width / height - 2) < 0.01);
   assert.deepEqual(at([0, 1]), [0, 0]);
+});
+
+test("words taken away are broken on words, none is lost", () => {
+  const text = "De 27,60 €/hab. (CA Roissy Pays de France) à 0,00 (CC Gâtinais Val de Loing)";
+  const rows = lines(text, 200, 15);
+  assert.equal(rows.join(" "), text);
+  assert.ok(rows.every((row) => row.length <= 24));
+  assert.deepEqual(lines("", 200, 15), []);
 });
