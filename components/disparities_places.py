@@ -123,47 +123,55 @@ def small_map(
         layers: address of the contours by layer.
         key: name of the file.
     """
+    signs = [
+        *((colour, words) for colour, words in classes if not words.endswith(" (0)")),
+        *([(MISSING_FILL, f"n.d. ({number(int((kinds < 0).sum()))})")] if (kinds < 0).any() else []),
+    ]
+    listed = [
+        *(html.Span([html.I(style={"background": colour}), words], className="marque") for colour, words in signs),
+        html.Span([html.I(className="saut-frontiere"), "les limites où le saut est le plus fort"], className="marque"),
+    ]
+    return html.Div(
+        [
+            html.Div(
+                className="cartouche",
+                **{"data-cartouche": drawing.plain(_told(kinds, classes, study, layers, key))},
+            ),
+            html.P(listed, className="discret marques"),
+            *([html.P(NOT_DRAWN, className="discret")] if layers["is_partial"] else []),
+            take(key, ("svg", "png")),
+        ],
+        className="figure-serveur",
+        **{"data-source": _source(study, key)},
+    )
+
+
+def _label(study: GapStudy, key: str) -> str:
+    return f"{capital(study.measure.label)} : {PICTURES[study.choices.picture] if key == 'ecarts' else key}"
+
+
+def _source(study: GapStudy, key: str) -> str:
+    measure = study.measure
+    return f"{_label(study, key)}, {measure.unit} ; {measure.source}. {capital(WORKING_DOCUMENT)}"
+
+
+def _told(
+    kinds: Ints, classes: Sequence[tuple[str, str]], study: GapStudy, layers: Mapping[str, object], key: str
+) -> dict[str, object]:
+    """Return what the browser draws: classes, colours, the highest jumps in three widths."""
     drawn = drawn_jumps(study)
     n = len(drawn)
     widths = np.select([np.arange(n) < n / 10, np.arange(n) < n / 2], [3.2, 2.0], 1.1)
     pairs = np.column_stack([study.jumps.higher[drawn], study.jumps.lower[drawn]])
-    told = {
+    return {
         "kinds": kinds.tolist(),
         "colours": [colour for colour, _ in classes],
         "missing": MISSING_FILL,
         "ink": INK,
         "borders": [[int(a), int(b), float(width)] for (a, b), width in zip(pairs, widths, strict=True)],
         "layers": dict(layers),
-        "label": f"{study.measure.label} : {PICTURES[study.choices.picture] if key == 'ecarts' else key}",
+        "label": _label(study, key),
     }
-    signs = [
-        *((colour, words) for colour, words in classes if not words.endswith(" (0)")),
-        *([(MISSING_FILL, f"n.d. ({number(int((kinds < 0).sum()))})")] if (kinds < 0).any() else []),
-    ]
-    return html.Div(
-        [
-            html.Div(className="cartouche", **{"data-cartouche": drawing.plain(told)}),
-            html.P(
-                [
-                    *(
-                        html.Span([html.I(style={"background": colour}), words], className="marque")
-                        for colour, words in signs
-                    ),
-                    html.Span(
-                        [html.I(className="saut-frontiere"), "les limites où le saut est le plus fort"],
-                        className="marque",
-                    ),
-                ],
-                className="discret marques",
-            ),
-            *([html.P(NOT_DRAWN, className="discret")] if layers["is_partial"] else []),
-            take(key, ("svg", "png")),
-        ],
-        className="figure-serveur",
-        **{
-            "data-source": f"{capital(told['label'])}, {study.measure.unit} ; {study.measure.source}. {capital(WORKING_DOCUMENT)}"
-        },
-    )
 
 
 def _masses(study: GapStudy) -> Component:

@@ -78,15 +78,14 @@ def recipients(study: GapStudy, link: str) -> Component:
             html.P(f"{capital(measure.unit)}{ends}", className="discret"),
             *([html.P(_thin(areas), className="constat alerte")] if areas.n_thin else []),
             _areas_table(study),
-            html.P(
-                html.A(
-                    "Télécharger toutes les communes : montants, dénominateurs, écarts, groupes (CSV)",
-                    href=link,
-                    className="lien-fichier",
-                )
-            ),
+            _file_link(link),
         ],
     )
+
+
+def _file_link(link: str) -> Component:
+    words = "Télécharger toutes les communes : montants, dénominateurs, écarts, groupes (CSV)"
+    return html.P(html.A(words, href=link, className="lien-fichier"))
 
 
 def _what(measure: Measure) -> Component:
