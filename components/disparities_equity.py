@@ -195,7 +195,7 @@ def solidarity(equity: Equity) -> Component:
                 "solidarite",
                 f"Indicateur de solidarité territoriale, {NOT_OFFICIAL} : composantes (note de 0 à 100)",
             ),
-            *(html.P(one, className="discret") for one in _solidarity_notes(equity, contract)),
+            *(html.P(one, className="discret") for one in _solidarity_notes(equity, contract) if one),
         ],
     )
 
@@ -241,6 +241,7 @@ def _solidarity_notes(equity: Equity, contract: Payer) -> list[str]:
     spread = contract.range
     return [
         FLAGS["commun_aux_financeurs"] + posts,
+        *(f"{one.label}, dans ses mots : {one.said}" for one in equity.payers if one.said),
         f"Paramètres du projet, que la Conférence peut changer : poids égaux ; {ramps} ; {letters}, sinon E ; "
         f"{number(DEFAULT_MIN_COMPONENTS)} composantes connues au moins.",
         "" if spread is None else f"{contract.label} : {grade_range_sentence(spread.grade_low, spread.grade_high)}",

@@ -77,6 +77,7 @@ def recipients(study: GapStudy, link: str) -> Component:
             ),
             html.P(f"{capital(measure.unit)}{ends}", className="discret"),
             *([html.P(_thin(areas), className="constat alerte")] if areas.n_thin else []),
+            *([html.P(_crossing(areas), className="discret")] if areas.n_crossing else []),
             _areas_table(study),
             _file_link(link),
         ],
@@ -271,6 +272,12 @@ def empty() -> Component:
         "carte, ou comparez un autre montant.",
         className="constat alerte",
     )
+
+
+def _crossing(areas: Areas) -> str:
+    n = counted(areas.n_crossing, *ZONING_NAMES[areas.zoning])
+    verb = "déborde" if areas.n_crossing < 2 else "débordent"
+    return f"{n} {verb} du territoire : seules leurs communes d'ici sont comptées."
 
 
 def _thin(areas: Areas) -> str:

@@ -37,6 +37,7 @@ class Areas:
         rates: scale x numerator / denominator; NaN where undefined.
         coverage: share of the inhabitants in those sums, 0 to 1; NaN where nobody lives.
         inequality: indices between the areas, weighted by the denominator.
+        n_crossing: areas with inhabitants outside the territory, who are not counted here.
     """
 
     zoning: str
@@ -47,6 +48,7 @@ class Areas:
     rates: Floats
     coverage: Floats
     inequality: Inequality
+    n_crossing: int
 
     @property
     def n_thin(self) -> int:
@@ -157,7 +159,22 @@ def _by_areas(territory: Territory, measure: Measure, zoning: str) -> Areas:
     denominator = np.where(has_any, np.bincount(area_of[used], weights=below[used], minlength=codes.size), np.nan)
     rates = np.divide(measure.scale * numerator, denominator, out=np.full(codes.size, np.nan), where=denominator > 0)
     coverage = np.divide(counted, everybody, out=np.full(codes.size, np.nan), where=everybody > 0)
-    return Areas(zoning, codes, names, numerator, denominator, rates, coverage, inequality(rates, denominator))
+    return Areas(
+        zoning,
+        codes,
+        names,
+        numerator,
+        denominator,
+        rates,
+        coverage,
+        inequality(rates, denominator),
+        _crossing(territory, zoning),
+    )
+
+
+def _crossing(territory: Territory, zoning: str) -> int:
+    known = territory.zonings.get(zoning)
+    return 0 if known is None else int((np.nan_to_num(known.outside_population) > 0).sum())
 
 
 def _theil(territory: Territory, communes: Areas, by: Areas) -> GroupedTheil:

@@ -103,6 +103,7 @@ class Payer:
         components: value of each component; None where unknown.
         range: score and grade under weights drawn at random; None without a grade.
         mean_eur: mean of its money, euros per inhabitant; None where unknown.
+        said: how it counts its ordinary law, in its own words; may be empty.
     """
 
     label: str
@@ -110,6 +111,7 @@ class Payer:
     components: dict[str, float | None]
     range: GradeRange | None
     mean_eur: float | None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,8 @@ def equity_of(territory: Territory, need: Need, study: Study, choices: GapChoice
         readings=readings,
         curves=_curves(universe, *amounts[0]),
         payers=tuple(
-            _payer(universe, need, label, per_head, rest)
-            for label, per_head in _money(territory, study, _per_head(amounts[0][0], universe.population))
+            _payer(universe, need, *money, rest)
+            for money in _money(territory, study, _per_head(amounts[0][0], universe.population))
         ),
         n_posts=len(posts),
     )
@@ -221,21 +223,21 @@ def _curves(universe: Universe, aid: Floats, rest: Floats) -> Curves:
     )
 
 
-def _money(territory: Territory, study: Study, aid: Floats) -> list[tuple[str, Floats]]:
-    """Return who pays, and what an inhabitant of each commune gets from it, euros, shape (n,); NaN where unknown."""
-    listed = [(words.PAYER_CONTRACT, aid)]
+def _money(territory: Territory, study: Study, aid: Floats) -> list[tuple[str, str, Floats]]:
+    """Return who pays, its words, and what an inhabitant of each commune gets, euros, shape (n,); NaN where unknown."""
+    listed = [(words.PAYER_CONTRACT, "", aid)]
     population = territory.columns[POPULATION].values
     if NATIONAL_GRANTS in territory.columns:
-        listed.append((words.PAYER_STATE, _per_head(territory.columns[NATIONAL_GRANTS].values, population)))
+        listed.append((words.PAYER_STATE, "", _per_head(territory.columns[NATIONAL_GRANTS].values, population)))
     for one in read_means(study.plan.rules.means):
         if one.unit == EUROS:
             placed = place(one, territory)
             whole = placed.spread(placed.common + np.nan_to_num(placed.specific), population)
-            listed.append((one.name, _per_head(whole, population)))
+            listed.append((one.name, one.method, _per_head(whole, population)))
     return listed
 
 
-def _payer(universe: Universe, need: Need, label: str, per_head: Floats, rest: RestToPayBurden) -> Payer:
+def _payer(universe: Universe, need: Need, label: str, said: str, per_head: Floats, rest: RestToPayBurden) -> Payer:
     people, known = universe.population, ~np.isnan(per_head)
     found = redistribution(universe.capacity, per_head, people, universe.order)
     order = need_order(need.index, np.where(known, people, 0.0))
@@ -249,7 +251,7 @@ def _payer(universe: Universe, need: Need, label: str, per_head: Floats, rest: R
     graded = solidarity_score(components)
     n_known = sum(value is not None for value in components.values())
     range_of = grade_range(graded, _draws(n_known)) if graded.grade is not None else None
-    return Payer(label, graded, components, range_of, found.mean_aid)
+    return Payer(label, graded, components, range_of, found.mean_aid, said)
 
 
 @cache

@@ -18,7 +18,7 @@ from domain.plan_equity import NEUTRAL, UNIFORM, deciles, equity_of
 from domain.wording import disparities as words
 from domain.wording.errors import sentence
 
-MEANS = "# État ; crédits ; € ; departement ; négociable\n01 ; 900000\n02 ; 1200000 ; 50000\n2A ; 30000"
+MEANS = "# État ; crédits ; € ; departement ; négociable ; budget voté\n01 ; 900000\n02 ; 1200000 ; 50000\n2A ; 30000"
 
 
 def _plan(world, need, rules=None, selected=None):
@@ -169,6 +169,7 @@ def test_each_payer_has_its_components_before_its_letter(world, need):
         passed += weight[i]
     assert declared.components["concentration_aid"] == pytest.approx(2 * covariance / mean)
     assert plan.rules.means and declared.mean_eur == pytest.approx(mean)
+    assert [one.said for one in found.payers] == ["", "", "budget voté"]
 
 
 def test_curves_go_from_nothing_to_everything(world, need):
