@@ -146,7 +146,7 @@ def _simulated(key: str, territory: Territory, plan: Plan) -> Measure:
 
 
 def _denominator(variable: Variable) -> str:
-    return f"{variable.label}, {variable.vintage}"
+    return variable.label if variable.vintage in variable.label else f"{variable.label}, {variable.vintage}"
 
 
 def _column(territory: Territory, variable: Variable) -> Measure:
