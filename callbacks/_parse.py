@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 from callbacks._parse_numbers import LARGEST_SEQUENCE, contract, is_number, strata
 from components.classes import OWN_METHOD
+from domain import means
 from domain.classing import LONGEST_BOUNDS, Classing, read_method, typed_bounds
 from domain.codes import CommuneCode, QpvCode
 from domain.contract import FIELD, with_contract
@@ -148,19 +149,6 @@ def text(value: object, longest: int) -> str:
     return value
 
 
-def kilometres(text: str) -> float:
-    """Read a distance as it is typed in French: `2,5` or `2.5 km`.
-
-    Raises:
-        InvalidInput: not a number.
-    """
-    bare = text.strip().removesuffix("km").strip().replace(",", ".")
-    try:
-        return float(bare)
-    except ValueError as error:
-        raise InvalidInput(field="distance", given=_shown(text), expected="number of kilometres") from error
-
-
 def foreseen(value: object) -> tuple[int, Edit]:
     """Read the edit under the pointer and the number of the question.
 
@@ -197,6 +185,7 @@ def rules(values: dict[str, object]) -> Rules:
                 population_cap=_optional_whole("h", values.get("population_cap")),
                 derogations=_derogations(values.get("derogations")),
                 terms=read_terms(values.get("terms")),
+                means=_declared(values.get("means")),
                 **strata(values.get("strata")),
             ),
             *contract(values.get("contract")),
@@ -210,6 +199,11 @@ def _derogations(value: object) -> tuple[CommuneCode, ...]:
         return tuple(sorted(CommuneCode(one) for one in set(keys(value))))
     except InvalidInput as error:
         raise InvalidInput(field="x", given=error.given, expected=error.expected) from error
+
+
+def _declared(value: object) -> str:
+    """Read the means declared; nothing is none."""
+    return means.checked_means(text(value or "", means.LONGEST_TEXT))
 
 
 def usable_classing(values: dict[str, object], unit: str) -> tuple[Classing, tuple[InvalidInput, ...]]:
@@ -251,6 +245,7 @@ RULE_FIELDS = {
     "x": "derogations",
     FIELD: "contract",
     TERMS_FIELD: "terms",
+    means.FIELD: "means",
 }
 
 

@@ -3,15 +3,25 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+import numpy as np
+
 from callbacks._context import Context, context
 from domain import cofinancing_study, standing
 from domain.classing import Classing
+from domain.clustering import Moran, moran
 from domain.codes import CommuneCode, QpvCode
 from domain.cofinancing_study import Study
+from domain.contiguity import Contiguity, contiguity_of_pairs
+from domain.disparities_study import GapStudy, compared_rates, study_gaps
 from domain.edits import Perimeter
+from domain.gap_choices import GapChoices
 from domain.mapped import MapClasses, column_of, map_classes, variable_of
+from domain.means_study import MeansStudy, study_means
+from domain.measures import measure_of
 from domain.metrics import Metrics
+from domain.permutations import Significance, moran_significance
 from domain.plan import Rules, make_plan
+from domain.plan_equity import Equity, equity_of
 from domain.standing import Distribution
 from domain.summary import chosen, summarise
 from domain.terms_study import TermsStudy, study_terms
@@ -58,6 +68,49 @@ def _terms(
 ) -> TermsStudy:
     plan = _study(communes, quarters, rules, territory, fingerprint).plan
     return study_terms(context(territory).territory, plan)
+
+
+def gaps(now: Context, perimeter: Perimeter, rules: Rules, choices: GapChoices) -> GapStudy:
+    """Return every figure of one amount on the page « Disparités ».
+
+    Raises:
+        InvalidInput: the amount cannot be compared.
+    """
+    plan = study(now, perimeter, rules).plan
+    return study_gaps(now.territory, measure_of(choices.measure, now.territory, plan), choices, contiguity(now))
+
+
+def equity(now: Context, perimeter: Perimeter, rules: Rules, choices: GapChoices) -> Equity:
+    """Return what a plan does to gaps in capacity."""
+    return equity_of(now.territory, now.need, study(now, perimeter, rules), choices)
+
+
+def means(now: Context, perimeter: Perimeter, rules: Rules, choices: GapChoices) -> MeansStudy:
+    """Return what is declared of ordinary law, and what redistribution would move."""
+    return study_means(now.territory, now.need, study(now, perimeter, rules).plan, choices)
+
+
+def contiguity(now: Context) -> Contiguity:
+    """Return who has a border with whom."""
+    return _contiguity(now.territory.key, now.territory.fingerprint)
+
+
+@lru_cache(maxsize=8)
+def _contiguity(territory: str, _fingerprint: str) -> Contiguity:
+    table = context(territory).territory
+    return contiguity_of_pairs(table.neighbours, table.communes.size)
+
+
+def clusters(now: Context, of: GapStudy, n_permutations: int) -> tuple[Moran, Significance]:
+    """Return Moran's index of an amount and its test, kept by the rates themselves."""
+    return _clusters(compared_rates(of).tobytes(), n_permutations, now.territory.key, now.territory.fingerprint)
+
+
+@lru_cache(maxsize=32)
+def _clusters(rates: bytes, n_permutations: int, territory: str, _fingerprint: str) -> tuple[Moran, Significance]:
+    now = context(territory)
+    found = moran(np.frombuffer(rates), contiguity(now))
+    return found, moran_significance(found.lattice, now.territory.communes.size, n_permutations)
 
 
 def _perimeter(communes: tuple[str, ...], quarters: tuple[str, ...]) -> Perimeter:

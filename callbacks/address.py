@@ -9,7 +9,7 @@ import dash
 from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
-from callbacks import _parse
+from callbacks import _parse, _parse_gaps
 from callbacks._context import Context, context, database, territories
 from callbacks._parse_changes import proposal_id
 from callbacks.indicator import CLASSING, CLASSING_INPUTS, classing_values
@@ -44,6 +44,7 @@ def register(app: Dash) -> None:
             "variant": Output(stores.VARIANT_OPENED, "data"),
             **{key: Output(*place) for key, place in CONTROLS.items()},
             **{key: Output(*place) for key, place in CLASSING.items()},
+            "gaps": Output(stores.GAPS, "data"),
             "notice": Output(notices.ADDRESS_AREA, "children"),
         },
         inputs={"search": Input(map_view.LOCATION, "search")},
@@ -54,7 +55,7 @@ def register(app: Dash) -> None:
             "perimeter": Input(stores.PERIMETER, "data"),
             "indicator": Input(perimeter_editor.INDICATOR, "value"),
             "layers": Input(perimeter_editor.LAYERS, "value"),
-            "view": Input(stores.VIEW, "data"),
+            "looked": {"view": Input(stores.VIEW, "data"), "gaps": Input(stores.GAPS, "data")},
             "rules": RULES,
             "classing": CLASSING_INPUTS,
         },
@@ -93,6 +94,7 @@ def open_address(search: object) -> dict[str, Any]:
         "variant": _written(opened.variant),
         **control_values(content_of(opened.state).choices),
         **classing_values(opened.state.classing),
+        "gaps": _parse_gaps.gap_values(opened.state.gaps),
         "notice": _notice(opened),
     }
 
@@ -137,7 +139,7 @@ def _kept(now: Context, fields: dict[str, str], asked: str) -> Opening:
     except GeoprioError as error:
         return replace(shown, refusal=error)
     state = known_state(proposal.content, now)
-    state = replace(state, view=shown.state.view, classing=shown.state.classing)
+    state = replace(state, view=shown.state.view, classing=shown.state.classing, gaps=shown.state.gaps)
     return replace(shown, state=state, variant=proposal)
 
 
@@ -200,7 +202,7 @@ def write_address(
     perimeter: object,
     indicator: object,
     layers: object,
-    view: object,
+    looked: dict[str, object],
     rules: dict[str, object],
     classing: dict[str, object],
     territory: object = None,
@@ -217,8 +219,9 @@ def write_address(
             indicator=key,
             layers=_parse.keys(layers),
             rules=_parse.usable_rules(rules)[0],
-            view=_parse.view(view),
+            view=_parse.view(looked["view"]),
             classing=_parse.usable_classing(classing, variable_of(key, now.territory).unit)[0],
+            gaps=_parse_gaps.gaps(looked["gaps"]),
         )
         return encode(state, now.territory)
     except GeoprioError as error:

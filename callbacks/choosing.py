@@ -8,6 +8,7 @@ from dash import Dash, Input, Output, State
 from callbacks import _parse
 from callbacks._context import Context, context, database
 from callbacks._parse_changes import proposal_id
+from callbacks._parse_numbers import kilometres
 from components import choosing, js, stores
 from domain.choosing import Choice, by_rule, by_zoning, listed, near_quarters, official_zonings
 from domain.errors import FormulaRefused, GeoprioError, InvalidInput
@@ -92,7 +93,7 @@ def _found(means: object, text: str, perimeter: object, table: Context) -> Choic
         case "rule":
             return by_rule(text, table.territory, table.need)
         case "distance":
-            return near_quarters(_parse.kilometres(text), _parse.perimeter(perimeter), table.territory)
+            return near_quarters(kilometres(text), _parse.perimeter(perimeter), table.territory)
         case "list":
             return listed(text, table.territory)
         case "zoning":

@@ -25,9 +25,7 @@ def register(app: Dash) -> None:
     app.clientside_callback(js.clientside("montrerConditions"), Input(stores.TERMS, "data"))
 
 
-def draw_money(
-    table: Context, perimeter: Perimeter, rules: Rules, _before: Perimeter | None
-) -> dict[str, drawing.Drawing]:
+def draw_money(table: Context, perimeter: Perimeter, rules: Rules) -> dict[str, drawing.Drawing]:
     """Draw the editor and the first figures of the page, by place; `callbacks/money_results.py` draws the others."""
     study = _reads.study(table, perimeter, rules)
     drawn = chart(study, table.need.position)

@@ -3,13 +3,18 @@
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from callbacks import _parse, _reads
-from callbacks._context import context
+from callbacks import _gap_drawing, _parse, _parse_gaps, _reads
+from callbacks._context import Context, context
 from callbacks.perimeter import RULES
 from components import drawing, explanation, notices, stores
 from domain.cofinancing_why import explain_money
+from domain.disparities_why import explain_gaps
+from domain.edits import Perimeter
 from domain.errors import GeoprioError
+from domain.explanations import Explanation
+from domain.gap_choices import GapChoices
 from domain.panel import explain
+from domain.plan import Rules
 from domain.wording.errors import sentence
 
 
@@ -22,6 +27,7 @@ def register(app: Dash) -> None:
             "rules": {key: State(one.component_id, one.component_property) for key, one in RULES.items()},
             "territory": State(stores.TERRITORY, "data"),
             "page": State(stores.PAGE, "data"),
+            "gaps": State(stores.GAPS, "data"),
         },
         prevent_initial_call=True,
     )(answer)
@@ -33,14 +39,19 @@ def answer(
     rules: dict[str, object],
     territory: object = None,
     page: object = stores.MAP_PAGE,
+    gaps: object = None,
 ) -> str:
     """Explain the figures on screen when asked; the next figures wipe the answer out."""
-    asked = explained(perimeter, rules, territory, page) if n_clicks and perimeter else []
+    asked = explained(perimeter, rules, territory, page, gaps) if n_clicks and perimeter else []
     return drawing.written({explanation.BODY: asked})
 
 
 def explained(
-    perimeter: object, rules: dict[str, object], territory: object = None, page: object = stores.MAP_PAGE
+    perimeter: object,
+    rules: dict[str, object],
+    territory: object = None,
+    page: object = stores.MAP_PAGE,
+    gaps: object = None,
 ) -> list[Component] | Component:
     """Draw the formulas of a page for a perimeter under rules."""
     try:
@@ -48,6 +59,14 @@ def explained(
         chosen, applied = _parse.perimeter(perimeter), _parse.usable_rules(rules)[0]
         if page == stores.MONEY_PAGE:
             return explanation.render(explain_money(_reads.study(now, chosen, applied), now.territory))
+        if page == stores.GAPS_PAGE:
+            return explanation.render(_of_gaps(now, chosen, applied, _parse_gaps.gaps(gaps)))
         return explanation.render(explain(_reads.metrics(now, chosen, applied)))
     except GeoprioError as error:
         return notices.refusal(sentence(error))
+
+
+def _of_gaps(now: Context, chosen: Perimeter, rules: Rules, choices: GapChoices) -> tuple[Explanation, ...]:
+    study, _ = _gap_drawing.readable(now, chosen, rules, choices)
+    equity = _reads.equity(now, chosen, rules, choices)
+    return explain_gaps(study, equity, _reads.means(now, chosen, rules, choices), now.territory)

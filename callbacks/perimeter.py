@@ -1,13 +1,13 @@
 """A gesture on the perimeter, or a change of the rules, to the confirmed perimeter and every figure: one round trip."""
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
-from callbacks import _parse, _reads
+from callbacks import _parse, _parse_gaps, _reads
 from callbacks._context import Context, context
+from callbacks._gap_drawing import draw_gaps
 from callbacks.cofinancing import draw_money
 from components import (
     checks,
@@ -44,6 +44,7 @@ RULES = {
     "derogations": Input(stores.DEROGATIONS, "data"),
     "contract": Input(stores.CONTRACT, "data"),
     "terms": Input(stores.TERMS, "data"),
+    "means": Input(stores.MEANS, "data"),
 }
 
 
@@ -53,7 +54,7 @@ def register(app: Dash) -> None:
             "perimeter": Output(stores.PERIMETER, "data"),
             "panel": Output(stores.PANEL, "data"),
         },
-        inputs={"journal": Input(stores.EDITS, "data"), "rules": RULES},
+        inputs={"journal": Input(stores.EDITS, "data"), "rules": RULES, "gaps": Input(stores.GAPS, "data")},
         state={
             "before": State(stores.PERIMETER, "data"),
             "territory": State(stores.TERRITORY, "data"),
@@ -75,9 +76,10 @@ def answer(
     before: dict[str, Any] | None,
     territory: object = None,
     page: object = stores.MAP_PAGE,
+    gaps: object = None,
 ) -> dict[str, Any]:
     """Answer a gesture, the panel as one text."""
-    told = edit_perimeter(journal, rules, before, territory, page)
+    told = edit_perimeter(journal, rules, before, territory, page, gaps)
     return told if told["panel"] is no_update else {**told, "panel": drawing.written(told["panel"])}
 
 
@@ -87,6 +89,7 @@ def edit_perimeter(
     before: dict[str, Any] | None,
     territory: object = None,
     page: object = stores.MAP_PAGE,
+    gaps: object = None,
 ) -> dict[str, Any]:
     """Replay the browser's journal, confirm the perimeter and answer with every figure of the page."""
     if journal is None:
@@ -97,7 +100,7 @@ def edit_perimeter(
         perimeter = edits.replay(start, changes, table.territory)
         applied, refusal = _parse.usable_rules(rules)
         then = _parse.perimeter(before) if before else None
-        panel = _PANELS.get(str(page), draw_panel)(table, perimeter, applied, then)
+        panel = _panel(str(page), table, perimeter, applied, then, gaps)
     except GeoprioError as error:
         return _refused(error)
     confirmed = {**written(perimeter), "cog_year": table.territory.cog_year, "sequence": sequence}
@@ -148,8 +151,14 @@ def _refused(error: GeoprioError) -> dict[str, Any]:
     return {"perimeter": no_update, "panel": {notices.EDIT_AREA: notices.refusal(sentence(error))}}
 
 
-_PANELS: dict[str, Callable[[Context, Perimeter, Rules, Perimeter | None], Places]] = {
-    stores.MAP_PAGE: draw_panel,
-    stores.MONEY_PAGE: draw_money,
-}
-"""What draws the figures of each page."""
+def _panel(
+    page: str, table: Context, perimeter: Perimeter, rules: Rules, before: Perimeter | None, gaps: object
+) -> Places:
+    """Draw the figures of a page."""
+    match page:
+        case stores.MONEY_PAGE:
+            return draw_money(table, perimeter, rules)
+        case stores.GAPS_PAGE:
+            return draw_gaps(table, perimeter, rules, _parse_gaps.gaps(gaps))
+        case _:
+            return draw_panel(table, perimeter, rules, before)

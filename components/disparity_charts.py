@@ -34,7 +34,7 @@ def render(fair: Fair, published: Sequence[PublishedRatio], extent: Extent = REG
     """Draw the gaps of the simulated aid, then the published reference where there is one, never on the same axis."""
     return block(
         "Est-ce juste ?",
-        [*_departements(fair), *_indices(fair, extent), *([_reference(published)] if published else [])],
+        [*_departements(fair), *_indices(fair, extent), *([reference(published)] if published else [])],
     )
 
 
@@ -109,7 +109,8 @@ def _indices(fair: Fair, extent: Extent) -> list[Component]:
     return [figures(rows)]
 
 
-def _reference(published: Sequence[PublishedRatio]) -> Component:
+def reference(published: Sequence[PublishedRatio]) -> Component:
+    """Draw the published amounts, on an axis of their own."""
     largest = max(one.eur_per_head for one in published)
     smallest = min(one.eur_per_head for one in published)
     rows = [

@@ -11,6 +11,9 @@ from domain.wording.numbers import number, percent, quantity
 
 BUTTON = "explanation-button"
 BODY = "explanation-body"
+OF_MONEY = "45"
+"""Chapters of the method whose rules are law; the others rest on publications."""
+TO_VERIFY_LAW, TO_VERIFY_SOURCE = "Règle de droit à vérifier.", "Source scientifique à vérifier."
 
 
 def frame() -> Component:
@@ -33,7 +36,7 @@ def _entry(one: Explanation) -> Component:
     text = FORMULAS[one.key]
     notes = [f"Méthode, section {one.section}.", *([f"Source : {text.source}."] if text.source else [])]
     if one.to_verify:
-        notes.append("Règle de droit à vérifier.")
+        notes.append(TO_VERIFY_LAW if one.section[0] in OF_MONEY else TO_VERIFY_SOURCE)
     return html.Div(
         className="explication",
         children=[

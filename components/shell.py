@@ -33,6 +33,7 @@ class RailLink:
 LINKS: tuple[RailLink, ...] = (
     RailLink("/", "Carte", "carte"),
     RailLink("/cofinancement", "Cofinancement", "cofinancement", "Cofinan\u00adcement"),
+    RailLink("/disparites", "Disparités", "disparites"),
     RailLink("/donnees", "Données", "donnees"),
     RailLink("/a-propos", "À propos", "a-propos"),
 )

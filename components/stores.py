@@ -12,8 +12,8 @@ from dash.development.base_component import Component
 TERRITORY = "territory"
 """Key of the territory of the page, on every page; written by its layout alone."""
 PAGE = "page"
-"""Which page the figures are drawn for, `MAP_PAGE` or `MONEY_PAGE`; written by the layout alone."""
-MAP_PAGE, MONEY_PAGE = "carte", "cofinancement"
+"""Which page the figures are drawn for, `MAP_PAGE`, `MONEY_PAGE` or `GAPS_PAGE`; written by the layout alone."""
+MAP_PAGE, MONEY_PAGE, GAPS_PAGE = "carte", "cofinancement", "disparites"
 UNITS_URL = "units-url"
 """Address of the units document, read once by the browser."""
 UNITS_ASKED = "units-asked"
@@ -30,6 +30,10 @@ CONTRACT = "contract"
 """Tree of the envelope: `[amount, four shares in per cent]`, or nothing; written by the address and the browser."""
 TERMS = "terms"
 """Terms beside the rates that are not the usual ones, by name; written by the address and the browser."""
+MEANS = "means"
+"""Ordinary-law means declared, as `domain/means.py` writes them; written by the address and the browser."""
+GAPS = "gaps"
+"""What the page « Disparités » looks at, by name; written by the address and the browser."""
 PERIMETER = "perimeter"
 """Perimeter confirmed by the server, with the sequence number that it answers."""
 PANEL = "panel-drawing"
@@ -92,7 +96,7 @@ def render(page: str) -> list[Component]:
     """Draw the stores that come with the controls: a question to the server is asked once all it reads is there.
 
     Args:
-        page: `MAP_PAGE` or `MONEY_PAGE`.
+        page: `MAP_PAGE`, `MONEY_PAGE` or `GAPS_PAGE`.
     """
     empty = [
         START,
@@ -100,6 +104,8 @@ def render(page: str) -> list[Component]:
         DEROGATIONS,
         CONTRACT,
         TERMS,
+        MEANS,
+        GAPS,
         PERIMETER,
         PANEL,
         EXPLANATION,

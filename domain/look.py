@@ -38,6 +38,28 @@ SEQUENTIAL_PROJECTOR: Mapping[int, tuple[str, ...]] = {
 }
 """YlGnBu without its palest steps, which a pale projector shows as white."""
 
+TYPES: tuple[str, ...] = (
+    "#fdf6e3",
+    "#c6dbef",
+    "#c7e9c0",
+    "#9ecae1",
+    "#fdd0a2",
+    "#bcbddc",
+    "#fdae6b",
+    "#54278f",
+)
+"""Apart in none; territory; zone; both; neighbours; territory and neighbours; zone and neighbours; all three."""
+STEPS_AROUND: tuple[str, ...] = ("#b35806", "#f1a340", "#fee0b6", "#d8daeb", "#998ec3", "#542788")
+"""ColorBrewer PuOr, three steps on each side of 100."""
+CLUSTERS: tuple[str, ...] = (
+    *("#b35806", "#998ec3", "#542788", "#f1a340"),
+    *("#e3bc99", "#dcd9ec", "#bba6cf", "#fbdcb5"),
+    PAPER,
+)
+"""High among high, low among high, low among low, high among low; the same uncorrected; not significant."""
+BEFORE, PALE = "#8a919c", "#8dadcb"
+"""Before the plan; a bar that does not stand out."""
+
 FONT_FAMILY = "Source Sans 3"
 
 

@@ -51,6 +51,7 @@ class Rules:
             `domain.contract` makes it; None where the latter is typed for itself.
         contract_shares: the four shares of its tree, 0 to 1; none without a contract.
         terms: what is set beside the rates; it changes no aid.
+        means: ordinary-law means that institutions declare, as `domain.means` writes them; they change no amount.
     """
 
     envelope_eur: int = 120_000_000
@@ -66,6 +67,7 @@ class Rules:
     contract_eur: int | None = None
     contract_shares: tuple[float, ...] = ()
     terms: Terms = field(default_factory=Terms)
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from domain import sensitivity
 from domain.errors import OutOfDomain
-from domain.values import Floats
+from domain.values import Floats, Ints
 
 CONCENTRATION_AID = "concentration_aid"
 NET_EFFECT_RATIO = "net_effect_ratio"
@@ -146,6 +146,12 @@ def grade_of(score: float) -> str:
     return next(letter for bound, letter in GRADES if score >= bound - TOLERANCE)
 
 
+def _grade_places(scores: Floats) -> Ints:
+    """Return the place in `GRADES` of many scores at once."""
+    bounds = np.array([bound for bound, _ in GRADES[-2::-1]])
+    return len(GRADES) - 1 - np.searchsorted(bounds - TOLERANCE, scores, side="right")
+
+
 def draw_weights(n_components: int, n_draws: int, seed: int) -> Floats:
     """Draw weight vectors uniformly over all possible weightings (Dirichlet of parameter 1, METHODS 1.6).
 
@@ -183,7 +189,7 @@ def grade_range(
         raise OutOfDomain(field="draws", given=f"{draws.shape}", expected=f"rows of {known.size} weights, sum > 0")
     scores = np.sort((draws * known).sum(axis=1) / draws.sum(axis=1))
     low, high = (float(scores[max(1, math.ceil(q * scores.size - TOLERANCE)) - 1]) for q in interval)
-    same = sum(grade_of(float(score)) == solidarity.grade for score in scores)
+    same = int((_grade_places(scores) == _grade_places(np.array([solidarity.score]))).sum())
     return GradeRange(low, high, grade_of(low), grade_of(high), same / scores.size)
 
 

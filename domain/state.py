@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from domain import contract
+from domain import contract, gap_choices, means
 from domain.classing import Classing, read_bounds, read_method, write_bounds, write_method
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, starting_point
 from domain.errors import InvalidInput, OutOfBounds, StaleState, UnknownTerritory
+from domain.gap_choices import GapChoices, read_gaps, write_gaps
 from domain.plan import MODES, SCHEDULES, Rules
 from domain.strata import (
     RATES_FIELD,
@@ -52,6 +53,7 @@ class State:
         rules: rules of the money simulation.
         view: latitude, longitude and zoom, or None for the whole territory.
         classing: what is asked of the classes of the map.
+        gaps: what the page « Disparités » looks at.
     """
 
     perimeter: Perimeter
@@ -60,6 +62,7 @@ class State:
     rules: Rules
     view: tuple[float, float, float] | None = None
     classing: Classing = field(default_factory=Classing)
+    gaps: GapChoices = field(default_factory=GapChoices)
 
 
 def territory_mark(territory: Territory) -> str:
@@ -110,13 +113,21 @@ def encode(state: State, territory: Territory) -> str:
     ):
         if held:
             fields[key] = _write_communes(held, territory)
-    for key, text in (("n", write_method(state.classing)), ("o", write_bounds(state.classing))):
-        if text:
-            fields[key] = text
+    fields |= {key: text for key, text in _looked(state) if text}
     if state.view is not None:
         latitude, longitude, zoom = state.view
         fields["v"] = f"{latitude:.4f},{longitude:.4f},{zoom:g}"
     return "?" + urlencode(fields, safe=",.")
+
+
+def _looked(state: State) -> tuple[tuple[str, str], ...]:
+    """Write what is looked at, and the means declared; empty where it is what the page opens with."""
+    return (
+        ("n", write_method(state.classing)),
+        ("o", write_bounds(state.classing)),
+        (gap_choices.FIELD, write_gaps(state.gaps)),
+        (means.FIELD, means.write_means(state.rules.means)),
+    )
 
 
 def decode(
@@ -154,6 +165,7 @@ def decode(
         rules=_read_rules(query, default.rules, territory),
         view=_read_view(query["v"]) if query.get("v") else default.view,
         classing=Classing(*read_method(query.get("n", "")), *read_bounds(query.get("o", ""))),
+        gaps=read_gaps(query.get(gap_choices.FIELD, "")),
     )
 
 
@@ -183,6 +195,7 @@ def checked_rules(rules: Rules) -> Rules:
     checked_strata(rules.thresholds, rules.rates)
     contract.checked_contract(rules)
     read_terms(write_terms(rules.terms))
+    means.checked_means(rules.means)
     return rules
 
 
@@ -239,6 +252,7 @@ def _read_rules(query: Mapping[str, str], default: Rules, territory: Territory) 
                 population_cap=_read("h", query, int, default.population_cap),
                 derogations=tuple(map(CommuneCode, _read_codes(query.get("x", ""), territory.communes, "x"))),
                 terms=decode_terms(query[TERMS_FIELD]) if query.get(TERMS_FIELD) else Terms(),
+                means=means.unpacked_means(query[means.FIELD]) if query.get(means.FIELD) else "",
                 **_read_strata(query, default),  # type: ignore[arg-type]  # both are tuples of numbers
             ),
             *signed,

@@ -3,7 +3,8 @@
 import hashlib
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from domain.mapped import variable_of
 from domain.proposals import check_territory, content_of
 from domain.state import State
 from domain.wording.history import VISIBILITIES
+from exports import disparities as disparities_file
 from exports import projects as projects_file
 from exports.formats import FORMATS
 from exports.money import MONEY_FILES, MoneyRequest
@@ -55,6 +57,7 @@ def register(server: Flask) -> None:
     server.add_url_rule("/layers/<territory>/tableau.json", "rows_of", rows)
     server.add_url_rule("/layers/<territory>/<key>.geojson", "layer_of", layer)
     server.add_url_rule("/exports/perimetre.<key>", "export", export)
+    server.add_url_rule("/exports/disparites.csv", "export_disparities", export_disparities)
     server.add_url_rule("/exports/projets.<key>", "export_projects", export_projects)
     server.add_url_rule("/exports/cofinancement/<name>", "export_money", export_money)
 
@@ -165,9 +168,9 @@ def export(key: str) -> Response:
     chosen = next((one for one in FORMATS if one.key == key), None)
     if chosen is None:
         raise InvalidInput(field="format", given=key[:20], expected=", ".join(one.key for one in FORMATS))
-    search = request.query_string.decode("utf-8", "replace")
-    now, state = read(f"?{search}")
-    body = _made(lambda: chosen.render(_export_request(now, state, search)))
+    now, state, search = _asked()
+    with _one_of_two():
+        body = chosen.render(_export_request(now, state, search))
     return _file(body, chosen.media_type, _file_name(now.territory.key, search, chosen.suffix))
 
 
@@ -180,34 +183,12 @@ def export_money(name: str) -> Response:
     chosen = next((one for one in MONEY_FILES if one.name == name), None)
     if chosen is None:
         raise InvalidInput(field="format", given=name[:20], expected=", ".join(one.name for one in MONEY_FILES))
-    search = request.query_string.decode("utf-8", "replace")
-    now, state = read(f"?{search}")
-
-    def render() -> bytes:
+    now, state, search = _asked()
+    with _one_of_two():
         study = _reads.study(now, state.perimeter, state.rules)
-        return chosen.render(MoneyRequest(now.territory, study, f"{cofinancing.PATH}?{search}", _today()))
-
+        body = chosen.render(MoneyRequest(now.territory, study, f"{cofinancing.PATH}?{search}", _today()))
     stem, suffix = name.rsplit(".", 1)
-    return _file(_made(render), chosen.media_type, _file_name(f"{stem}-{now.territory.key}", search, suffix))
-
-
-def _made(render: Callable[[], bytes]) -> bytes:
-    """Make a file when its turn comes; another site may not ask for it."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        abort(403)
-    if not _EXPORTS.acquire(timeout=LONGEST_WAIT_SECONDS):
-        abort(503)
-    try:
-        return render()
-    finally:
-        _EXPORTS.release()
-
-
-def _file(body: bytes, media_type: str, name: str) -> Response:
-    answer = Response(body, mimetype=media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return _file(body, chosen.media_type, _file_name(f"{stem}-{now.territory.key}", search, suffix))
 
 
 def export_projects(key: str) -> Response:
@@ -218,19 +199,55 @@ def export_projects(key: str) -> Response:
     """
     if key not in projects_file.MEDIA_TYPES:
         raise InvalidInput(field="format", given=key[:20], expected=", ".join(projects_file.MEDIA_TYPES))
-    search = request.query_string.decode("utf-8", "replace")
-    now, state = read(f"?{search}")
+    now, state, search = _asked()
     fields = _parse.query(search)
     values: dict[str, object] = {
         name: fields.get(field) for name, field in (("source", LIST), ("scope", SCOPE), ("budget", BUDGET))
     }
-
-    def render() -> bytes:
+    with _one_of_two():
         done = replayed(now, state.perimeter, state.rules, chosen_list(values))
-        return projects_file.render(key, done, now.territory, _today())
+        body = projects_file.render(key, done, now.territory, _today())
+    return _file(body, projects_file.MEDIA_TYPES[key], _file_name(f"projets-{now.territory.key}", search, key))
 
-    name = _file_name(f"projets-{now.territory.key}", search, key)
-    return _file(_made(render), projects_file.MEDIA_TYPES[key], name)
+
+def export_disparities() -> Response:
+    """Make the file of every commune of the comparison that the address describes.
+
+    Raises:
+        GeoprioError: the address cannot be read, or its amount cannot be compared.
+    """
+    now, state, search = _asked()
+    with _one_of_two():
+        study = _reads.gaps(now, state.perimeter, state.rules, state.gaps)
+        body = disparities_file.render_csv(study, now.territory)
+    return _file(body, disparities_file.MEDIA_TYPE, _file_name(f"disparites-{now.territory.key}", search, "csv"))
+
+
+def _asked() -> tuple[Context, State, str]:
+    """Read the state of the address asked for; another site may not ask for files."""
+    search = request.query_string.decode("utf-8", "replace")
+    now, state = read(f"?{search}")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+    return now, state, search
+
+
+@contextmanager
+def _one_of_two() -> Iterator[None]:
+    """Wait for one of the two places where files are made."""
+    if not _EXPORTS.acquire(timeout=LONGEST_WAIT_SECONDS):
+        abort(503)
+    try:
+        yield
+    finally:
+        _EXPORTS.release()
+
+
+def _file(body: bytes, media_type: str, name: str) -> Response:
+    answer = Response(body, mimetype=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _export_request(now: Context, state: State, search: str) -> ExportRequest:

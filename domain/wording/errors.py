@@ -18,7 +18,9 @@ from domain.errors import (
     UnreadableTerritory,
 )
 from domain.wording import store
+from domain.wording.disparities import REFUSALS
 from domain.wording.formula_language import refusal_sentence
+from domain.wording.means import means_refusal
 from domain.wording.numbers import number
 
 FIELDS = {
@@ -49,6 +51,8 @@ FIELDS = {
     "y": "la liste des conditions",
     "v": "le cadrage de la carte",
     "n": "le choix des classes",
+    "dy": "le choix des disparités",
+    "dc": "la déclaration de droit commun",
     "o": "la liste des bornes",
     "t": "le territoire",
     "l": "la liste des communes verrouillées",
@@ -103,8 +107,10 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return refusal_sentence(error)
         case InvalidInput(field="name"):
             return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
-        case InvalidInput(field="a" | "ledger" | "y" | "rules_file" | "finalities"):
+        case InvalidInput(field="a" | "ledger" | "y" | "rules_file" | "finalities" | "dc"):
             return _of_money(error)
+        case InvalidInput(field="dy") if error.expected in REFUSALS:
+            return f"« {error.given} » ne se compare pas par habitant : {error.expected}."
         case InvalidInput(field="s" | "f"):
             return (
                 f"Les strates ne conviennent pas (« {error.given} ») : il en faut 3 ou 4, de seuils croissants entre 0 "
@@ -122,6 +128,8 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
 
 
 def _of_money(error: InvalidInput) -> str:
+    if error.field == "dc":
+        return means_refusal(error)
     if error.field == "rules_file":
         return (
             f"Ce fichier de règles ne peut pas être repris ({error.given}) : il faut celui que « Règles (JSON) » "

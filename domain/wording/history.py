@@ -35,6 +35,7 @@ from domain.events import (
     VisibilityChanged,
 )
 from domain.mapped import NEED_POSITION, variable_of
+from domain.means import read_means
 from domain.plan import Rules
 from domain.proposals import Choices, Visibility, changed_choices
 from domain.territory import Territory
@@ -90,6 +91,7 @@ _CHOICES: Mapping[str, str] = {
     "contract_eur": "enveloppe du contrat",
     "contract_shares": "parts de l'enveloppe du contrat",
     "terms": "conditions",
+    "means": "moyens de droit commun déclarés",
     "thresholds": "seuils des strates",
     "rates": "taux des strates",
     "population_cap": "plafond d'habitants",
@@ -262,6 +264,8 @@ def _rule(name: str, rules: Rules) -> str:  # noqa: PLR0911 - one wording for ea
             return "aucune" if rules.contract_eur is None else euros(rules.contract_eur)
         case "contract_shares":
             return rates_text(rules.contract_shares) or "aucune"
+        case "means":
+            return counted(len(read_means(rules.means)), "déclaration")
         case "derogations":
             return counted(len(rules.derogations), "commune")
         case "terms":

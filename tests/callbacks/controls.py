@@ -18,5 +18,6 @@ OWN_RULES = {
     "population_cap": 250_000,
     "strata": [[30, 60.5], [20, 55.5, 90]],
     "derogations": ["93066"],
+    "means": "# État ; policiers ; ETP ; departement ; négociable\n93;5200;12",
 }
 """None of them is the default."""

@@ -24,7 +24,7 @@ VIEW = [48.9362, 2.3574, 11.75]
 def _written(
     perimeter=HERE, indicator="poverty_rate", layers=("epci", "zus"), view=VIEW, rules=RULES, classing=CLASSING
 ):
-    return write_address(perimeter, indicator, list(layers), view, rules, classing)
+    return write_address(perimeter, indicator, list(layers), {"view": view, "gaps": None}, rules, classing)
 
 
 def test_opening_the_written_address_puts_everything_back():
@@ -48,6 +48,7 @@ def test_settings_survive_the_address_to_the_last_digit(rules, percent):
         "population_cap": "" if rules.population_cap is None else rules.population_cap,
         "strata": [[25, 50, 75], [30, 50, 70, 95]],
         "derogations": [],
+        "means": "",
     }
     search = _written(rules=written)
     assert {key: open_address(search)[key] for key in RULE_FIELDS} == written

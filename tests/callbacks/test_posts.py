@@ -10,23 +10,28 @@ from tests.callbacks import forged, posts
 CLASSING = ("quantiles", "4", "10 ; 20 %")
 STRATA, CONTRACT = [[25, 60], [30, 50.5, 95]], [1_000_000, 2, 3, 50, 50]
 TERMS = {"window": 7.5, "advances": "0 ; 10 ; 30", "ledger": "Habitat ; État ; 10", "engineering_share": 12.5}
-RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, STRATA, ["93066"], CONTRACT, TERMS)
+MEANS = "# État ; policiers ; ETP ; departement ; négociable\n93 ; 5 200 ; 12\nYvelines ; 3 100"
+RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, STRATA, ["93066"], CONTRACT, TERMS, MEANS)
+GAPS = {"measure": "n_schools", "zoning": "departement", "threshold": 125, "change": 20, "grain": 0.1}
 HERE = {"communes": ["93066"], "quarters": ["QN09219N"]}
 JOURNAL = {"start": HERE, "edits": [{"op": "toggle_commune", "commune": "77304"}], "sequence": 3}
 LIST = "data:text/csv;base64,Q29kZSBjb21tdW5lO0NvdXQNCg=="
 RULES_FILE = "data:application/json;base64,eyJmb3JtYXQiOiJnZW9wcmlvLXJlZ2xlcyIsInZlcnNpb24iOjEsInJ1bGVzIjp7fX0="
 VALUES = {
     "start": ["?e=5&k=7"],
-    "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES, *CLASSING, "idf"],
+    "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], GAPS, *RULES, *CLASSING, "idf"],
     "data-catalogue-body": ["data-catalogue-body", "idf"],
-    "explanation-drawing": [1, HERE, *RULES, "idf", "cofinancement"],
+    "disparities-clusters-drawing": [HERE, None, *RULES, GAPS, "idf"],
+    "explanation-drawing": [1, HERE, *RULES, "idf", "cofinancement", GAPS],
     "fill": ["poverty_rate", False, *CLASSING, "idf"],
     "choice": ["rule", "indice >= 75", None, HERE, "idf"],
     "choosing-source": ["zoning", "idf"],
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],
     "layer-signs-drawing": [["qpv", "epci"], "idf"],
-    "perimeter": [JOURNAL, *RULES, HERE, "idf", "cofinancement"],
     "envelope-drawing": [CONTRACT, TERMS],
+    "means-checked": [1, "État", "policiers", "ETP", "departement", "négociable", "", "93 ; 5", MEANS],
+    "means-rows": [1, None, "departement", "idf"],
+    "perimeter": [JOURNAL, *RULES, GAPS, HERE, "idf", "disparites"],
     "project-report-drawing": [LIST, False, "liste.csv", "idf"],
     "projects-drawing": [None, "territory", "granted", "finality", HERE, *RULES, "idf"],
     "cofinancing-results-drawing": [HERE, *RULES, "idf"],

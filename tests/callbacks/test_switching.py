@@ -45,7 +45,9 @@ def _journal(*communes):
 
 def _address(territory, communes=(), quarters=(), indicator="poverty_rate", layers=("epci", "zus")):
     perimeter = {"communes": list(communes), "quarters": list(quarters)}
-    return write_address(perimeter, indicator, list(layers), [48.8, 2.1, 10], RULES, OWN_CLASSES, territory)
+    return write_address(
+        perimeter, indicator, list(layers), {"view": [48.8, 2.1, 10], "gaps": None}, RULES, OWN_CLASSES, territory
+    )
 
 
 def _to(territory, search):
@@ -123,6 +125,7 @@ def test_the_rail_leads_to_pages_of_the_same_territory():
     assert [one.href for one in mark_page("/", "dep-78")] == [
         "/?t=dep-78",
         "/cofinancement?t=dep-78",
+        "/disparites?t=dep-78",
         "/donnees?t=dep-78",
         "/a-propos?t=dep-78",
     ]

@@ -39,6 +39,7 @@ DECODERS = {"gzip": gzip.decompress, "br": brotli.decompress}
 UNITS, COMMUNES = "/layers/unites.json", "/layers/communes.geojson"
 ROWS = "/layers/idf/tableau.json"
 OWN_CLASSES = Classing()
+LOOKED = {"view": None, "gaps": None}
 HERE = {"communes": ["93010", "93014"], "quarters": ["QN09219N"]}
 
 
@@ -53,7 +54,7 @@ def _search(classing=OWN_CLASSES):
         "derogation": False,
     }
     return write_address(
-        HERE, "median_income_eur_per_cu", ["departements", "qpv"], None, written, classing_values(classing)
+        HERE, "median_income_eur_per_cu", ["departements", "qpv"], LOOKED, written, classing_values(classing)
     )
 
 

@@ -15,7 +15,14 @@ from tests.callbacks.controls import OWN_RULES
 from tests.trees import texts
 
 HERE = {"communes": ["93010"], "quarters": ["QN09219N"], "locked": [], "withdrawn": []}
-CHOICES = {"indicator": "poverty_rate", "layers": ["qpv"], **OWN_RULES, "contract": None, "terms": {}}
+CHOICES = {
+    "indicator": "poverty_rate",
+    "layers": ["qpv"],
+    **{key: value for key, value in OWN_RULES.items() if key != "means"},
+    "contract": None,
+    "terms": {},
+    "means": OWN_RULES["means"],
+}
 CLASSES = {"method": "", "number": "5", "bounds": ""}
 BONDY, PARIS, MEAUX = ({"op": "toggle_commune", "commune": code} for code in ("93010", "75056", "77284"))
 
@@ -243,7 +250,9 @@ def test_what_is_taken_away_names_the_variant_and_whether_it_is_quite_it(client,
     rules = {key: opened[key] for key in RULE_KEYS}
     for communes, is_exact in ((HERE["communes"], True), (["75056"], False)):
         perimeter = {**HERE, "communes": communes}
-        search = write_address(perimeter, opened["indicator"], opened["layers"], None, rules, CLASSES)
+        search = write_address(
+            perimeter, opened["indicator"], opened["layers"], {"view": None, "gaps": None}, rules, CLASSES
+        )
         body = client.get(f"/exports/perimetre.geojson{search}&va={made['id']}").get_json()
         about = next(value for value in body.values() if isinstance(value, dict) and "variant" in value)
         assert (about["variant"], about["visibility"], about["is_exact"]) == ("À emporter", "institution", is_exact)

@@ -39,7 +39,7 @@
   };
 
   /* The rail leads to the pages of a perimeter with its state as it was left. */
-  const STATEFUL = new Set(["/", "/cofinancement"]);
+  const STATEFUL = new Set(["/", "/cofinancement", "/disparites"]);
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".rail a");
     const last = geoprio.adresse.last();
@@ -168,6 +168,18 @@
     },
     montrerConditions: (terms) => {
       geoprio.conditions.show(terms);
+      return root.dash_clientside.no_update;
+    },
+    montrerDisparites: (choices) => {
+      geoprio.disparites.show(choices);
+      return root.dash_clientside.no_update;
+    },
+    garderMoyens: (means) => {
+      geoprio.disparites.keep(means);
+      return root.dash_clientside.no_update;
+    },
+    declarer: (means) => {
+      if (means) geoprio.disparites.declare(means);
       return root.dash_clientside.no_update;
     },
     poserRegles: (controls) => {

@@ -59,8 +59,11 @@
     const around = button.closest("section");
     const table = (button.closest(".donnee")?.querySelector("table")) || around.querySelector("table");
     if (take === "csv") save(`${name}.csv`, csv(withoutUnits(rowsOf(table))), "text/csv");
-    else if (take === "svg") save(`${name}.svg`, picture(around.querySelector("svg")), "image/svg+xml");
-    else saveImage(`${name}.png`, around.querySelector("svg"));
+    else {
+      const drawing = geoprio.encadrer.taken(button) || around.querySelector("svg");
+      if (take === "svg") save(`${name}.svg`, picture(drawing), "image/svg+xml");
+      else saveImage(`${name}.png`, drawing);
+    }
   });
 
   geoprio.emporter = { cell, csv, withoutUnits };

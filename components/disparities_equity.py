@@ -1,0 +1,254 @@
+"""Results of the page « Disparités » on the plan: verdict on both sides, curves, solidarity indicator of each payer."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.cofinancing_tables import table
+from components.disparities_page import block, chart, data
+from components.graph import CURVES_HEIGHT, CURVES_WIDTH, Line, curves
+from domain.equity import NEUTRAL_TOLERANCE, charge_burden
+from domain.gap_choices import COVERED, GapChoices
+from domain.look import ACCENT, BEFORE, EMPLOYMENT_AREA, QPV
+from domain.plan_equity import NEUTRAL, PLAN, Equity, Payer, Reading, deciles
+from domain.solidarity import COMPONENTS, DEFAULT_MIN_COMPONENTS, DEFAULT_RAMPS, GRADES
+from domain.territory import Territory
+from domain.wording.disparities import SIMULATION
+from domain.wording.numbers import capital, counted, listed, number, percent, signed
+from domain.wording.verdicts import (
+    BURDENS,
+    COMPONENT_LABELS,
+    FLAGS,
+    NOT_OFFICIAL,
+    TOGETHER,
+    VERDICTS,
+    grade_range_sentence,
+    grade_text,
+    net_effect_sentence,
+    reranking_sentence,
+)
+
+PLACES, NET_PLACES = 3, 5
+
+
+def verdict(equity: Equity, territory: Territory, choices: GapChoices) -> Component:
+    """Draw what the plan does, aid and rest to pay together, beside one rate for all."""
+    plan = equity.readings[0]
+    aid, rest = VERDICTS[plan.aid.verdict], BURDENS[plan.rest.burden]
+    return block(
+        "verdict",
+        "Ce plan rapproche-t-il les communes, ou l'inverse ?",
+        f"L'aide : {aid.label} ({_index('C', plan.aid.concentration_aid)}) ; le reste à charge : {rest.label} "
+        f"({_index('K', plan.rest.kakwani_rest)}).",
+        [
+            html.Div(
+                [
+                    _side("L'aide, lue comme un avantage", aid.sentence, _aid_facts(plan)),
+                    _side("Le reste à charge, lu comme une charge", rest.sentence, _rest_facts(plan)),
+                ],
+                className="deux-cotes",
+            ),
+            html.P(TOGETHER, className="discret"),
+            table(_HEAD, [_row(one) for one in equity.readings], "verdict", _caption(equity, territory, choices)),
+            html.P(_universe_note(equity, territory, choices), className="discret"),
+        ],
+    )
+
+
+def _index(letter: str, value: float | None) -> str:
+    return f"{letter} = {_signed(value)}"
+
+
+def _signed(value: float | None, places: int = PLACES) -> str:
+    return "n.d." if value is None else signed(0.0 if abs(value) <= NEUTRAL_TOLERANCE else value, places)
+
+
+def _side(title: str, sentence: str, facts: list[str]) -> Component:
+    return html.Div([html.H3(title), html.P(sentence), *(html.P(one, className="discret") for one in facts if one)])
+
+
+def _aid_facts(plan: Reading) -> list[str]:
+    return [
+        f"Concentration de l'aide {_signed(plan.aid.concentration_aid)}, Gini des capacités "
+        f"{number(plan.aid.gini_before, NET_PLACES)} avant, {number(plan.aid.gini_after, NET_PLACES)} après.",
+        net_effect_sentence(plan.aid.net_effect),
+        reranking_sentence(plan.aid.reranking),
+    ]
+
+
+def _rest_facts(plan: Reading) -> list[str]:
+    return [
+        f"Concentration du reste à charge {_signed(plan.rest.concentration_rest)}, moins le Gini des capacités : "
+        f"Kakwani {_signed(plan.rest.kakwani_rest)}.",
+    ]
+
+
+_HEAD = (
+    "",
+    "concentration de l'aide",
+    "verdict sur l'aide",
+    "effet net sur le Gini",
+    "Kakwani du reste à charge",
+    "verdict sur le reste à charge",
+)
+
+
+def _row(one: Reading) -> tuple[str, ...]:
+    return (
+        _name(one),
+        _signed(one.aid.concentration_aid),
+        VERDICTS[one.aid.verdict].label,
+        _signed(None if one.aid.net_effect is None else -one.aid.net_effect, NET_PLACES),
+        _signed(one.rest.kakwani_rest),
+        BURDENS[charge_burden(one.rest.kakwani_rest)].label,
+    )
+
+
+def _name(one: Reading) -> str:
+    if one.key == PLAN:
+        return "le plan simulé"
+    rate = "n.d." if one.rate is None else percent(one.rate, 0 if one.key != NEUTRAL else 1)
+    return f"taux uniforme de même coût, {rate}" if one.key == NEUTRAL else f"taux uniforme de {rate}"
+
+
+def _capacity(equity: Equity, territory: Territory) -> str:
+    key = equity.universe.capacity_key
+    return f"{territory.variables[key].label}" if key else "n.d."
+
+
+def _caption(equity: Equity, territory: Territory, choices: GapChoices) -> str:
+    who = "habitants du périmètre" if choices.universe == COVERED else "habitants du territoire"
+    return f"Communes classées par {_capacity(equity, territory)}, des moins dotées aux plus dotées, {who}"
+
+
+def _universe_note(equity: Equity, territory: Territory, choices: GapChoices) -> str:
+    key = equity.universe.capacity_key
+    n_missing = equity.universe.order.missing.size
+    who = (
+        "Parmi les seuls habitants couverts, un taux uniforme donne la même aide à chacun : C = 0."
+        if choices.universe == COVERED
+        else "Parmi tous les habitants, ceux qui sont hors du périmètre n'ont ni aide ni reste à charge."
+    )
+    missing = f" {counted(n_missing, 'commune')} sans capacité connue, hors du calcul." if n_missing else ""
+    warning = f" Capacité : {territory.variables[key].warning}" if key and territory.variables[key].warning else ""
+    return f"{who}{missing}{warning}"
+
+
+def lorenz_curves(equity: Equity, territory: Territory) -> Component:
+    """Draw the Lorenz curves of capacity before and after the plan, and the concentration curves of aid and rest."""
+    found = equity.curves
+    lines = (
+        Line("capacités aide comprise", found.after, ACCENT),
+        Line("capacités avant le plan", found.before, BEFORE, "9 6"),
+        Line("aide, par capacité croissante", found.aid, QPV, "7 4"),
+        Line("reste à charge, par capacité croissante", found.rest, EMPLOYMENT_AREA, "2 3"),
+    )
+    at = [tenth / 10 for tenth in range(11)]
+    columns = [deciles(one.points, at) for one in lines]
+    rows = [(percent(x, 0), *(percent(column[k]) for column in columns)) for k, x in enumerate(at)]
+    parts = curves(lines, "part de la population, %", "part du montant, %")
+    finding = _curves_finding(equity)
+    return block(
+        "courbes",
+        "Qui se partage la capacité, l'aide et le reste à charge ?",
+        finding,
+        [
+            chart(parts, (CURVES_WIDTH, CURVES_HEIGHT), finding, "courbes", _source(equity, territory)),
+            html.P(
+                f"Capacité : {_capacity(equity, territory)}. Sur la diagonale, chacun a la même part. Une courbe "
+                "d'aide au-dessus de la diagonale va davantage aux moins dotés.",
+                className="discret",
+            ),
+            data(("part de la population", *(one.label for one in lines)), rows, "courbes"),
+        ],
+    )
+
+
+def _source(equity: Equity, territory: Territory) -> str:
+    key = equity.universe.capacity_key
+    if not key:
+        return SIMULATION
+    one = territory.variables[key]
+    return f"{capital(one.label)} : {one.producer}, {one.vintage} ; aide et reste à charge : {SIMULATION}"
+
+
+def _curves_finding(equity: Equity) -> str:
+    half = (0.5,)
+    aid, rest = (deciles(one, half)[0] for one in (equity.curves.aid, equity.curves.rest))
+    if aid is None:
+        return "Aucune aide n'est attribuée : seules les capacités ont une courbe."
+    told = f"La moitié de la population dont la commune est la moins dotée reçoit {percent(aid)} de l'aide"
+    return f"{told} et porte {percent(rest)} du reste à charge." if rest is not None else f"{told}."
+
+
+def solidarity(equity: Equity) -> Component:
+    """Draw the territorial solidarity indicator of each payer: components first, then the letter."""
+    contract = equity.payers[0]
+    finding = _solidarity_finding(equity.payers)
+    return block(
+        "solidarite",
+        "Quel effort de solidarité pour chaque financeur ?",
+        finding,
+        [
+            table(
+                ("financeur", *(COMPONENT_LABELS[key] for key in COMPONENTS), "note sur 100", "lettre", "étendue"),
+                [_payer(one) for one in equity.payers],
+                "solidarite",
+                f"Indicateur de solidarité territoriale, {NOT_OFFICIAL} : composantes (note de 0 à 100)",
+            ),
+            *(html.P(one, className="discret") for one in _solidarity_notes(equity, contract) if one),
+        ],
+    )
+
+
+def _solidarity_finding(payers: tuple[Payer, ...]) -> str:
+    first = payers[0]
+    if first.solidarity.score is None:
+        return f"{first.label} : {grade_text(None)}."
+    known = [key for key in COMPONENTS if first.components[key] is not None]
+    return (
+        f"{first.label} : {number(first.solidarity.score, 1)} sur 100 à partir de {number(len(known))} composantes, "
+        f"{grade_text(first.solidarity.grade)}."
+    )
+
+
+def _payer(one: Payer) -> tuple[str | Component, ...]:
+    cells = []
+    for key in COMPONENTS:
+        value, score = one.components[key], one.solidarity.component_scores[key]
+        written = percent(value) if key.startswith("share") else _signed(value)
+        cells.append(written if score is None else f"{written} ({number(score)})")
+    spread = one.range
+    return (
+        one.label,
+        *cells,
+        number(one.solidarity.score, 1),
+        one.solidarity.grade or "non noté",
+        "n.d." if spread is None else f"{spread.grade_high} à {spread.grade_low}",
+    )
+
+
+def _solidarity_notes(equity: Equity, contract: Payer) -> list[str]:
+    ends = ((COMPONENT_LABELS[key], key, DEFAULT_RAMPS[key]) for key in COMPONENTS)
+    ramps = " ; ".join(
+        f"{label} : 0 à {_end(key, one.at_0)}, 100 à {_end(key, one.at_100)}" for label, key, one in ends
+    )
+    letters = listed([f"{letter} à partir de {number(bound)}" for bound, letter in GRADES[:-1]])
+    posts = (
+        f" {number(equity.n_posts)} déclarations en ETP ne sont pas des euros : elles n'ont pas de note."
+        if equity.n_posts
+        else ""
+    )
+    spread = contract.range
+    return [
+        FLAGS["commun_aux_financeurs"] + posts,
+        *(f"{one.label}, dans ses mots : {one.said}" for one in equity.payers if one.said),
+        f"Paramètres du projet, que la Conférence peut changer : poids égaux ; {ramps} ; {letters}, sinon E ; "
+        f"{number(DEFAULT_MIN_COMPONENTS)} composantes connues au moins.",
+        "" if spread is None else f"{contract.label} : {grade_range_sentence(spread.grade_low, spread.grade_high)}",
+        "Aucun classement des financeurs : l'indicateur valorise des efforts ; sa publication revient à un organisme "
+        "indépendant (fiche 21).",
+    ]
+
+
+def _end(key: str, value: float) -> str:
+    return percent(value, 0) if key.startswith("share") else signed(value, 2)

@@ -1,0 +1,34 @@
+"""French sentences about ordinary-law means: refusals of a declaration, what a comparison says (METHODS 7)."""
+
+from collections.abc import Mapping
+
+from domain.errors import InvalidInput
+from domain.means import LONGEST_METHOD, LONGEST_NAME, MOST_DECLARATIONS, MOST_ROWS
+from domain.wording.numbers import number
+
+_REFUSALS: Mapping[str, str] = {
+    "head": "il faut l'institution, le moyen, son unité (€ ou ETP) et ses territoires, en "
+    f"{LONGEST_NAME} caractères chacun, {LONGEST_METHOD} pour la méthode",
+    "number": "ce n'est pas un nombre positif. Écrivez 1 234,5, ou rien là où le montant n'est pas connu",
+    "territory": "il faut un territoire (code ou nom), les moyens de droit commun, puis les crédits spécifiques, "
+    "séparés par des points-virgules ou des tabulations",
+    "twice": "un territoire y est nommé deux fois. Gardez une seule ligne pour chacun",
+    "rows": "aucune ligne ne suit. Donnez au moins un territoire et son montant",
+    "packed": "elle ne peut pas être lue ; copiez l'adresse à nouveau en entier",
+}
+TOO_LONG = (
+    f"Déclaration trop longue : {MOST_DECLARATIONS} déclarations, {number(MOST_ROWS)} lignes au plus, et ce qu'une "
+    "adresse peut porter. Déclarez par EPCI, bassin de vie ou département plutôt que par commune."
+)
+
+
+def means_refusal(error: InvalidInput) -> str:
+    """Say which line of a declaration cannot be read, and what it should be."""
+    if error.expected == "long":
+        return TOO_LONG
+    told = _REFUSALS.get(error.expected, _REFUSALS["packed"])
+    line = f", ligne {error.given}" if error.given not in {"0", ""} else ""
+    return f"Déclaration de droit commun{line}\u00a0: {told}."
+
+
+DECLARED = "Déclaré : les chiffres en tiennent compte, et l'adresse de la page les garde."

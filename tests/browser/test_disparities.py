@@ -1,0 +1,115 @@
+"""The page « Disparités »: Theil shares run again by hand, both sides of a uniform rate, means declared and moved."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import map_page
+from tests.browser.serving import ROOT
+
+SIZES = {1280: 720, 820: 1180}
+
+
+def _opened(open_page: map_page.OpenPage, path: str = "/disparites", **size: int) -> Page:
+    page = open_page(path, **size)
+    page.locator("#disparities-figures .graphe-serveur svg").first.wait_for()
+    page.locator("#disparities-figures .cartouche svg").wait_for()
+    page.locator("#disparities-clusters h2").wait_for()
+    map_page.until(page, lambda: "e=" in map_page.search_of(page), "the address is written")
+    return page
+
+
+def _section(page: Page, anchor: str) -> Locator:
+    return page.locator("section").filter(has=page.locator(f"#{anchor}"))
+
+
+def _choose(page: Page, name: str, value: str) -> None:
+    page.locator(f"select[data-gap={name}]").select_option(value)
+
+
+def _theil_by_hand(file: Path, area: str) -> dict[str, float]:
+    """Run the operation of the command line on the file that the page gives."""
+    rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    rate, people = (next(name for name in rows[0] if name.startswith(words)) for words in ("montant par", "dénom"))
+    number = {"n.d.": None}
+    inputs = {
+        "values": [number.get(row[rate], row[rate]) and float(row[rate].replace(",", ".")) for row in rows],
+        "weights": [float(row[people].replace(",", ".")) for row in rows],
+        "groups": [row[area] for row in rows],
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "domain.operations", "theil_decomposition"],
+        input=json.dumps(inputs),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+        check=True,
+    )
+    return dict(json.loads(done.stdout))
+
+
+def test_theil_shares_of_a_grant_are_those_of_the_operation_run_on_the_file(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page)
+    _choose(page, "zoning", "departement")
+    finding = _section(page, "indices").locator(".trouvaille")
+    expect(finding).to_contain_text("entre départements")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Télécharger toutes les communes").click()
+    found = _theil_by_hand(Path(waiting.value.path()), "département")
+    share = f"{100 * found['between'] / found['total']:.1f}".replace(".", ",")
+    expect(finding).to_contain_text(f"{share}\u202f%")
+
+
+def test_a_uniform_rate_is_read_on_its_two_sides(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page, "/disparites?dy=aid,epci,,perimeter,80,typology,,10,1,raw#verdict")
+    row = _section(page, "verdict").locator("tbody tr").filter(has_text="taux uniforme de 50").first
+    expect(row).to_contain_text("péréquateur relatif")
+    expect(row).to_contain_text("régressif")
+    expect(row.locator("td").first).to_have_text("0,000")
+    assert _section(page, "verdict").bounding_box()["y"] < 200
+    page.get_by_role("button", name="Pourquoi ces chiffres ?").click()
+    expect(page.locator("#explanation-body")).to_contain_text("Indice de Kakwani du reste à charge")
+
+
+def test_means_are_declared_flagged_moved_and_withdrawn(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page)
+    page.get_by_text("Déclarer des moyens de droit commun").click()
+    page.get_by_label("Moyen", exact=True).first.fill("policiers")
+    page.get_by_label("Une ligne par territoire :").fill("75 ; 9000\n93 ; 2200 ; 150000\nYvelines ; 3100\n77 ; 1900")
+    page.get_by_role("button", name="Déclarer", exact=True).click()
+    means = page.locator("#disparities-means-body")
+    expect(means.get_by_text("substitution possible", exact=True)).to_be_visible()
+    expect(means).to_contain_text("total inchangé : 16\u202f200")
+    _choose(page, "change", "20")
+    expect(means.locator("tbody tr").filter(has_text="Paris").last).to_contain_text("7\u202f560")
+    _choose(page, "change", "10")
+    expect(means.locator("tbody tr").filter(has_text="Paris").last).to_contain_text("8\u202f280")
+    map_page.until(page, lambda: "dc=" in map_page.search_of(page), "the address keeps what is declared")
+    page.get_by_role("button", name="Retirer la déclaration").click()
+    expect(page.locator("#disparities-means-body")).to_contain_text("Aucune institution n'a encore déclaré")
+
+
+def test_by_keyboard_another_amount_is_compared(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page)
+    page.locator("select[data-gap=measure]").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#disparities-figures")).to_contain_text("Reste à charge simulé des communes ; unité")
+    map_page.until(page, lambda: "dy=rest" in map_page.search_of(page), "the address says what is compared")
+    expect(page.locator("select[data-gap=measure]")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_axe_finds_nothing(open_page: map_page.OpenPage, width: int) -> None:
+    page = _opened(open_page, width=width, height=SIZES[width])
+    if width == max(SIZES):
+        page.evaluate("for (const one of document.querySelectorAll('#contenu details')) one.open = true")
+    answer = Axe().run(page).response
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in answer["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

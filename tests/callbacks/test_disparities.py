@@ -1,0 +1,142 @@
+"""The page « Disparités »: its file against its screen and the operations, declarations, clusters, refusals."""
+
+import base64
+import csv
+import io
+import json
+
+import orjson
+import pytest
+
+from callbacks import disparities
+from callbacks.perimeter import answer
+from components import disparities_page as page
+from components import stores
+from domain.gap_choices import FIELD, GapChoices, write_gaps
+from domain.means import read_means
+from domain.operations import OPERATIONS
+from tests.callbacks.controls import DEFAULT_RULES
+
+JOURNAL = {"start": {"communes": ["93066", "78646", "77288"], "quarters": []}, "edits": [], "sequence": 1}
+FORM = {
+    "institution": "État",
+    "label": "policiers",
+    "unit": "ETP",
+    "areas": "departement",
+    "stance": "négociable",
+    "method": "effectifs ; au 31 décembre",
+    "rows": "93 ; 5200 ; 1000000\nYvelines ; 3100\n75\t9000",
+}
+
+
+def _drawn(gaps, **rules):
+    told = answer(JOURNAL, {**DEFAULT_RULES, **rules}, None, None, stores.GAPS_PAGE, gaps)
+    return orjson.loads(told["panel"])
+
+
+def _texts(tree, found):
+    match tree:
+        case str():
+            found.append(tree)
+        case list():
+            for one in tree:
+                _texts(one, found)
+        case dict():
+            _texts(tree["props"].get("children"), found)
+    return found
+
+
+def _screen(gaps, place=page.FIGURES, **rules):
+    return " ".join(_texts(_drawn(gaps, **rules)[place], []))
+
+
+def _file(client, choices):
+    answered = client.get(f"/exports/disparites.csv?{FIELD}={write_gaps(choices)}")
+    assert answered.status_code == 200
+    return list(csv.DictReader(io.StringIO(answered.get_data(as_text=True).lstrip("\ufeff")), delimiter=";"))
+
+
+def _number(cell):
+    return None if cell == "n.d." else float(cell.replace(",", "."))
+
+
+def test_theil_shares_on_screen_are_those_of_the_operation_on_the_file(client):
+    choices = GapChoices(measure="n_schools", zoning="departement")
+    rows = _file(client, choices)
+    assert len(rows) == 1_266
+    rate, people = (next(name for name in rows[0] if name.startswith(words)) for words in ("montant par", "dénom"))
+    inputs = {
+        "values": [_number(row[rate]) for row in rows],
+        "weights": [_number(row[people]) for row in rows],
+        "groups": [row["département"] for row in rows],
+    }
+    found = OPERATIONS["theil_decomposition"].run(json.loads(json.dumps(inputs)))
+    share = f"{100 * found['between'] / found['total']:.1f}".replace(".", ",")
+    told = _screen({"measure": "n_schools", "zoning": "departement"})
+    assert f"{share}\u202f% de l'inégalité de Theil se joue entre départements" in told
+
+
+def test_the_file_says_amount_denominator_areas_and_the_three_deviations(client):
+    rows = _file(client, GapChoices(measure="equalisation_eur"))
+    montreuil = next(row for row in rows if row["code commune"] == "93048")
+    assert montreuil["EPCI"] == "Métropole du Grand Paris"
+    names = list(montreuil)
+    for words in ("écart au territoire", "écart à la zone", "écart aux voisines", "type d'écart", "source"):
+        assert any(name.startswith(words) for name in names)
+
+
+def test_a_median_in_the_address_is_refused_with_its_reason_and_the_aid_is_shown():
+    told = _screen({"measure": "median_income_eur_per_cu"})
+    assert "ne se compare pas par habitant" in told and "Aide simulée par le contrat" in told
+
+
+def test_a_uniform_rate_shows_its_two_sides():
+    told = _screen({"universe": "perimeter"})
+    row = told[told.index("taux uniforme de 50") :].split("taux uniforme de même coût")[0]
+    assert "péréquateur relatif" in row and "régressif" in row and "0,000" in row
+
+
+@pytest.mark.parametrize("zoning", ["commune", "living_area", "employment_area"])
+def test_every_size_of_area_is_drawn(zoning):
+    assert "L'écart est-il grand" in _screen({"zoning": zoning, "threshold": 125, "picture": "general"})
+
+
+def test_a_declaration_is_read_then_compared_inside_and_outside():
+    told = disparities.declare(1, FORM, None)
+    (one,) = read_means(told["checked"])
+    assert one.method == "effectifs , au 31 décembre" and one.territories == ("93", "Yvelines", "75")
+    words = _screen({}, page.MEANS_BODY, means=told["checked"])
+    assert "substitution possible" in words and "policiers" in words and "négociable" in words
+    again = disparities.declare(2, {**FORM, "label": "enseignants", "stance": "non négociable"}, told["checked"])
+    assert [one.is_open for one in read_means(again["checked"])] == [True, False]
+
+
+def test_a_declaration_that_cannot_be_read_says_which_line_and_changes_nothing():
+    told = disparities.declare(1, {**FORM, "rows": "93 ; beaucoup"}, None)
+    assert "pas un nombre positif" in told["told"]
+    assert not isinstance(told["checked"], str)
+
+
+def test_the_lines_of_the_form_are_filled_from_the_territory_or_from_a_file():
+    assert disparities.fill(1, None, "departement").splitlines()[0] == "Paris ; "
+    content = base64.b64encode("Département;Agents\nÉvry;12".encode("cp1252")).decode()
+    assert disparities.fill(None, f"data:text/csv;base64,{content}", "departement") == "Évry;12"
+
+
+def test_redistribution_keeps_its_total_and_says_what_moves():
+    told = _screen({"zoning": "departement", "change": 10}, page.MEANS_BODY)
+    assert "équipements changeraient de territoire" in told and "total inchangé" in told
+    assert "Rien ne bouge" in _screen({"zoning": "departement", "change": 0}, page.MEANS_BODY)
+
+
+def test_clusters_say_their_correction():
+    perimeter = {"communes": ["93066"], "quarters": []}
+    told = disparities.show_clusters(perimeter, None, DEFAULT_RULES, {"measure": "n_facilities"})
+    assert "Benjamini-Hochberg" in told and "I de Moran" in told
+
+
+def test_an_empty_perimeter_says_what_to_do_and_still_compares_the_rest():
+    nothing = {"start": {"communes": [], "quarters": []}, "edits": [], "sequence": 1}
+    told = answer(nothing, DEFAULT_RULES, None, None, stores.GAPS_PAGE, None)
+    words = " ".join(_texts(orjson.loads(told["panel"])[page.FIGURES], []))
+    assert "Le périmètre est vide" in words and "sans objet" in words

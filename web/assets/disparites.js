@@ -1,0 +1,68 @@
+/* The page « Disparités »: its lists and its store say the same thing, its charts and small maps are drawn, a declaration of
+   means joins the others or leaves them. */
+(function (root) {
+  "use strict";
+  const geoprio = (root.geoprio = root.geoprio || {});
+
+  const NUMBERS = new Set(["threshold", "change", "grain"]);
+  const WATCHED = ["disparities-settings", "disparities-figures", "disparities-clusters", "disparities-means-body"];
+
+  let choices = {};
+  let means = "";
+
+  const set = (id, data) => root.dash_clientside.set_props(id, { data });
+
+  /* What a list says, as the store holds it. */
+  const chosen = (before, name, value) => ({ ...before, [name]: NUMBERS.has(name) ? Number(value) : value });
+
+  /* The declarations without one of them: each begins with a line of its own. */
+  function without(text, place) {
+    const blocks = text.split(/\n(?=#)/);
+    return blocks.filter((_, k) => k !== place).join("\n");
+  }
+
+  function follow() {
+    for (const list of document.querySelectorAll("[data-gap]")) if (list.value !== list.dataset.value) list.value = list.dataset.value;
+  }
+
+  let hasJumped = false;
+  function jump() {
+    const there = root.location.hash && document.getElementById(decodeURIComponent(root.location.hash.slice(1)));
+    if (hasJumped || !there) return;
+    hasJumped = true;
+    there.scrollIntoView();
+  }
+
+  const places = new WeakSet();
+  function watch() {
+    for (const id of WATCHED) {
+      const place = document.getElementById(id);
+      if (!place || places.has(place)) continue;
+      places.add(place);
+      hasJumped = false;
+      geoprio.graphe.watch(place, () => {
+        follow();
+        geoprio.cartouche.drawAll(place);
+        jump();
+      });
+    }
+  }
+
+  function show(next) {
+    if (next) choices = next;
+    watch();
+  }
+
+  document.addEventListener("change", (event) => {
+    const { gap } = event.target.dataset || {};
+    if (!gap) return;
+    choices = chosen(choices, gap, event.target.value);
+    set("gaps", choices);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-withdraw]");
+    if (button) set("means", without(means, Number(button.dataset.withdraw)));
+  });
+
+  geoprio.disparites = { show, chosen, without, keep: (text) => (means = text || ""), declare: (text) => set("means", text) };
+})(globalThis);
