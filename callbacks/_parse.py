@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
+from callbacks._parse_index import index_text
 from callbacks._parse_numbers import LARGEST_SEQUENCE, contract, is_number, strata
 from components.classes import OWN_METHOD
 from domain.classing import LONGEST_BOUNDS, Classing, read_method, typed_bounds
@@ -24,6 +25,7 @@ from domain.edits import (
     ToggleQuarter,
 )
 from domain.errors import InvalidInput
+from domain.index import FIELD as INDEX_FIELD
 from domain.mapped import INDICATORS
 from domain.plan import Rules
 from domain.state import checked_rules, checked_view
@@ -148,19 +150,6 @@ def text(value: object, longest: int) -> str:
     return value
 
 
-def kilometres(text: str) -> float:
-    """Read a distance as it is typed in French: `2,5` or `2.5 km`.
-
-    Raises:
-        InvalidInput: not a number.
-    """
-    bare = text.strip().removesuffix("km").strip().replace(",", ".")
-    try:
-        return float(bare)
-    except ValueError as error:
-        raise InvalidInput(field="distance", given=_shown(text), expected="number of kilometres") from error
-
-
 def foreseen(value: object) -> tuple[int, Edit]:
     """Read the edit under the pointer and the number of the question.
 
@@ -197,6 +186,7 @@ def rules(values: dict[str, object]) -> Rules:
                 population_cap=_optional_whole("h", values.get("population_cap")),
                 derogations=_derogations(values.get("derogations")),
                 terms=read_terms(values.get("terms")),
+                index=index_text(values.get("index")),
                 **strata(values.get("strata")),
             ),
             *contract(values.get("contract")),
@@ -251,6 +241,7 @@ RULE_FIELDS = {
     "x": "derogations",
     FIELD: "contract",
     TERMS_FIELD: "terms",
+    INDEX_FIELD: "index",
 }
 
 

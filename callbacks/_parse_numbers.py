@@ -45,3 +45,16 @@ def strata(value: object) -> dict[str, tuple[float, ...]]:
         raise InvalidInput(field="s", given=ascii(value)[:40], expected="rates to a tenth")
     checked_strata(thresholds, shares)
     return {"thresholds": thresholds, "rates": shares}
+
+
+def kilometres(text: str) -> float:
+    """Read a distance as it is typed in French: `2,5` or `2.5 km`.
+
+    Raises:
+        InvalidInput: not a number.
+    """
+    bare = text.strip().removesuffix("km").strip().replace(",", ".")
+    try:
+        return float(bare)
+    except ValueError as error:
+        raise InvalidInput(field="distance", given=ascii(text)[:40], expected="number of kilometres") from error

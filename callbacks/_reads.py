@@ -4,17 +4,48 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from callbacks._context import Context, context
-from domain import cofinancing_study, standing
+from domain import cofinancing_study, index, standing
 from domain.classing import Classing
 from domain.codes import CommuneCode, QpvCode
 from domain.cofinancing_study import Study
 from domain.edits import Perimeter
-from domain.mapped import MapClasses, column_of, map_classes, variable_of
+from domain.index import Part
+from domain.mapped import NEED_POSITION, MapClasses, column_of, map_classes, variable_of
 from domain.metrics import Metrics
+from domain.need import Need, PartScores, need_of, score_part
+from domain.normalisation import Method
 from domain.plan import Rules, make_plan
 from domain.standing import Distribution
 from domain.summary import chosen, summarise
 from domain.terms_study import TermsStudy, study_terms
+from domain.territory import Territory, Variable
+
+
+def need(now: Context, text: str) -> Need:
+    """Return the need of every commune by the index that a state keeps; the default one where it keeps none."""
+    return _need(text, now.territory.key, now.territory.fingerprint) if text else now.need
+
+
+@lru_cache(maxsize=16)
+def _need(text: str, territory: str, _fingerprint: str) -> Need:
+    return need_of(context(territory).territory, index.chosen(text), part_scores)
+
+
+def part_scores(table: Territory, part: Part, method: Method, with_strata: bool) -> PartScores:
+    """Return the scores of a part of an index, kept from one weighting to the next: weights do not change them."""
+    return _part_scores(part.expression, part.direction, method, with_strata, table.key, table.fingerprint)
+
+
+@lru_cache(maxsize=128)
+def _part_scores(
+    expression: str, direction: int, method: Method, with_strata: bool, territory: str, _fingerprint: str
+) -> PartScores:
+    return score_part(context(territory).territory, Part(expression, direction, 1.0), method, with_strata)
+
+
+def variable(now: Context, key: str, text: str) -> Variable:
+    """Return what is known of an indicator, under the index that a state keeps."""
+    return variable_of(key, now.territory, index.chosen(text))
 
 
 def metrics(now: Context, perimeter: Perimeter, rules: Rules) -> Metrics:
@@ -28,7 +59,7 @@ def _metrics(
     communes: tuple[str, ...], quarters: tuple[str, ...], rules: Rules, territory: str, _fingerprint: str
 ) -> Metrics:
     now = context(territory)
-    return summarise(now.territory, now.need, _perimeter(communes, quarters), rules)
+    return summarise(now.territory, need(now, rules.index), _perimeter(communes, quarters), rules)
 
 
 def study(now: Context, perimeter: Perimeter, rules: Rules) -> Study:
@@ -42,7 +73,7 @@ def _study(
     communes: tuple[str, ...], quarters: tuple[str, ...], rules: Rules, territory: str, _fingerprint: str
 ) -> Study:
     now = context(territory)
-    table, position = now.territory, now.need.position
+    table, position = now.territory, need(now, rules.index).position
     plan = make_plan(table, position, *chosen(table, _perimeter(communes, quarters)), rules)
     return cofinancing_study.study(table, position, plan)
 
@@ -64,33 +95,38 @@ def _perimeter(communes: tuple[str, ...], quarters: tuple[str, ...]) -> Perimete
     return Perimeter(frozenset(map(CommuneCode, communes)), frozenset(map(QpvCode, quarters)))
 
 
-def classes(now: Context, indicator: str, classing: Classing, *, is_projected: bool = False) -> MapClasses:
-    """Return the classes of an indicator over the whole of a territory, with their colours."""
-    return _classes(indicator, classing, is_projected, now.territory.key, now.territory.fingerprint)
+def classes(
+    now: Context, indicator: str, classing: Classing, text: str = "", *, is_projected: bool = False
+) -> MapClasses:
+    """Return the classes of an indicator over the whole of a territory, with their colours, under an index."""
+    text = text if indicator == NEED_POSITION else ""
+    return _classes(indicator, classing, text, is_projected, now.territory.key, now.territory.fingerprint)
 
 
 @lru_cache(maxsize=128)
-def _classes(indicator: str, classing: Classing, is_projected: bool, territory: str, _fingerprint: str) -> MapClasses:
+def _classes(
+    indicator: str, classing: Classing, text: str, is_projected: bool, territory: str, _fingerprint: str
+) -> MapClasses:
     now = context(territory)
-    column = column_of(indicator, now.territory, now.need)
+    column = column_of(indicator, now.territory, need(now, text))
     return map_classes(column, variable_of(indicator, now.territory), classing, is_projected=is_projected)
 
 
-def communes_compared(now: Context) -> Mapping[str, Distribution]:
-    """Return the distribution of every indicator of the map over the communes."""
-    return _compared("", now.territory.key, now.territory.fingerprint)
+def communes_compared(now: Context, text: str = "") -> Mapping[str, Distribution]:
+    """Return the distribution of every indicator of the map over the communes, under the index that a state keeps."""
+    return _compared("", text, now.territory.key, now.territory.fingerprint)
 
 
 def areas_compared(now: Context, zoning: str) -> Mapping[str, Distribution]:
     """Return the distribution over the areas of a zoning of every indicator that can be aggregated."""
-    return _compared(zoning, now.territory.key, now.territory.fingerprint)
+    return _compared(zoning, "", now.territory.key, now.territory.fingerprint)
 
 
 @lru_cache(maxsize=32)
-def _compared(zoning: str, territory: str, _fingerprint: str) -> Mapping[str, Distribution]:
+def _compared(zoning: str, text: str, territory: str, _fingerprint: str) -> Mapping[str, Distribution]:
     now = context(territory)
     return (
         standing.of_areas(now.territory, now.territory.zonings[zoning])
         if zoning
-        else standing.of_communes(now.territory, now.need)
+        else standing.of_communes(now.territory, need(now, text))
     )

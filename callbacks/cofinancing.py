@@ -30,7 +30,7 @@ def draw_money(
 ) -> dict[str, drawing.Drawing]:
     """Draw the editor and the first figures of the page, by place; `callbacks/money_results.py` draws the others."""
     study = _reads.study(table, perimeter, rules)
-    drawn = chart(study, table.need.position)
+    drawn = chart(study, _reads.need(table, rules.index).position)
     data = html.Div(**{"data-chart": drawing.plain(drawn)})
     places: dict[str, drawing.Drawing] = {explanation.BODY: [], cofinancing_page.EDITOR_DATA: [data]}
     if not study.plan.communes.size:

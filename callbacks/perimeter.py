@@ -44,6 +44,7 @@ RULES = {
     "derogations": Input(stores.DEROGATIONS, "data"),
     "contract": Input(stores.CONTRACT, "data"),
     "terms": Input(stores.TERMS, "data"),
+    "index": Input(stores.INDEX, "data"),
 }
 
 
@@ -121,15 +122,15 @@ def draw_panel(table: Context, perimeter: Perimeter, rules: Rules, before: Perim
 def draw(table: Context, now: Metrics, then: Metrics | None) -> Places:
     """Draw the panel, by place: the projector's key figures, then the four questions, the checks after « Où ? »."""
     is_empty = not now.who.n_communes and not now.who.selected_quarters.any()
-    extent = extent_of(table.territory)
-    found = () if is_empty else check_perimeter(table.territory, table.need, now, table.atlas.on_border)
+    extent, need = extent_of(table.territory), _reads.need(table, now.plan.rules.index)
+    found = () if is_empty else check_perimeter(table.territory, need, now, table.atlas.on_border)
     keys = {metrics_panel.KEYS: key_figures.render(now, extent, found), explanation.BODY: []}
     if is_empty:
         return {**keys, metrics_panel.WHO_WHERE: _empty(table), funding_plan.BODY: [], metrics_panel.FAIR: []}
     return {
         **keys,
         metrics_panel.WHO_WHERE: [
-            metrics_panel.who(now, then, extent, table.need.missing),
+            metrics_panel.who(now, then, extent, need.missing),
             metrics_panel.where(now, extent),
             checks.render(found, extent),
         ],

@@ -30,6 +30,9 @@ CONTRACT = "contract"
 """Tree of the envelope: `[amount, four shares in per cent]`, or nothing; written by the address and the browser."""
 TERMS = "terms"
 """Terms beside the rates that are not the usual ones, by name; written by the address and the browser."""
+INDEX = "index"
+"""Definition of the index that the money follows, as `domain.index` writes it, empty for the default one; written by
+the address and the browser."""
 PERIMETER = "perimeter"
 """Perimeter confirmed by the server, with the sequence number that it answers."""
 PANEL = "panel-drawing"
@@ -100,6 +103,7 @@ def render(page: str) -> list[Component]:
         DEROGATIONS,
         CONTRACT,
         TERMS,
+        INDEX,
         PERIMETER,
         PANEL,
         EXPLANATION,

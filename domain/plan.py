@@ -51,6 +51,8 @@ class Rules:
             `domain.contract` makes it; None where the latter is typed for itself.
         contract_shares: the four shares of its tree, 0 to 1; none without a contract.
         terms: what is set beside the rates; it changes no aid.
+        index: definition of the index of need that the rates follow, as `domain.index.chosen_text` writes it; empty for
+            the default one.
     """
 
     envelope_eur: int = 120_000_000
@@ -66,6 +68,7 @@ class Rules:
     contract_eur: int | None = None
     contract_shares: tuple[float, ...] = ()
     terms: Terms = field(default_factory=Terms)
+    index: str = ""
 
 
 @dataclass(frozen=True, slots=True)

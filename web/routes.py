@@ -19,7 +19,6 @@ from callbacks.indicator import classing_values
 from callbacks.projects import BUDGET, LIST, SCOPE, chosen_list, replayed
 from domain.checks import check_perimeter
 from domain.errors import GeoprioError, InvalidInput, StoreUnavailable, UnknownTerritory
-from domain.mapped import variable_of
 from domain.proposals import check_territory, content_of
 from domain.state import State
 from domain.wording.history import VISIBILITIES
@@ -234,14 +233,14 @@ def export_projects(key: str) -> Response:
 
 
 def _export_request(now: Context, state: State, search: str) -> ExportRequest:
-    metrics = _reads.metrics(now, state.perimeter, state.rules)
+    metrics, text = _reads.metrics(now, state.perimeter, state.rules), state.rules.index
     return ExportRequest(
         atlas=now.atlas,
         perimeter=state.perimeter,
         metrics=metrics,
-        checks=check_perimeter(now.territory, now.need, metrics, now.atlas.on_border),
-        indicator=variable_of(state.indicator, now.territory),
-        classification=_reads.classes(now, state.indicator, state.classing),
+        checks=check_perimeter(now.territory, _reads.need(now, text), metrics, now.atlas.on_border),
+        indicator=_reads.variable(now, state.indicator, text),
+        classification=_reads.classes(now, state.indicator, state.classing, text),
         layers=state.layers,
         address=f"/?{search}",
         day=_today(),

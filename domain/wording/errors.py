@@ -7,6 +7,7 @@ from domain.errors import (
     DamagedImport,
     FormulaRefused,
     GeoprioError,
+    IndexRefused,
     InvalidInput,
     NotSummable,
     OutOfBounds,
@@ -19,6 +20,7 @@ from domain.errors import (
 )
 from domain.wording import store
 from domain.wording.formula_language import refusal_sentence
+from domain.wording.index import refused_sentence
 from domain.wording.numbers import number
 
 FIELDS = {
@@ -47,6 +49,7 @@ FIELDS = {
     "x": "la liste des dérogations",
     "a": "l'arbre de l'enveloppe",
     "y": "la liste des conditions",
+    "ix": "l'indice",
     "v": "le cadrage de la carte",
     "n": "le choix des classes",
     "o": "la liste des bornes",
@@ -71,6 +74,13 @@ UNITS = {"distance": " km", "e": " €", "k": " €", "r": " %", "h": " 
 """Unit of the bounds of a field."""
 
 
+INDEX_FIELDS = {
+    "index_name": "L'indice n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins.",
+    "index_author": "Dites qui décide : une institution ou une fonction.",
+    "index_reason": "Écrivez le motif : il est gardé avec la décision.",
+    "index_note": "La note de méthode est vide ou trop longue (60 000 caractères au plus). Corrigez-la.",
+}
+"""What is wanting to publish an index."""
 FIXED_SENTENCES: dict[type[GeoprioError], str] = {
     StaleState: "Cette adresse décrit un périmètre fait sur une autre version du découpage : ses communes ou ses "
     "quartiers ont changé depuis. La carte s'ouvre sur le point de départ ; demandez une adresse récente ou recomposez "
@@ -101,6 +111,8 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             )
         case FormulaRefused():
             return refusal_sentence(error)
+        case IndexRefused() | InvalidInput(field="index_name" | "index_author" | "index_reason" | "index_note"):
+            return refused_sentence(error) if isinstance(error, IndexRefused) else INDEX_FIELDS[error.field]
         case InvalidInput(field="name"):
             return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
         case InvalidInput(field="a" | "ledger" | "y" | "rules_file" | "finalities"):

@@ -34,6 +34,7 @@ from domain.events import (
     Undone,
     VisibilityChanged,
 )
+from domain.index import chosen, mark
 from domain.mapped import NEED_POSITION, variable_of
 from domain.plan import Rules
 from domain.proposals import Choices, Visibility, changed_choices
@@ -93,6 +94,7 @@ _CHOICES: Mapping[str, str] = {
     "thresholds": "seuils des strates",
     "rates": "taux des strates",
     "population_cap": "plafond d'habitants",
+    "index": "indice du besoin",
 }
 
 
@@ -262,6 +264,8 @@ def _rule(name: str, rules: Rules) -> str:  # noqa: PLR0911 - one wording for ea
             return "aucune" if rules.contract_eur is None else euros(rules.contract_eur)
         case "contract_shares":
             return rates_text(rules.contract_shares) or "aucune"
+        case "index":
+            return f"composé, marque {mark(chosen(rules.index))}" if rules.index else "par défaut"
         case "derogations":
             return counted(len(rules.derogations), "commune")
         case "terms":

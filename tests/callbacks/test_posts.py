@@ -8,9 +8,10 @@ import pytest
 from tests.callbacks import forged, posts
 
 CLASSING = ("quantiles", "4", "10 ; 20 %")
+INDEX = '{"variables":[{"expression":"densite","sens":-1,"poids":30,"nom":""}],"methode":"percentile","equilibre":0.5}'
 STRATA, CONTRACT = [[25, 60], [30, 50.5, 95]], [1_000_000, 2, 3, 50, 50]
 TERMS = {"window": 7.5, "advances": "0 ; 10 ; 30", "ledger": "Habitat ; État ; 10", "engineering_share": 12.5}
-RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, STRATA, ["93066"], CONTRACT, TERMS)
+RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, STRATA, ["93066"], CONTRACT, TERMS, INDEX)
 HERE = {"communes": ["93066"], "quarters": ["QN09219N"]}
 JOURNAL = {"start": HERE, "edits": [{"op": "toggle_commune", "commune": "77304"}], "sequence": 3}
 LIST = "data:text/csv;base64,Q29kZSBjb21tdW5lO0NvdXQNCg=="
@@ -20,8 +21,8 @@ VALUES = {
     "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES, *CLASSING, "idf"],
     "data-catalogue-body": ["data-catalogue-body", "idf"],
     "explanation-drawing": [1, HERE, *RULES, "idf", "cofinancement"],
-    "fill": ["poverty_rate", False, *CLASSING, "idf"],
-    "choice": ["rule", "indice >= 75", None, HERE, "idf"],
+    "fill": ["poverty_rate", False, *CLASSING, INDEX, "idf"],
+    "choice": ["rule", "indice >= 75", None, HERE, "idf", INDEX],
     "choosing-source": ["zoning", "idf"],
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],
     "layer-signs-drawing": [["qpv", "epci"], "idf"],
@@ -34,7 +35,7 @@ VALUES = {
     "shell-rail": ["idf", "/donnees"],
     "territory-name": ["idf"],
     "territory-switch": ["idf"],
-    "sheet-drawing": [{"kind": "commune", "code": "93066"}, HERE, "idf"],
+    "sheet-drawing": [{"kind": "commune", "code": "93066"}, HERE, "idf", INDEX],
     "table-grid-place": [True, "idf"],
     "variants-list": [{"id": None, "round": 1}, "idf"],
     "_pages_content": ["/", ""],
@@ -123,6 +124,6 @@ def test_only_json_is_taken(client, kind):
 
 def test_an_unknown_indicator_is_a_french_sentence(client):
     known = posts.dependencies(client)
-    answer = _post(client, posts.payload(known["fill"], ["richesse", False, *CLASSING, "idf"]))
+    answer = _post(client, posts.payload(known["fill"], ["richesse", False, *CLASSING, INDEX, "idf"]))
     assert answer.status_code == 400
     assert "indicateur" in answer.get_data(as_text=True)

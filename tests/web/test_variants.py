@@ -15,7 +15,7 @@ from tests.callbacks.controls import OWN_RULES
 from tests.trees import texts
 
 HERE = {"communes": ["93010"], "quarters": ["QN09219N"], "locked": [], "withdrawn": []}
-CHOICES = {"indicator": "poverty_rate", "layers": ["qpv"], **OWN_RULES, "contract": None, "terms": {}}
+CHOICES = {"indicator": "poverty_rate", "layers": ["qpv"], **OWN_RULES, "contract": None, "terms": {}, "index": ""}
 CLASSES = {"method": "", "number": "5", "bounds": ""}
 BONDY, PARIS, MEAUX = ({"op": "toggle_commune", "commune": code} for code in ("93010", "75056", "77284"))
 
