@@ -9,7 +9,9 @@ from domain.classing import Classing
 from domain.codes import CommuneCode, QpvCode
 from domain.cofinancing_study import Study
 from domain.edits import Perimeter
-from domain.index import Part
+from domain.index import Definition, Part
+from domain.index_study import IndexStudy, Worst, worst_of
+from domain.index_study import study as study_of
 from domain.mapped import NEED_POSITION, MapClasses, column_of, map_classes, variable_of
 from domain.metrics import Metrics
 from domain.need import Need, PartScores, need_of, score_part
@@ -41,6 +43,22 @@ def _part_scores(
     expression: str, direction: int, method: Method, with_strata: bool, territory: str, _fingerprint: str
 ) -> PartScores:
     return score_part(context(territory).territory, Part(expression, direction, 1.0), method, with_strata)
+
+
+def worst(now: Context, text: str) -> Worst:
+    """Return the worst-off communes by the index that a state keeps."""
+    return worst_of(need(now, text))
+
+
+def index_study(now: Context, text: str, before: Definition) -> IndexStudy:
+    """Return every figure of the page « Indicateurs » for an index, beside the one in force."""
+    return _index_study(text, index.chosen_text(before), now.territory.key, now.territory.fingerprint)
+
+
+@lru_cache(maxsize=16)
+def _index_study(text: str, before: str, territory: str, _fingerprint: str) -> IndexStudy:
+    now = context(territory)
+    return study_of(now.territory, index.chosen(text), need(now, text), need(now, before), part_scores)
 
 
 def variable(now: Context, key: str, text: str) -> Variable:

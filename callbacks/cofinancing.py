@@ -2,7 +2,7 @@
 
 from dash import Dash, Input, html
 
-from callbacks import _reads
+from callbacks import _reads, _versions
 from callbacks._context import Context
 from components import (
     cofinancing_communes,
@@ -10,6 +10,7 @@ from components import (
     cofinancing_results,
     drawing,
     explanation,
+    index_page,
     js,
     stores,
 )
@@ -32,7 +33,11 @@ def draw_money(
     study = _reads.study(table, perimeter, rules)
     drawn = chart(study, _reads.need(table, rules.index).position)
     data = html.Div(**{"data-chart": drawing.plain(drawn)})
-    places: dict[str, drawing.Drawing] = {explanation.BODY: [], cofinancing_page.EDITOR_DATA: [data]}
+    places: dict[str, drawing.Drawing] = {
+        explanation.BODY: [],
+        cofinancing_page.EDITOR_DATA: [data],
+        index_page.BADGE: [_versions.badge(table, rules.index)],
+    }
     if not study.plan.communes.size:
         return {**places, cofinancing_page.FIGURES: [cofinancing_results.empty()]}
     territory = table.territory

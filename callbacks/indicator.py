@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from dash import Dash, Input, Output, State
+from dash.exceptions import PreventUpdate
 
 from callbacks import _parse, _reads
 from callbacks._context import context
@@ -53,7 +54,7 @@ def register(app: Dash) -> None:
             "classing": CLASSING_INPUTS,
             "index": Input(stores.INDEX, "data"),
         },
-        state={"territory": State(stores.TERRITORY, "data")},
+        state={"territory": State(stores.TERRITORY, "data"), "page": State(stores.PAGE, "data")},
     )(answer)
     app.clientside_callback(js.clientside("colorier"), Input(stores.FILL, "data"))
     app.clientside_callback(
@@ -81,8 +82,11 @@ def answer(
     classing: dict[str, object],
     territory: object = None,
     index: object = None,
+    page: object = stores.MAP_PAGE,
 ) -> dict[str, Any]:
     """Answer a choice: what colours the communes, with the legend, the histogram and the note as one drawing."""
+    if page != stores.MAP_PAGE:
+        raise PreventUpdate
     shown = show_indicator(indicator, is_projected, classing, territory, index)
     drawn = {DRAWN[name]: shown[name] for name in DRAWN}
     return {**shown["fill"], "drawing": drawing.written(drawn)}

@@ -6,15 +6,17 @@ from typing import Any, TypeAlias
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
-from callbacks import _parse, _reads
+from callbacks import _parse, _reads, _versions
 from callbacks._context import Context, context
 from callbacks.cofinancing import draw_money
+from callbacks.indicators import draw_index
 from components import (
     checks,
     disparity_charts,
     drawing,
     explanation,
     funding_plan,
+    index_page,
     js,
     key_figures,
     metrics_panel,
@@ -124,7 +126,11 @@ def draw(table: Context, now: Metrics, then: Metrics | None) -> Places:
     is_empty = not now.who.n_communes and not now.who.selected_quarters.any()
     extent, need = extent_of(table.territory), _reads.need(table, now.plan.rules.index)
     found = () if is_empty else check_perimeter(table.territory, need, now, table.atlas.on_border)
-    keys = {metrics_panel.KEYS: key_figures.render(now, extent, found), explanation.BODY: []}
+    keys = {
+        metrics_panel.KEYS: key_figures.render(now, extent, found),
+        explanation.BODY: [],
+        index_page.BADGE: [_versions.badge(table, now.plan.rules.index)],
+    }
     if is_empty:
         return {**keys, metrics_panel.WHO_WHERE: _empty(table), funding_plan.BODY: [], metrics_panel.FAIR: []}
     return {
@@ -152,5 +158,6 @@ def _refused(error: GeoprioError) -> dict[str, Any]:
 _PANELS: dict[str, Callable[[Context, Perimeter, Rules, Perimeter | None], Places]] = {
     stores.MAP_PAGE: draw_panel,
     stores.MONEY_PAGE: draw_money,
+    stores.INDEX_PAGE: draw_index,
 }
 """What draws the figures of each page."""

@@ -12,8 +12,8 @@ from dash.development.base_component import Component
 TERRITORY = "territory"
 """Key of the territory of the page, on every page; written by its layout alone."""
 PAGE = "page"
-"""Which page the figures are drawn for, `MAP_PAGE` or `MONEY_PAGE`; written by the layout alone."""
-MAP_PAGE, MONEY_PAGE = "carte", "cofinancement"
+"""Which page the figures are drawn for: `MAP_PAGE`, `MONEY_PAGE` or `INDEX_PAGE`; written by the layout alone."""
+MAP_PAGE, MONEY_PAGE, INDEX_PAGE = "carte", "cofinancement", "indicateurs"
 UNITS_URL = "units-url"
 """Address of the units document, read once by the browser."""
 UNITS_ASKED = "units-asked"
@@ -67,6 +67,24 @@ VARIANT_OPENED = "variant-opened"
 """The kept variant that the address opened, as `callbacks/variants.py` writes it; nothing for a draft."""
 VARIANT = "variant"
 """The variant on screen as the browser last knew it: identifier, version, and whether its blocks are open."""
+INDEX_CATALOGUE = "index-catalogue-drawing"
+"""Variables that an index may take, as one drawing."""
+FORMULA_TYPED = "formula-typed"
+"""Formula as it is being typed; written by the browser."""
+FORMULA = "formula-drawing"
+"""What is said of the formula, as one drawing."""
+INDEX_COMMUNE = "index-commune"
+"""Code of the commune whose place in the index is explained; written by the browser."""
+INDEX_WHY = "index-why-drawing"
+"""Why that commune, as one drawing."""
+RANKS_ASKED = "ranks-asked"
+"""What is asked of the intervals of ranks: `{"index", "mode", "work"}`; written by the browser."""
+RANKS = "ranks-drawing"
+"""The intervals, as one drawing."""
+VERSIONS_ASKED = "versions-asked"
+"""How many times the list of the published versions was asked for; written by the browser."""
+VERSIONS = "versions-drawing"
+"""The list, as one drawing."""
 ADDRESS = "address-search"
 """Query part of the address that restores the state on screen."""
 
@@ -74,6 +92,15 @@ ADDRESS = "address-search"
 def of_territory(key: str) -> Component:
     """Draw the store that says which territory a page is about."""
     return dcc.Store(id=TERRITORY, data=key)
+
+
+def of_index() -> list[Component]:
+    """Draw the stores that the page « Indicateurs » alone has."""
+    keys = (
+        *(INDEX_CATALOGUE, FORMULA_TYPED, FORMULA, INDEX_COMMUNE, INDEX_WHY),
+        *(RANKS_ASKED, RANKS, VERSIONS_ASKED, VERSIONS),
+    )
+    return [dcc.Store(id=key) for key in keys]
 
 
 def first(units_url: str, at_rest: str) -> list[Component]:
@@ -95,7 +122,7 @@ def render(page: str) -> list[Component]:
     """Draw the stores that come with the controls: a question to the server is asked once all it reads is there.
 
     Args:
-        page: `MAP_PAGE` or `MONEY_PAGE`.
+        page: `MAP_PAGE`, `MONEY_PAGE` or `INDEX_PAGE`.
     """
     empty = [
         START,

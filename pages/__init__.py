@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from pages import about, cofinancing, data, map, not_found_404
+from pages import about, cofinancing, data, indicators, map, not_found_404
 
-PAGES: tuple[ModuleType, ...] = (map, cofinancing, data, about)
+PAGES: tuple[ModuleType, ...] = (map, indicators, cofinancing, data, about)
 NOT_FOUND: ModuleType = not_found_404

@@ -21,9 +21,14 @@ VALUES = {
     "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], *RULES, *CLASSING, "idf"],
     "data-catalogue-body": ["data-catalogue-body", "idf"],
     "explanation-drawing": [1, HERE, *RULES, "idf", "cofinancement"],
-    "fill": ["poverty_rate", False, *CLASSING, INDEX, "idf"],
+    "fill": ["poverty_rate", False, *CLASSING, INDEX, "idf", "carte"],
     "choice": ["rule", "indice >= 75", None, HERE, "idf", INDEX],
     "choosing-source": ["zoning", "idf"],
+    "index-catalogue-drawing": ["idf"],
+    "formula-drawing": ["logements_vacants / logements + densite", "idf"],
+    "index-why-drawing": ["93066", INDEX, "idf"],
+    "ranks-drawing": [{"index": INDEX, "mode": "around", "work": "a1"}, "idf"],
+    "versions-drawing": [1, INDEX, "idf"],
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],
     "layer-signs-drawing": [["qpv", "epci"], "idf"],
     "perimeter": [JOURNAL, *RULES, HERE, "idf", "cofinancement"],
@@ -124,6 +129,6 @@ def test_only_json_is_taken(client, kind):
 
 def test_an_unknown_indicator_is_a_french_sentence(client):
     known = posts.dependencies(client)
-    answer = _post(client, posts.payload(known["fill"], ["richesse", False, *CLASSING, INDEX, "idf"]))
+    answer = _post(client, posts.payload(known["fill"], ["richesse", False, *CLASSING, INDEX, "idf", "carte"]))
     assert answer.status_code == 400
     assert "indicateur" in answer.get_data(as_text=True)
