@@ -1,7 +1,10 @@
 """Cached reads: results recomputed from choices, kept by sorted codes, rules, and key and mark of the territory."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+import numpy as np
 
 from callbacks._context import Context, context
 from domain import cofinancing_study, index, standing
@@ -17,6 +20,8 @@ from domain.metrics import Metrics
 from domain.need import Need, PartScores, need_of, score_part
 from domain.normalisation import Method
 from domain.plan import Rules, make_plan
+from domain.sensitivity import KeepGoing, RankIntervals, draw_weights, weights_around
+from domain.sensitivity import rank_intervals as intervals_of
 from domain.standing import Distribution
 from domain.summary import chosen, summarise
 from domain.terms_study import TermsStudy, study_terms
@@ -59,6 +64,38 @@ def index_study(now: Context, text: str, before: Definition) -> IndexStudy:
 def _index_study(text: str, before: str, territory: str, _fingerprint: str) -> IndexStudy:
     now = context(territory)
     return study_of(now.territory, index.chosen(text), need(now, text), need(now, before), part_scores)
+
+
+@dataclass(frozen=True, slots=True)
+class RanksQuestion:
+    """What is asked of the ranks under other weightings; who follows the calculation makes no other question of it.
+
+    Attributes:
+        text: the index that a state keeps.
+        is_around: true for weightings around the chosen one, false for all that are possible.
+        territory: key of the territory.
+        fingerprint: its mark.
+        keep_going: called as the calculation goes on; false stops it.
+    """
+
+    text: str
+    is_around: bool
+    territory: str
+    fingerprint: str
+    keep_going: KeepGoing | None = field(default=None, compare=False)
+
+
+@lru_cache(maxsize=8)
+def rank_intervals(question: RanksQuestion) -> RankIntervals:
+    """Return the intervals of ranks under 1 000 other weightings of an index that has a variable.
+
+    Raises:
+        Cancelled: `keep_going` said so.
+    """
+    found = need(context(question.territory), question.text)
+    weights = np.array([part.weight for part in found.components])
+    draws = draw_weights(weights_around(weights) if question.is_around else np.ones(weights.size))
+    return intervals_of(found.scores, draws, keep_going=question.keep_going)
 
 
 def variable(now: Context, key: str, text: str) -> Variable:

@@ -30,13 +30,12 @@ from domain.index_catalogue import catalogue
 from domain.index_study import account
 from domain.need import universe_of
 from domain.plan import Rules
-from domain.sensitivity import draw_weights, rank_intervals, weights_around
 from domain.values import Column, Ints
 from domain.variable_names import formula_dictionary
 from domain.why import why_position
 from domain.wording.errors import sentence
 from domain.wording.formula_language import refusal_sentence, unit_label, unknown_sentence
-from domain.wording.numbers import number
+from domain.wording.index import formula_value
 
 N_PREVIEWED = 10
 LONGEST_FORMULA = 2_000
@@ -104,7 +103,7 @@ def check_formula(text: object, territory: object = None) -> str:
     universe = universe_of(table)
     column = evaluate(read, dictionary, universe)
     places = _previewed(Column.known(np.where(universe.is_reference, column.values, np.nan)))
-    values = [(str(table.names[place]), number(float(column.values[place]), 2)) for place in places.tolist()]
+    values = [(str(table.names[place]), formula_value(float(column.values[place]), "")) for place in places.tolist()]
     n_unknown = int((~column.is_known & universe.is_reference).sum())
     unit = unit_label(read.unit.text())
     drawn = index_formula.preview(read.text(), unit, values, unknown_sentence(n_unknown), read.text())
@@ -174,12 +173,17 @@ def show_ranks(asked: object, territory: object = None) -> str:
         record: dict[str, Any] = asked if isinstance(asked, dict) else {}
         work, mode = checked_work(record.get("work")), _parse.among("mode", record.get("mode"), tuple(MODES))
         now, text = context(_parse.territory(territory)), usable_index(record.get("index"))
-        need = _reads.need(now, text)
-        if not need.components:
+        if not _reads.need(now, text).components:
             return drawing.written({index_page.RANKS: [index_results.nothing()]})
-        weights = np.array([part.weight for part in need.components])
-        draws = draw_weights(np.ones(weights.size) if mode == "all" else weights_around(weights))
-        found = rank_intervals(need.scores, draws, keep_going=lambda done, total: WORKS.note(work, done, total))
+        found = _reads.rank_intervals(
+            _reads.RanksQuestion(
+                text,
+                mode == "around",
+                now.territory.key,
+                now.territory.fingerprint,
+                lambda done, total: WORKS.note(work, done, total),
+            )
+        )
         drawn = index_ranks.intervals(found, _reads.worst(now, text), now.territory, MODES[mode])
     except GeoprioError as error:
         drawn = [notices.refusal(sentence(error))]

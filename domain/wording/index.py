@@ -106,10 +106,17 @@ def part_value(territory: Territory, part: Part, value: float) -> str:
     """Write a value of a part with its unit; « n.d. » where unknown."""
     key = column_key(part.expression, territory)
     if key is None:
-        return quantity(None if np.isnan(value) else value, part_unit(territory, part), 2)
+        return formula_value(value, part_unit(territory, part))
     variable = territory.variables[key]
     shown = None if np.isnan(value) else value * display_factor(variable)
     return quantity(shown, variable.unit, mapped(key).decimals)
+
+
+def formula_value(value: float, unit: str) -> str:
+    """Write a value of a formula, whose size nobody knows beforehand, with four digits that matter at least."""
+    if np.isnan(value):
+        return quantity(None, unit)
+    return quantity(value, unit, max(0, 4 - len(str(int(abs(value))))) + (1 if abs(value) < 1 else 0))
 
 
 def direction_text(direction: int) -> str:
