@@ -40,11 +40,22 @@ PUBLISH = "index-publish"
 STATUS = "index-status"
 FILE = "index-file"
 
-ANCHORS = ("carte", "repartition", "classement", "mouvements", "donnees-manquantes", "ville-campagne", "correlations")
+ANCHORS = {
+    "carte": "Carte",
+    "repartition": "Répartition",
+    "mouvements": "Entrées et sorties",
+    "classement": "Classement",
+    "donnees-manquantes": "Données manquantes",
+    "ville-campagne": "Ville et campagne",
+    "correlations": "Corrélations",
+    "intervalles": "Autres pondérations",
+    "versions": "Publier et décider",
+}
+"""Results of the page, by the end of their address."""
 
 
 def controls() -> list[Component]:
-    """Draw the left column: presets, the variables, the formula, what is kept and published."""
+    """Draw the left column: presets, the variables, the formula, the files."""
     return [
         html.Section(
             [
@@ -62,13 +73,6 @@ def controls() -> list[Component]:
         html.Section([html.H3("Variables"), html.Div(id=EDITOR), html.Div(id=CATALOGUE, hidden=True)]),
         html.Section(_formula(), className="formule"),
         html.Section(_files()),
-        html.Section(
-            [
-                html.H3("Publier"),
-                html.Form(_publishing(), id=PUBLISH, className="publier"),
-                html.P(id=STATUS, role="status", className="discret"),
-            ]
-        ),
     ]
 
 
@@ -141,30 +145,20 @@ def _files() -> list[Component]:
 
 
 def _publishing() -> list[Component]:
+    propose = html.Button(
+        "Proposer cet indice",
+        type="button",
+        className="bouton principal",
+        title="Publier l'indice à l'écran comme une nouvelle version",
+        **{"data-index-action": "propose"},
+    )
+    amends = html.Select([html.Option("aucune version", value="0")], id="index-amends")
     return [
-        html.Label("Nom de l'indice", htmlFor="index-name"),
-        _text("index-name", "Indice de la Conférence", 120),
-        html.Label("Qui propose ou décide", htmlFor="index-author"),
-        _text("index-author", "Préfecture de région", 120),
-        html.Label("Motif", htmlFor="index-reason"),
-        html.Textarea(id="index-reason", rows=2, maxLength=1000),
-        html.Div(
-            [
-                html.Button(
-                    "Proposer cette version",
-                    type="button",
-                    className="bouton principal",
-                    **{"data-index-action": "propose"},
-                ),
-                html.Label(
-                    [
-                        html.Span("Elle amende"),
-                        html.Select([html.Option("aucune version", value="0")], id="index-amends"),
-                    ]
-                ),
-            ],
-            className="rangee",
-        ),
+        html.Label([html.Span("Nom de l'indice"), _text("index-name", "Indice de la Conférence", 120)]),
+        html.Label([html.Span("Qui propose ou décide"), _text("index-author", "Préfecture de région", 120)]),
+        html.Label([html.Span("Il amende"), amends]),
+        html.Label([html.Span("Motif"), html.Textarea(id="index-reason", rows=2, maxLength=1000)], className="large"),
+        html.Div(html.Div(propose, className="rangee"), className="large"),
     ]
 
 
@@ -172,6 +166,11 @@ def results(view: TerritoryView) -> list[Component]:
     """Draw the right column: the map, the figures, why one commune, the intervals of ranks, the versions."""
     extents = json.dumps([one.bounds for one in view.extracts])
     return [
+        html.Nav(
+            [html.A(text, href=f"#indice-{key}") for key, text in ANCHORS.items()],
+            className="ancres",
+            **{"aria-label": "Résultats de cette page"},
+        ),
         html.Section(
             [
                 html.H2("Où l'indice place-t-il le besoin ?", className="large"),
@@ -197,7 +196,16 @@ def results(view: TerritoryView) -> list[Component]:
         ),
         html.Div(id=FIGURES, className="chiffres-cofinancement"),
         html.Section(_ranks(), id="indice-intervalles"),
-        html.Section([html.H2("Versions"), html.Div(id=VERSIONS)], id="indice-versions"),
+        html.Section(
+            [
+                html.H2("Publier et décider"),
+                html.Form(_publishing(), id=PUBLISH, className="publier"),
+                html.P(id=STATUS, role="status", className="trouvaille"),
+                html.H3("Versions"),
+                html.Div(id=VERSIONS),
+            ],
+            id="indice-versions",
+        ),
     ]
 
 
@@ -260,7 +268,7 @@ def _written(one: Offered) -> dict[str, object]:
         "label": capital(one.variable.label),
         "unit": unit or "sans unité",
         "formula_unit": unit_label(one.unit),
-        "source": source_text(one.variable),
+        "source": source_text(one.variable).rstrip("."),
         "coverage": f"connue dans {percent(one.coverage)} des communes",
         "spread": f"de {low} à {high}, médiane {median}, moitié des communes entre {first} et {third}"
         + (f" ({unit})" if unit else ""),

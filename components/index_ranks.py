@@ -13,7 +13,7 @@ from domain.sensitivity import RankIntervals
 from domain.territory import Territory
 from domain.wording.numbers import counted, number, percent
 
-N_DRAWN = 60
+N_DRAWN = 40
 CERTAIN = 0.95
 """Share of the weightings in which a place is said to hold (project choice)."""
 

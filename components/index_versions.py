@@ -125,7 +125,7 @@ def _decide(version: Version, text: str, decision: str) -> Component:
         text,
         type="button",
         className="bouton",
-        title=f"{label} ; qui décide et le motif se lisent sous « Publier »",
+        title=f"{label} ; qui décide et le motif se lisent ci-dessus",
         **{"aria-label": label, "data-index-decide": decision, "data-number": str(version.number)},
     )
 

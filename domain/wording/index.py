@@ -1,5 +1,6 @@
 """French sentences on indexes: their parts, why a commune is worst off, what differs between two definitions."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -15,7 +16,7 @@ from domain.territory import Territory
 from domain.variable_names import column_key, formula_dictionary
 from domain.wording.formula_language import unit_label
 from domain.wording.indicators import display_factor
-from domain.wording.numbers import counted, listed, number, ordinal, percent, quantity, quoted, signed
+from domain.wording.numbers import counted, listed, number, ordinal, quantity, quoted, signed
 
 DEFAULT_NAME = "Indice par défaut de Géoprio"
 DRAFT_NAME = "Indice composé, non publié"
@@ -137,7 +138,7 @@ def why_sentence(found: IndexStudy, told: Account, territory: Territory) -> str:
     order = [int(k) for k in np.argsort(-told.pulls, kind="stable") if not np.isnan(told.pulls[k])]
     up, down = [k for k in order if told.pulls[k] > 0], [k for k in order[::-1] if told.pulls[k] < 0]
     for_it, against = (up, down) if told.is_worst else (down, up)
-    verb = "l'y mènent" if told.is_worst else "l'en tiennent loin"
+    verb = "l'y mènent" if told.is_worst else "l'en éloignent"
     main = listed([_account(found, told, territory, k) for k in for_it[:2]])
     despite = f", malgré {_account(found, told, territory, against[0])}" if against else ""
     head = "est dans" if told.is_worst else "n'est pas dans"
@@ -159,7 +160,7 @@ def _account(found: IndexStudy, told: Account, territory: Territory, k: int) -> 
     part, score = found.need.components[k], told.scores[k]
     said = f"{short_label(part_label(territory, part))} ({part_value(territory, part, float(told.values[k]))}"
     if found.definition.method is Method.PERCENTILE:
-        return f"{said}, pire que dans {percent(score / 100, 0)} des communes)"
+        return f"{said}, pire que dans {number(math.floor(score))}\u202f% des communes)"
     return f"{said}, score {signed(float(score), 1)})"
 
 

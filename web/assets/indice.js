@@ -65,6 +65,7 @@
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("viewBox", `0 0 ${4 * counts.length} 36`);
     svg.setAttribute("class", "mini");
+    svg.setAttribute("preserveAspectRatio", "none");
     svg.setAttribute("aria-hidden", "true");
     const highest = Math.max(...counts, 1);
     counts.forEach((count, k) => {
@@ -96,7 +97,7 @@
     const label = labelOf(part);
     const direction = make("select", { data: { direction: k }, aria: { label: `Sens : ${label}` } }, option(1, "élevé = besoin", part.sens === 1), option(-1, "faible = besoin", part.sens === -1));
     const about = variable
-      ? make("details", {}, make("summary", { textContent: "Source, étendue, réserves" }), make("p", { textContent: `${variable.unit} · ${variable.source} ${variable.coverage}.` }), make("p", { textContent: `Valeurs : ${variable.spread}.` }), ...cautions(variable))
+      ? make("details", {}, make("summary", { textContent: "Source, étendue, réserves" }), make("p", { textContent: `${variable.unit} · ${variable.source}, ${variable.coverage}.` }), make("p", { textContent: `Valeurs : ${variable.spread}.` }), ...cautions(variable))
       : make("p", { className: "discret" }, make("code", { textContent: part.expression }));
     return make(
       "article",
@@ -138,7 +139,7 @@
     byId("index-offered").replaceChildren(
       ...(variable
         ? [
-            make("p", { className: "discret", textContent: `${variable.unit} · ${variable.source} ${variable.coverage} ; ${variable.spread}.` }),
+            make("p", { className: "discret", textContent: `${variable.unit} · ${variable.source}, ${variable.coverage} ; ${variable.spread}.` }),
             bars(variable.bars),
             ...cautions(variable),
             make("button", { type: "button", className: "bouton", textContent: isFull ? `${known.most} variables au plus` : "Ajouter à l'indice", disabled: isFull, data: { add: name } }),

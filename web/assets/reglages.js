@@ -36,7 +36,7 @@
     let movedAt = -Infinity;
     function goesOn(state) {
       const others = state.filter((one, k) => JSON.stringify(one) !== JSON.stringify(now[k]));
-      const isMove = others.length === 1 && others[0][0] === ONE_MOVE;
+      const isMove = others.length === 1 && others[0]?.[0] === ONE_MOVE;
       const follows = isMove && clock() - movedAt < MOVE_MS;
       movedAt = isMove ? clock() : -Infinity;
       return follows;
