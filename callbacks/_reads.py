@@ -52,7 +52,12 @@ def _part_scores(
 
 def worst(now: Context, text: str) -> Worst:
     """Return the worst-off communes by the index that a state keeps."""
-    return worst_of(need(now, text))
+    return _worst(text, now.territory.key, now.territory.fingerprint)
+
+
+@lru_cache(maxsize=16)
+def _worst(text: str, territory: str, _fingerprint: str) -> Worst:
+    return worst_of(need(context(territory), text))
 
 
 def index_study(now: Context, text: str, before: Definition) -> IndexStudy:
@@ -63,7 +68,7 @@ def index_study(now: Context, text: str, before: Definition) -> IndexStudy:
 @lru_cache(maxsize=16)
 def _index_study(text: str, before: str, territory: str, _fingerprint: str) -> IndexStudy:
     now = context(territory)
-    return study_of(now.territory, index.chosen(text), need(now, text), need(now, before), part_scores)
+    return study_of(now.territory, index.chosen(text), need(now, text), worst(now, before), part_scores)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from domain.wording.index import direction_text, part_label, part_value, short_l
 from domain.wording.numbers import capital, counted, listed, number, percent, signed
 
 MOST_NAMED = 12
-N_FIRST, N_AROUND = 40, 5
+N_FIRST, N_AROUND = 25, 5
 """Rows of the ranking: the first ranks, then those on both sides of the last of the worst off."""
 CLASS_SHARES = ("cinquième le moins en difficulté", "2e cinquième", "3e cinquième", "4e cinquième")
 WORST_NAME = "cinquième le plus en difficulté"

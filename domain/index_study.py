@@ -125,7 +125,7 @@ class IndexStudy:
 
 
 def study(
-    territory: Territory, definition: Definition, need: Need, before: Need, score: ScorePart = score_part
+    territory: Territory, definition: Definition, need: Need, then: Worst, score: ScorePart = score_part
 ) -> IndexStudy:
     """Study an index beside the one in force.
 
@@ -133,12 +133,12 @@ def study(
         territory: the territory.
         definition: what the index is made of.
         need: the index, from `need_of`.
-        before: the index that it is compared with.
+        then: the worst-off part under the index that it is compared with.
         score: what scores a part; a cache of `score_part`, or itself.
     """
     is_percentile = definition.method is Method.PERCENTILE
     parts = tuple(score(territory, part, definition.method, is_percentile) for part in need.components)
-    worst, then = worst_of(need), worst_of(before)
+    worst = worst_of(need)
     correlations, n_complete = correlations_of(parts)
     bars, edges = _bars(need.index)
     return IndexStudy(

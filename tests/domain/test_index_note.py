@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from domain.index import DEFAULT, PRESETS, RESOURCES_AND_CHARGES, URBAN_RURAL, Definition
-from domain.index_study import study
+from domain.index_study import study, worst_of
 from domain.need import RURAL, default_need, need_of, strata_of
 from domain.normalisation import Method
 from domain.wording.index import part_value
@@ -94,7 +94,7 @@ class Reader:
 )
 def test_a_commune_is_computed_from_its_values_and_the_note_alone(region, definition, tolerance):
     need = need_of(region, definition)
-    found = study(region, definition, need, default_need(region))
+    found = study(region, definition, need, worst_of(default_need(region)))
     reader = Reader(method_note("Essai", found, region))
     strata = strata_of(region)
     for place in range(0, region.communes.size, region.communes.size // SAMPLE):
@@ -114,7 +114,7 @@ def test_the_note_names_sources_vintages_coverage_and_what_it_is_not(region):
     for definition in PRESETS.values():
         if not definition.parts:
             continue
-        found = study(region, definition, need_of(region, definition), default_need(region))
+        found = study(region, definition, need_of(region, definition), worst_of(default_need(region)))
         note = method_note("Essai", found, region)
         for part in found.need.components:
             assert f"`{part.expression}`" in note

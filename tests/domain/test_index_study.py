@@ -18,8 +18,8 @@ WORLD = twelve_communes()
 NEED = default_need(WORLD)
 
 
-def _study(definition=DEFAULT, before=NEED):
-    return study(WORLD, definition, need_of(WORLD, definition), before)
+def _study(definition=DEFAULT):
+    return study(WORLD, definition, need_of(WORLD, definition), worst_of(NEED))
 
 
 def test_the_worst_off_are_the_first_fifth_of_the_ranks():

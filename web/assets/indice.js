@@ -103,9 +103,9 @@
       "article",
       { className: "variable" },
       make("div", { className: "ligne-variable" }, make("strong", { textContent: label }), make("span", { className: "part", data: { share: k } }), make("button", { type: "button", className: "bouton retirer", textContent: "×", title: `Retirer : ${label}`, data: { remove: k }, aria: { label: `Retirer : ${label}` } })),
-      make("div", { className: "poids" }, ...field("weight", k, `Poids : ${label}`, part.poids, LARGEST_WEIGHT, 1)),
-      make("div", { className: "sens" }, direction, variable ? null : make("button", { type: "button", className: "bouton", textContent: "Reprendre la formule", data: { rewrite: k } })),
+      make("div", { className: "poids" }, direction, ...field("weight", k, `Poids : ${label}`, part.poids, LARGEST_WEIGHT, 1)),
       about,
+      variable ? null : make("button", { type: "button", className: "bouton", textContent: "Reprendre la formule", data: { rewrite: k } }),
     );
   }
 

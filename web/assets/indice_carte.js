@@ -77,7 +77,7 @@
     const ratio = root.devicePixelRatio || 1;
     Object.assign(place, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     place.style.height = `${height}px`;
-    const boxes = frames.map((_, k) => (k ? [8 + (k - 1) * (INSET + 6), height - INSET - 8, INSET, INSET] : [0, 0, width, height]));
+    const boxes = frames.map((_, k) => (k ? [8 + ((k - 1) % 2) * (INSET + 6), height - (1 + Math.floor((k - 1) / 2)) * (INSET + 6), INSET, INSET] : [0, 0, width, height]));
     const projections = frames.map((frame, k) => projection(frame, boxes[k]));
     paths = units.map((unit) => {
       const frame = unit ? frames.findIndex((one) => isIn(one, unit.box)) : -1;
