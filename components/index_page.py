@@ -94,11 +94,9 @@ def _formula() -> list[Component]:
                     className="code",
                     placeholder="logements_vacants / logements",
                     spellCheck="false",
-                    role="combobox",
                     autoComplete="off",
                     **{
                         "aria-autocomplete": "list",
-                        "aria-expanded": "false",
                         "aria-controls": FORMULA_NAMES,
                         "aria-describedby": FORMULA_ANSWER,
                     },

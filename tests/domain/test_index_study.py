@@ -107,4 +107,4 @@ def test_the_catalogue_says_what_must_be_known_before_use():
     assert SIZE in offered["population"].cautions and SIZE not in offered["densite"].cautions
     assert offered["niveau_de_vie"].n_secret == 1
     assert all(sum(one.bars) == one.n_known for one in offered.values())
-    assert any("4 communes sur 11" in text.replace("\u202f", " ") for text in caution_texts(offered["pauvrete"]))
+    assert any("4 communes sur 11" in text.replace("\u00a0", " ") for text in caution_texts(offered["pauvrete"]))

@@ -49,7 +49,6 @@
     const list = byId("index-formula-names");
     list.hidden = true;
     list.replaceChildren();
-    byId("index-formula").setAttribute("aria-expanded", "false");
     byId("index-formula").removeAttribute("aria-activedescendant");
   }
 
@@ -68,7 +67,6 @@
       }),
     );
     list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
     return point(0);
   }
 

@@ -71,7 +71,7 @@
 
   const list = () => set("versions-asked", { data: (round += 1) });
   const begin = () => {
-    if (!round) list();
+    if (!round && byId("index-versions")) list();
   };
 
   /* What can be amended, in the order of the list. */
