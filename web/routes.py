@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, jsonify, request
 
-from callbacks import _parse, _reads
+from callbacks import _parse, _reads, _versions
 from callbacks._context import Context, context, database, territories
 from callbacks._parse_changes import proposal_id
 from callbacks.address import VARIANT, opening, read
@@ -245,6 +245,7 @@ def _export_request(now: Context, state: State, search: str) -> ExportRequest:
         address=f"/?{search}",
         day=_today(),
         variant=_variant(now, state, search),
+        index_name=_versions.index_name(now, text) if text else "",
     )
 
 

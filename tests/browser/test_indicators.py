@@ -1,4 +1,4 @@
-"""The page « Indicateurs »: an index of four variables and a formula, proposed, adopted, amended; by mouse, by keyboard."""
+"""The page « Indicateurs »: four variables and a formula, proposed, adopted, amended; by mouse, by keyboard."""
 
 import re
 
