@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from dash import Dash, Input, Output, State
+from dash.development.base_component import Component
 
 from callbacks import _parse, _reads, _versions
 from callbacks._context import Context, context
@@ -30,7 +31,6 @@ from domain.index_catalogue import catalogue
 from domain.index_study import account
 from domain.need import universe_of
 from domain.plan import Rules
-from domain.values import Column, Ints
 from domain.variable_names import formula_dictionary
 from domain.why import why_position
 from domain.wording.errors import sentence
@@ -90,32 +90,30 @@ def offer(territory: object) -> str:
 
 def check_formula(text: object, territory: object = None) -> str:
     """Say what a formula gives, or what is refused in it and where; nothing of an empty one."""
-    typed = _parse.text(text or "", LONGEST_FORMULA)
-    table = context(_parse.territory(territory)).territory
-    if not typed.strip():
-        return drawing.written({index_page.FORMULA_ANSWER: []})
-    dictionary = formula_dictionary(table)
+    drawn: list[Component]
     try:
-        read = read_formula(typed, dictionary)
+        typed = _parse.text(text or "", LONGEST_FORMULA)
+        drawn = _previewed(typed, context(_parse.territory(territory))) if typed.strip() else []
     except FormulaRefused as error:
-        refused = index_formula.refused(typed, error.start, error.end, refusal_sentence(error))
-        return drawing.written({index_page.FORMULA_ANSWER: refused})
-    universe = universe_of(table)
-    column = evaluate(read, dictionary, universe)
-    places = _previewed(Column.known(np.where(universe.is_reference, column.values, np.nan)))
-    values = [(str(table.names[place]), formula_value(float(column.values[place]), "")) for place in places.tolist()]
-    n_unknown = int((~column.is_known & universe.is_reference).sum())
-    unit = unit_label(read.unit.text())
-    drawn = index_formula.preview(read.text(), unit, values, unknown_sentence(n_unknown), read.text())
+        drawn = index_formula.refused(typed, error.start, error.end, refusal_sentence(error))
+    except GeoprioError as error:
+        drawn = [notices.refusal(sentence(error))]
     return drawing.written({index_page.FORMULA_ANSWER: drawn})
 
 
-def _previewed(column: Column) -> Ints:
-    """Return the positions of ten communes spread evenly from the least known value to the greatest."""
-    known = np.flatnonzero(column.is_known)
+def _previewed(typed: str, now: Context) -> list[Component]:
+    """Draw what a formula gives on ten communes, spread evenly from the least known value to the greatest."""
+    table = now.territory
+    dictionary, universe = formula_dictionary(table), universe_of(table)
+    read = read_formula(typed, dictionary)
+    column = evaluate(read, dictionary, universe)
+    known = np.flatnonzero(column.is_known & universe.is_reference)
     order = known[np.argsort(column.values[known], kind="stable")]
     steps = np.unique(np.round(np.linspace(0, order.size - 1, min(N_PREVIEWED, order.size))).astype(np.int64))
-    return order[steps] if order.size else order
+    values = [(str(table.names[k]), formula_value(float(column.values[k]), "")) for k in order[steps].tolist()]
+    n_unknown = int((~column.is_known & universe.is_reference).sum())
+    unit = unit_label(read.unit.text())
+    return index_formula.preview(read.text(), unit, values, unknown_sentence(n_unknown), read.text())
 
 
 def draw_index(

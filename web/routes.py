@@ -17,6 +17,7 @@ from callbacks.address import VARIANT, opening, read
 from callbacks.indicator import answer as coloured
 from callbacks.indicator import classing_values
 from callbacks.projects import BUDGET, LIST, SCOPE, chosen_list, replayed
+from domain import index
 from domain.checks import check_perimeter
 from domain.errors import GeoprioError, InvalidInput, StoreUnavailable, UnknownTerritory
 from domain.proposals import check_territory, content_of
@@ -110,8 +111,12 @@ def neighbours(territory: str) -> Response:
 
 
 def rows(territory: str) -> Response:
-    """Serve every indicator of every commune, for the table."""
-    document = table_document(_known(territory).territory)
+    """Serve every indicator of every commune, for the table, under the index that the address of the page names."""
+    try:
+        index_text = index.read_field(request.args.get(index.FIELD, ""))
+    except InvalidInput:
+        abort(404)
+    document = table_document(_known(territory).territory, index_text)
     return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
 
 

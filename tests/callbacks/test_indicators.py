@@ -1,6 +1,7 @@
 """The page « Indicateurs » asked as functions: figures, a formula under the pen, ranks stopped, names of versions."""
 
 import json
+from random import Random
 
 import pytest
 
@@ -10,6 +11,7 @@ from callbacks.perimeter import answer
 from components import index_page, stores
 from domain.index import EMPTY, URBAN_RURAL, written
 from tests.callbacks.test_posts import HERE, JOURNAL
+from tests.domain.formula.worlds import random_text
 
 RULES = {
     "envelope": 1_000_000,
@@ -84,6 +86,13 @@ def test_a_formula_that_can_be_read_shows_ten_communes_in_order():
     rows = _text(drawn[-1]).split("valeur")[-1]
     values = [float(one.replace(",", ".")) for one in rows.split() if one.replace(",", "").isdigit()]
     assert len(values) == 10 and values == sorted(values)
+
+
+def test_any_text_is_answered_as_a_formula_or_refused_with_its_place():
+    draws = Random(7)
+    for _ in range(300):
+        drawn = _drawn(indicators.check_formula(random_text(draws), "idf"))[index_page.FORMULA_ANSWER]
+        assert drawn == [] or "data-formula" in drawn[0]["props"] or _text(drawn[-1]).endswith(".")
 
 
 def test_an_empty_formula_says_nothing():

@@ -65,6 +65,14 @@ def test_the_ranking_says_one_sentence_for_each_commune(client):
     assert all("le cinquième le plus en difficulté" in line or "n'a pas d'indice" in line for line in lines[1:])
 
 
+def test_the_table_of_the_map_follows_the_index_of_the_address(client):
+    own = client.get(f"/layers/idf/tableau.json?ix={write_field(written(URBAN_RURAL))}")
+    usual = client.get("/layers/idf/tableau.json")
+    positions = [answer.get_json()["values"]["need_position"] for answer in (own, usual)]
+    assert len(positions[0]) == len(positions[1]) == 1_266 and positions[0] != positions[1]
+    assert client.get("/layers/idf/tableau.json?ix=zz").status_code == 404
+
+
 def test_a_calculation_that_has_not_begun_is_at_nothing(client):
     assert client.get("/travaux/rien").get_json() == {"done": 0, "total": 0}
     assert client.post("/travaux/rien").get_json() == {"stopped": True}
