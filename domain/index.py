@@ -84,7 +84,7 @@ RESOURCES_AND_CHARGES = Definition(
             "(habitants_moins_de_20_ans + habitants_plus_de_65_ans) / population_recensement",
             1,
             30.0,
-            "jeunes et aînés",
+            "Jeunes et aînés",
         ),
         Part("niveau_de_vie", -1, 25.0),
     )

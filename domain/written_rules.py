@@ -27,6 +27,7 @@ def write_rules(rules: Rules) -> dict[str, Any]:
         if rules.contract_eur is None
         else [rules.contract_eur, *(round(one * 100, 1) for one in rules.contract_shares)],
         "terms": write_terms(rules.terms),
+        "index": rules.index,
     }
 
 

@@ -265,13 +265,18 @@ def _rule(name: str, rules: Rules) -> str:  # noqa: PLR0911 - one wording for ea
         case "contract_shares":
             return rates_text(rules.contract_shares) or "aucune"
         case "index":
-            return f"composé, marque {mark(chosen(rules.index))}" if rules.index else "par défaut"
+            return own_index(mark(chosen(rules.index))) if rules.index else "par défaut"
         case "derogations":
             return counted(len(rules.derogations), "commune")
         case "terms":
             return terms_text(rules.terms)
         case _:
             return rates_text(rules.rates)
+
+
+def own_index(own_mark: str) -> str:
+    """Name an index composed on the page « Indicateurs » by its mark."""
+    return f"composé, marque {own_mark}"
 
 
 def _indicator(key: str, territory: Territory) -> str:

@@ -5,7 +5,10 @@ from uuid import uuid4
 
 from callbacks import _versions
 from callbacks._context import context
-from domain.index import DEFAULT, URBAN_RURAL, chosen_text, mark, write_field, written
+from callbacks.variants import show_variants
+from domain.index import DEFAULT, URBAN_RURAL, Definition, Part, chosen_text, mark, write_field, written
+from tests.trees import texts
+from tests.web.test_variants import CHOICES
 
 BY = {"author": "Préfecture de région", "reason": "Séance du 12 mars"}
 
@@ -81,3 +84,19 @@ def test_a_calculation_that_has_not_begun_is_at_nothing(client):
 def test_an_unknown_version_or_territory_leads_nowhere(client):
     assert client.get("/indices/idf/999/note.md").status_code == 404
     assert _post(client, "/indices/atlantide", name="x", index="").status_code == 400
+
+
+def test_the_history_of_a_variant_says_which_version_it_used(client, dash_app):
+    own = Definition((Part("densite", -1, 10.0),))
+    number = _post(client, "/indices/idf", name="Indice de densité", index=written(own)).get_json()["number"]
+    who = {"actor": "poste-1", "op_id": str(uuid4())}
+    place = {"communes": ["93010"], "quarters": [], "locked": [], "withdrawn": []}
+    made = client.post(
+        "/variantes/idf", json={**who, "name": "V", "visibility": "institution", "perimeter": place, "choices": CHOICES}
+    ).get_json()
+    change = {"op": "choices", "after": {**CHOICES, "index": written(own)}}
+    body = {"actor": "poste-1", "op_id": str(uuid4()), "version": 1, "changes": [change]}
+    assert client.post(f"/variantes/idf/{made['id']}", json=body).status_code == 200
+    with dash_app.server.app_context():
+        drawn = show_variants({"id": made["id"], "round": 1}, "idf")["history"]
+    assert f"« Indice de densité », version {number}, proposée" in texts(drawn).replace("\u00a0", " ")

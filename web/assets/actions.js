@@ -198,6 +198,7 @@
       if (text && document.getElementById("index-map")) {
         geoprio.indice_carte.show();
         geoprio.indice_graphes.watch("index-figures", "index-ranks");
+        geoprio.indice_graphes.land();
       }
       return root.dash_clientside.no_update;
     },

@@ -122,5 +122,14 @@
     drawAll();
   }
 
-  geoprio.indice_graphes = { ticks, decimalsOf, drawAll, watch };
+  /* An address that names a result leads to it, once it is drawn: the state takes the place of its end afterwards. */
+  let wanted = root.location?.hash.slice(1) || "";
+  function land() {
+    const place = wanted && document.getElementById(wanted);
+    if (!place) return;
+    wanted = "";
+    place.scrollIntoView();
+  }
+
+  geoprio.indice_graphes = { land, ticks, decimalsOf, drawAll, watch };
 })(globalThis);
