@@ -49,15 +49,15 @@ def register(app: Dash) -> None:
         (
             stores.INDEX_WHY,
             explain_commune,
-            {"commune": Input(stores.INDEX_COMMUNE, "data"), "text": Input(stores.INDEX, "data")},
-            {"territory": _of("TERRITORY")},
+            {"asked": Input(stores.INDEX_COMMUNE, "data")},
+            {"text": _of("INDEX"), "territory": _of("TERRITORY")},
         ),
         (stores.RANKS, show_ranks, {"asked": Input(stores.RANKS_ASKED, "data")}, {"territory": _of("TERRITORY")}),
         (
             stores.VERSIONS,
             list_versions,
-            {"asked": Input(stores.VERSIONS_ASKED, "data"), "text": Input(stores.INDEX, "data")},
-            {"territory": _of("TERRITORY")},
+            {"asked": Input(stores.VERSIONS_ASKED, "data")},
+            {"text": _of("INDEX"), "territory": _of("TERRITORY")},
         ),
     )
     for store, answer, inputs, state in drawn:
@@ -143,13 +143,13 @@ def draw_index(
     }
 
 
-def explain_commune(commune: object, text: object, territory: object = None) -> str:
+def explain_commune(asked: object, text: object, territory: object = None) -> str:
     """Say why a commune is among the worst off, or not, with the formulas and the values put in."""
-    if not commune:
+    if not isinstance(asked, dict):
         return drawing.written({index_page.WHY: []})
     try:
         now, chosen = context(_parse.territory(territory)), usable_index(text)
-        place = int(now.territory.positions((_commune(commune),))[0])
+        place = int(now.territory.positions((_commune(asked.get("commune")),))[0])
         found = _reads.index_study(now, chosen, _versions.reference(now)[0])
         told = index_results.why(found, account(found, now.territory, place), now.territory)
         formulas = explanation.render(why_position(now.territory, found.need, place))

@@ -120,8 +120,8 @@ def test_works_forget_the_oldest():
 
 
 def test_a_commune_is_explained_with_its_formulas():
-    drawn = _text(_drawn(indicators.explain_commune("93008", "", "idf"))[index_page.WHY])
+    drawn = _text(_drawn(indicators.explain_commune({"commune": "93008"}, "", "idf"))[index_page.WHY])
     assert "Bobigny" in drawn and "Pourquoi ces chiffres ?" in drawn
     assert "n'existe pas dans ce territoire" in _text(
-        _drawn(indicators.explain_commune("99999", "", "idf"))[index_page.WHY]
+        _drawn(indicators.explain_commune({"commune": "99999"}, "", "idf"))[index_page.WHY]
     )

@@ -26,7 +26,7 @@ VALUES = {
     "choosing-source": ["zoning", "idf"],
     "index-catalogue-drawing": ["idf"],
     "formula-drawing": ["logements_vacants / logements + densite", "idf"],
-    "index-why-drawing": ["93066", INDEX, "idf"],
+    "index-why-drawing": [{"commune": "93066", "round": 2}, INDEX, "idf"],
     "ranks-drawing": [{"index": INDEX, "mode": "around", "work": "a1"}, "idf"],
     "versions-drawing": [1, INDEX, "idf"],
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],

@@ -196,7 +196,6 @@
   /* The store says something: the address, a step back, a version put on screen, or the echo of our own hand. */
   function show(text) {
     waiting = text || "";
-    geoprio.publier?.begin();
     if (!known) return;
     const isEcho = waiting === emitted && present !== null;
     if (isEcho || timer || Date.now() - emittedAt < ECHO_MS) return;

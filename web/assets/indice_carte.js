@@ -3,6 +3,7 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
+  const DENSE = 8000; /* communes beyond which outlines would hide the colours */
   const UNKNOWN = "#e6e8ec";
   const INSET = 92; /* side of the box of a part that the main frame does not hold */
   const HEIGHT = 0.78; /* of the width, at most */
@@ -14,7 +15,9 @@
   let paths = [];
   let told = null;
   let asked = false;
+  let explained = null;
   let hovered = -1;
+  let painted = null; /* classes on the canvas */
 
   const byId = (id) => document.getElementById(id);
   const canvas = () => byId("index-map");
@@ -75,6 +78,7 @@
     const tall = (geoprio.formes.onPlane(north, east)[1] - geoprio.formes.onPlane(south, west)[1]) / (east - west);
     const height = Math.round(Math.min(width * tall, width * HEIGHT, 560));
     const ratio = root.devicePixelRatio || 1;
+    painted = null;
     Object.assign(place, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     place.style.height = `${height}px`;
     const boxes = frames.map((_, k) => (k ? [8 + ((k - 1) % 2) * (INSET + 6), height - (1 + Math.floor((k - 1) / 2)) * (INSET + 6), INSET, INSET] : [0, 0, width, height]));
@@ -96,25 +100,29 @@
     draw();
   }
 
+  const isDense = () => paths.length > DENSE;
+
+  /* Over a whole country only what changes class is painted again: a move of a weight moves one commune in twenty. */
   function draw() {
     const place = canvas();
     if (!place || !told || !paths.length) return;
     const ratio = root.devicePixelRatio || 1;
     const brush = place.getContext("2d");
     brush.setTransform(ratio, 0, 0, ratio, 0, 0);
-    brush.clearRect(0, 0, place.width, place.height);
+    const isWhole = !isDense() || painted === null;
+    if (isWhole) brush.clearRect(0, 0, place.width, place.height);
     brush.lineWidth = 0.4;
-    const isDense = paths.length > 8000;
     for (const [key, colour] of [...told.colours.map((one, k) => [String(k), one]), [".", UNKNOWN]]) {
       brush.fillStyle = colour;
-      brush.strokeStyle = isDense ? colour : "#ffffff";
+      brush.strokeStyle = isDense() ? colour : "#ffffff";
       paths.forEach((path, k) => {
-        if (!path || told.classes[k] !== key) return;
+        if (!path || told.classes[k] !== key || !(isWhole || painted[k] !== key)) return;
         brush.fill(path, "evenodd");
         brush.stroke(path);
       });
     }
-    if (hovered >= 0 && paths[hovered]) {
+    painted = told.classes;
+    if (hovered >= 0 && paths[hovered] && !isDense()) {
       brush.lineWidth = 2;
       brush.strokeStyle = "#1b1f2a";
       brush.stroke(paths[hovered]);
@@ -166,7 +174,7 @@
     if (next === hovered) return;
     hovered = next;
     event.target.title = next < 0 ? "" : `${names[next]} : ${told?.names[Number(told.classes[next])] || "n.d."}`;
-    draw();
+    if (!isDense()) draw();
   });
   document.addEventListener("click", (event) => {
     if (event.target !== canvas()) return;
@@ -195,8 +203,14 @@
     const known = geoprio.carte.units();
     const k = known ? known.communes.indexOf(code) : -1;
     if (k >= 0) geoprio.publier.fill("index-why-field", known.names[k]);
-    root.dash_clientside.set_props("index-commune", { data: code });
+    explained = { commune: code, round: 0 };
+    again();
     byId("indice-pourquoi")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /* The same commune, under the index as it is now. */
+  function again() {
+    if (explained) root.dash_clientside.set_props("index-commune", { data: { ...explained, round: (explained.round += 1) } });
   }
 
   document.addEventListener("change", ({ target }) => {
@@ -210,6 +224,6 @@
     if (button) ask(button.dataset.indexCommune);
   });
 
-  geoprio.pourquoi = { ask, find };
+  geoprio.pourquoi = { ask, again, find };
   geoprio.indice_carte = { show, projection };
 })(globalThis);

@@ -70,9 +70,6 @@
   /* ---- the list ---- */
 
   const list = () => set("versions-asked", { data: (round += 1) });
-  const begin = () => {
-    if (!round && byId("index-versions")) list();
-  };
 
   /* What can be amended, in the order of the list. */
   function listed() {
@@ -100,5 +97,5 @@
     if (event.target.id === "index-publish") event.preventDefault();
   });
 
-  geoprio.publier = { begin, listed, fill };
+  geoprio.publier = { list, listed, fill };
 })(globalThis);

@@ -20,12 +20,14 @@
     if (!isBusy) root.clearInterval(watcher);
   }
 
-  /* The index has changed: what is on screen is no longer about it. */
+  /* The index has changed: what follows the hand from afar is asked for again once it rests. */
   function later() {
     if (!byId("index-ranks")) return;
     root.clearTimeout(timer);
     if (work) stop("");
     timer = root.setTimeout(() => {
+      geoprio.publier.list();
+      geoprio.pourquoi.again();
       const known = geoprio.carte.units();
       if (known && known.communes.length <= LARGEST_UNASKED) ask();
       else say("Les poids ont changé : calculez à nouveau (quelques secondes).");
