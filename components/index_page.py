@@ -162,36 +162,13 @@ def _publishing() -> list[Component]:
 
 def results(view: TerritoryView) -> list[Component]:
     """Draw the right column: the map, the figures, why one commune, the intervals of ranks, the versions."""
-    extents = json.dumps([one.bounds for one in view.extracts])
     return [
         html.Nav(
             [html.A(text, href=f"#indice-{key}") for key, text in ANCHORS.items()],
             className="ancres",
             **{"aria-label": "Résultats de cette page"},
         ),
-        html.Section(
-            [
-                html.H2("Où l'indice place-t-il le besoin ?", className="large"),
-                html.Div(
-                    [
-                        html.Canvas(
-                            id=MAP,
-                            role="img",
-                            **{
-                                "aria-label": "Carte de l'indice ; le classement plus bas dit la même chose",
-                                "data-contours": view.document("communes.geojson"),
-                                "data-extents": extents,
-                            },
-                        ),
-                        html.P(id="index-map-said", className="discret", role="status"),
-                        html.Div(id=MAP_DATA),
-                    ],
-                    className="carte-indice",
-                ),
-                html.Div([html.Div(id=KEYS), html.Section(_why(), id="indice-pourquoi")], className="a-cote"),
-            ],
-            id="indice-carte",
-        ),
+        html.Section(_map(view), id="indice-carte"),
         html.Div(id=FIGURES, className="chiffres-cofinancement"),
         html.Section(_ranks(), id="indice-intervalles"),
         html.Section(
@@ -204,6 +181,24 @@ def results(view: TerritoryView) -> list[Component]:
             ],
             id="indice-versions",
         ),
+    ]
+
+
+def _map(view: TerritoryView) -> list[Component]:
+    drawn = html.Canvas(
+        id=MAP,
+        role="img",
+        **{
+            "aria-label": "Carte de l'indice ; le classement plus bas dit la même chose",
+            "data-contours": view.document("communes.geojson"),
+            "data-extents": json.dumps([one.bounds for one in view.extracts]),
+        },
+    )
+    said = html.P(id="index-map-said", className="discret", role="status")
+    return [
+        html.H2("Où l'indice place-t-il le besoin ?", className="large"),
+        html.Div([drawn, said, html.Div(id=MAP_DATA)], className="carte-indice"),
+        html.Div([html.Div(id=KEYS), html.Section(_why(), id="indice-pourquoi")], className="a-cote"),
     ]
 
 
