@@ -6,7 +6,7 @@ import { load } from "./load.mjs";
 globalThis.document ??= { addEventListener() {} };
 const { added, without, changed, normalised, shares, weightOf, balanceOf, written } = load("indice");
 const { wordAt, completions, completed } = load("formule");
-const { ticks } = load("graphes");
+const { ticks } = load("indice_graphes");
 const { createHistory } = load("reglages");
 const PART = { expression: "densite", sens: -1, poids: 30, nom: "" };
 const INDEX = { variables: [PART, { expression: "part_qpv", sens: 1, poids: 10, nom: "" }], methode: "percentile", equilibre: 0.5 };
