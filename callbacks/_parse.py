@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
+from callbacks._parse_index import index_text
 from callbacks._parse_numbers import LARGEST_SEQUENCE, contract, is_number, strata
 from components.classes import OWN_METHOD
 from domain import means
@@ -25,6 +26,7 @@ from domain.edits import (
     ToggleQuarter,
 )
 from domain.errors import InvalidInput
+from domain.index import FIELD as INDEX_FIELD
 from domain.mapped import INDICATORS
 from domain.plan import Rules
 from domain.state import checked_rules, checked_view
@@ -186,6 +188,7 @@ def rules(values: dict[str, object]) -> Rules:
                 derogations=_derogations(values.get("derogations")),
                 terms=read_terms(values.get("terms")),
                 means=_declared(values.get("means")),
+                index=index_text(values.get("index")),
                 **strata(values.get("strata")),
             ),
             *contract(values.get("contract")),
@@ -246,6 +249,7 @@ RULE_FIELDS = {
     FIELD: "contract",
     TERMS_FIELD: "terms",
     means.FIELD: "means",
+    INDEX_FIELD: "index",
 }
 
 

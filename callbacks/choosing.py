@@ -5,13 +5,15 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
-from callbacks import _parse
+from callbacks import _parse, _reads
 from callbacks._context import Context, context, database
 from callbacks._parse_changes import proposal_id
+from callbacks._parse_index import usable_index
 from callbacks._parse_numbers import kilometres
 from components import choosing, js, stores
 from domain.choosing import Choice, by_rule, by_zoning, listed, near_quarters, official_zonings
 from domain.errors import FormulaRefused, GeoprioError, InvalidInput
+from domain.need import Need
 from domain.proposals import check_territory
 from domain.wording.errors import sentence
 from domain.wording.formula_language import refusal_sentence
@@ -42,7 +44,11 @@ def register(app: Dash) -> None:
             "text": Input(choosing.TEXT, "value"),
             "source": Input(choosing.SOURCE, "value"),
         },
-        state={"perimeter": State(stores.PERIMETER, "data"), "territory": State(stores.TERRITORY, "data")},
+        state={
+            "perimeter": State(stores.PERIMETER, "data"),
+            "territory": State(stores.TERRITORY, "data"),
+            "index": State(stores.INDEX, "data"),
+        },
         prevent_initial_call=True,
     )(choose)
     app.clientside_callback(js.clientside("proposer"), Input(stores.CHOICE, "data"))
@@ -74,13 +80,22 @@ def _kept(now: Context) -> list[Listed]:
     return [one for one in listing(database()) if one.proposal.territory_key == now.territory.key]
 
 
-def choose(means: object, text: object, source: object, perimeter: object, territory: object = None) -> dict[str, Any]:
+def choose(
+    means: object,
+    text: object,
+    source: object,
+    perimeter: object,
+    territory: object = None,
+    index: object = None,
+) -> dict[str, Any]:
     """Find communes and say what was found; nothing is changed before a gesture."""
     asked = text if str(means) in choosing.WRITTEN else source
     if not asked:
         return _told([], [])
     try:
-        found = _found(means, _parse.text(asked, LONGEST_TEXT), perimeter, context(_parse.territory(territory)))
+        table = context(_parse.territory(territory))
+        need = _reads.need(table, usable_index(index))
+        found = _found(means, _parse.text(asked, LONGEST_TEXT), perimeter, table, need)
     except FormulaRefused as error:
         return _told([], choosing.refused(refusal_sentence(error)))
     except GeoprioError as error:
@@ -88,10 +103,10 @@ def choose(means: object, text: object, source: object, perimeter: object, terri
     return _told(sorted(found.communes), choosing.answer(found), str(means))
 
 
-def _found(means: object, text: str, perimeter: object, table: Context) -> Choice:
+def _found(means: object, text: str, perimeter: object, table: Context, need: Need) -> Choice:
     match means:
         case "rule":
-            return by_rule(text, table.territory, table.need)
+            return by_rule(text, table.territory, need)
         case "distance":
             return near_quarters(kilometres(text), _parse.perimeter(perimeter), table.territory)
         case "list":

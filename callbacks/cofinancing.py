@@ -2,7 +2,7 @@
 
 from dash import Dash, Input, html
 
-from callbacks import _reads
+from callbacks import _reads, _versions
 from callbacks._context import Context
 from components import (
     cofinancing_communes,
@@ -10,6 +10,7 @@ from components import (
     cofinancing_results,
     drawing,
     explanation,
+    index_page,
     js,
     stores,
 )
@@ -28,9 +29,13 @@ def register(app: Dash) -> None:
 def draw_money(table: Context, perimeter: Perimeter, rules: Rules) -> dict[str, drawing.Drawing]:
     """Draw the editor and the first figures of the page, by place; `callbacks/money_results.py` draws the others."""
     study = _reads.study(table, perimeter, rules)
-    drawn = chart(study, table.need.position)
+    drawn = chart(study, _reads.need(table, rules.index).position)
     data = html.Div(**{"data-chart": drawing.plain(drawn)})
-    places: dict[str, drawing.Drawing] = {explanation.BODY: [], cofinancing_page.EDITOR_DATA: [data]}
+    places: dict[str, drawing.Drawing] = {
+        explanation.BODY: [],
+        cofinancing_page.EDITOR_DATA: [data],
+        index_page.BADGE: [_versions.badge(table, rules.index)],
+    }
     if not study.plan.communes.size:
         return {**places, cofinancing_page.FIGURES: [cofinancing_results.empty()]}
     territory = table.territory

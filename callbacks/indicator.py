@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 from dash import Dash, Input, Output, State
+from dash.exceptions import PreventUpdate
 
 from callbacks import _parse, _reads
 from callbacks._context import context
+from callbacks._parse_index import usable_index
 from components import classes as controls
 from components import drawing, histogram, js, legend, perimeter_editor, stores
 from components.histogram import HistogramView
@@ -14,7 +16,7 @@ from domain.classing import Classing, simplest_bounds
 from domain.discretise import OUTSIDE
 from domain.histogram import histogram as count_bars
 from domain.indicators import ranks
-from domain.mapped import MapClasses, column_of, mapped, variable_of
+from domain.mapped import MapClasses, column_of, mapped
 from domain.territory import Variable
 from domain.values import SECRET, Column, Floats, Ints
 from domain.wording.errors import sentence
@@ -50,8 +52,9 @@ def register(app: Dash) -> None:
             "indicator": Input(perimeter_editor.INDICATOR, "value"),
             "is_projected": Input(stores.PROJECTOR, "data"),
             "classing": CLASSING_INPUTS,
+            "index": Input(stores.INDEX, "data"),
         },
-        state={"territory": State(stores.TERRITORY, "data")},
+        state={"territory": State(stores.TERRITORY, "data"), "page": State(stores.PAGE, "data")},
     )(answer)
     app.clientside_callback(js.clientside("colorier"), Input(stores.FILL, "data"))
     app.clientside_callback(
@@ -74,23 +77,35 @@ def classing_values(classing: Classing) -> dict[str, str]:
 
 
 def answer(
-    indicator: object, is_projected: object, classing: dict[str, object], territory: object = None
+    indicator: object,
+    is_projected: object,
+    classing: dict[str, object],
+    territory: object = None,
+    index: object = None,
+    page: object = stores.MAP_PAGE,
 ) -> dict[str, Any]:
     """Answer a choice: what colours the communes, with the legend, the histogram and the note as one drawing."""
-    shown = show_indicator(indicator, is_projected, classing, territory)
+    if page != stores.MAP_PAGE:
+        raise PreventUpdate
+    shown = show_indicator(indicator, is_projected, classing, territory, index)
     drawn = {DRAWN[name]: shown[name] for name in DRAWN}
     return {**shown["fill"], "drawing": drawing.written(drawn)}
 
 
 def show_indicator(
-    indicator: object, is_projected: object, classing: dict[str, object], territory: object = None
+    indicator: object,
+    is_projected: object,
+    classing: dict[str, object],
+    territory: object = None,
+    index: object = None,
 ) -> dict[str, Any]:
     """Classify the indicator as asked, draw its legend and its histogram, and say what could not be done."""
     now = context(_parse.territory(territory))
     key = _parse.indicator(indicator, now.indicator_keys)
-    variable, column = variable_of(key, now.territory), column_of(key, now.territory, now.need)
+    text = usable_index(index)
+    variable, column = _reads.variable(now, key, text), column_of(key, now.territory, _reads.need(now, text))
     asked, refusals = _parse.usable_classing(classing, variable.unit)
-    found = _reads.classes(now, key, asked, is_projected=is_projected is True)
+    found = _reads.classes(now, key, asked, text, is_projected=is_projected is True)
     said = [sentence(one) for one in refusals]
     left = other_unit_text(asked.unit, variable.unit) if found.is_unit_other else ""
     said += [left] if left else []

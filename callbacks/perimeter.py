@@ -5,16 +5,18 @@ from typing import Any, TypeAlias
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
-from callbacks import _parse, _parse_gaps, _reads
+from callbacks import _parse, _parse_gaps, _reads, _versions
 from callbacks._context import Context, context
 from callbacks._gap_drawing import draw_gaps
 from callbacks.cofinancing import draw_money
+from callbacks.indicators import draw_index
 from components import (
     checks,
     disparity_charts,
     drawing,
     explanation,
     funding_plan,
+    index_page,
     js,
     key_figures,
     metrics_panel,
@@ -45,6 +47,7 @@ RULES = {
     "contract": Input(stores.CONTRACT, "data"),
     "terms": Input(stores.TERMS, "data"),
     "means": Input(stores.MEANS, "data"),
+    "index": Input(stores.INDEX, "data"),
 }
 
 
@@ -124,15 +127,19 @@ def draw_panel(table: Context, perimeter: Perimeter, rules: Rules, before: Perim
 def draw(table: Context, now: Metrics, then: Metrics | None) -> Places:
     """Draw the panel, by place: the projector's key figures, then the four questions, the checks after « Où ? »."""
     is_empty = not now.who.n_communes and not now.who.selected_quarters.any()
-    extent = extent_of(table.territory)
-    found = () if is_empty else check_perimeter(table.territory, table.need, now, table.atlas.on_border)
-    keys = {metrics_panel.KEYS: key_figures.render(now, extent, found), explanation.BODY: []}
+    extent, need = extent_of(table.territory), _reads.need(table, now.plan.rules.index)
+    found = () if is_empty else check_perimeter(table.territory, need, now, table.atlas.on_border)
+    keys = {
+        metrics_panel.KEYS: key_figures.render(now, extent, found),
+        explanation.BODY: [],
+        index_page.BADGE: [_versions.badge(table, now.plan.rules.index)],
+    }
     if is_empty:
         return {**keys, metrics_panel.WHO_WHERE: _empty(table), funding_plan.BODY: [], metrics_panel.FAIR: []}
     return {
         **keys,
         metrics_panel.WHO_WHERE: [
-            metrics_panel.who(now, then, extent, table.need.missing),
+            metrics_panel.who(now, then, extent, need.missing),
             metrics_panel.where(now, extent),
             checks.render(found, extent),
         ],
@@ -160,5 +167,7 @@ def _panel(
             return draw_money(table, perimeter, rules)
         case stores.GAPS_PAGE:
             return draw_gaps(table, perimeter, rules, _parse_gaps.gaps(gaps))
+        case stores.INDEX_PAGE:
+            return draw_index(table, rules)
         case _:
             return draw_panel(table, perimeter, rules, before)

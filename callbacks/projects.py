@@ -7,7 +7,7 @@ import numpy as np
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
-from callbacks import _parse, _project_lists
+from callbacks import _parse, _project_lists, _reads
 from callbacks._context import Context, context
 from callbacks.perimeter import RULES
 from components import drawing, notices, project_replay, stores
@@ -144,7 +144,9 @@ def replayed(now: Context, perimeter: Perimeter, rules: Rules, chosen: dict[str,
     """
     covered = _covered(now, perimeter) if chosen[SCOPE] == project_replay.PERIMETER else None
     projects = _project_lists.find(now, chosen[LIST])
-    return replay(projects, now.territory, now.need.position, rules, covered, Budget(chosen[BUDGET]))
+    return replay(
+        projects, now.territory, _reads.need(now, rules.index).position, rules, covered, Budget(chosen[BUDGET])
+    )
 
 
 def _covered(now: Context, perimeter: Perimeter) -> Bools:

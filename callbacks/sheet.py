@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from callbacks import _parse, _reads
 from callbacks._context import Context, context
+from callbacks._parse_index import usable_index
 from components import drawing, js, notices, perimeter_editor, sheet, stores
 from domain.errors import GeoprioError
 from domain.standing import Distribution
@@ -20,6 +21,7 @@ def register(app: Dash) -> None:
         Input(stores.SHEET_SUBJECT, "data"),
         State(stores.PERIMETER, "data"),
         State(stores.TERRITORY, "data"),
+        State(stores.INDEX, "data"),
         prevent_initial_call=True,
     )(answer)
     app.clientside_callback(js.clientside("choisir"), Input(perimeter_editor.SEARCH, "value"))
@@ -30,12 +32,14 @@ def register(app: Dash) -> None:
     )
 
 
-def answer(subject: object, perimeter: Any, territory: object = None) -> str:
+def answer(subject: object, perimeter: Any, territory: object = None, index: object = None) -> str:
     """Answer with the sheet as one text: it has some 500 elements, on which the page's renderer spends a second."""
-    return drawing.written({perimeter_editor.SHEET: show_sheet(subject, perimeter, territory)})
+    return drawing.written({perimeter_editor.SHEET: show_sheet(subject, perimeter, territory, index)})
 
 
-def show_sheet(subject: object, perimeter: Any, territory: object = None) -> Component | list[Component]:
+def show_sheet(
+    subject: object, perimeter: Any, territory: object = None, index: object = None
+) -> Component | list[Component]:
     """Draw the sheet of what was clicked or found, as it stands in the perimeter."""
     if not subject:
         return []
@@ -45,7 +49,9 @@ def show_sheet(subject: object, perimeter: Any, territory: object = None) -> Com
         now = context(_parse.territory(territory))
         match kind:
             case "commune":
-                return sheet.commune(now.territory, now.need, _reads.communes_compared(now), code, chosen)
+                text = usable_index(index)
+                among = _reads.communes_compared(now, text)
+                return sheet.commune(now.territory, _reads.need(now, text), among, code, chosen)
             case "qpv":
                 return sheet.quarter(now.territory, code, chosen, has_contour=now.has_contour(code))
             case _:

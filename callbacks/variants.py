@@ -6,11 +6,11 @@ from typing import Any
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from callbacks import _parse
+from callbacks import _parse, _versions
 from callbacks._context import Context, context, database
 from callbacks._parse_changes import shown_variant
 from callbacks.perimeter import RULES, written
-from components import js, perimeter_editor, stores, variants
+from components import index_versions, js, perimeter_editor, stores, variants
 from components.variants import HistoryLine, Kept
 from domain.errors import GeoprioError
 from domain.events import Recorded
@@ -18,7 +18,7 @@ from domain.proposals import Choices, Content, Proposal, content_of, state_of
 from domain.replay import Timeline
 from domain.state import State as Shown
 from domain.wording.errors import sentence
-from domain.wording.history import VISIBILITIES, history_lines
+from domain.wording.history import VISIBILITIES, history_lines, own_index
 from domain.written_rules import write_rules
 from store import proposals
 
@@ -84,8 +84,15 @@ def _kept(one: proposals.Listed) -> Kept:
 
 def _lines(journal: tuple[Recorded, ...], now: Context) -> list[HistoryLine]:
     """Return the last lines of a journal, the latest first."""
-    said = zip(journal[-MOST_LINES:], history_lines(journal, now.territory, MOST_LINES), strict=True)
+    said = zip(journal[-MOST_LINES:], _named(history_lines(journal, now.territory, MOST_LINES), now), strict=True)
     return [HistoryLine(one.version, words, one.at) for one, words in said][::-1]
+
+
+def _named(lines: list[str], now: Context) -> list[str]:
+    """Name the published versions of the indexes that lines tell by their marks."""
+    for version in _versions.published(now):
+        lines = [one.replace(own_index(version.mark), index_versions.version_name(version)) for one in lines]
+    return lines
 
 
 def control_values(choices: Choices) -> dict[str, Any]:

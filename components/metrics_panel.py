@@ -143,7 +143,7 @@ def _lacking(now: Who, missing: tuple[str, ...]) -> list[Component]:
     if now.revenue is None:
         sentences.append(not_loaded("des recettes de fonctionnement"))
     if missing:
-        sentences.append(f"L'indice par défaut est calculé sans : {listed([COLUMN_LABELS[key] for key in missing])}.")
+        sentences.append(f"L'indice est calculé sans : {listed([COLUMN_LABELS.get(key, key) for key in missing])}.")
     return [html.P(" ".join(sentences), className="discret")] if sentences else []
 
 

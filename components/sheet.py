@@ -97,7 +97,7 @@ def _named(codes: Texts, names: Texts, places: Ints) -> list[tuple[str, str]]:
 
 def _commune_rows(territory: Territory, position: Floats, place: int) -> list[Component]:
     need = position[place]
-    rows = [("Indice de Géoprio (100 : le plus en difficulté)", "n.d." if np.isnan(need) else number(need, 1))]
+    rows = [("Indice du besoin (100 : le plus en difficulté)", "n.d." if np.isnan(need) else number(need, 1))]
     rows += [
         (_dated(territory, key, label), column_text(territory, key, place, decimals))
         for key, label, decimals in SHOWN_COLUMNS

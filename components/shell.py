@@ -32,6 +32,7 @@ class RailLink:
 
 LINKS: tuple[RailLink, ...] = (
     RailLink("/", "Carte", "carte"),
+    RailLink("/indicateurs", "Indicateurs", "indicateurs", "Indica\u00adteurs"),
     RailLink("/cofinancement", "Cofinancement", "cofinancement", "Cofinan\u00adcement"),
     RailLink("/disparites", "Disparités", "disparites"),
     RailLink("/donnees", "Données", "donnees"),

@@ -12,8 +12,8 @@ from dash.development.base_component import Component
 TERRITORY = "territory"
 """Key of the territory of the page, on every page; written by its layout alone."""
 PAGE = "page"
-"""Which page the figures are drawn for, `MAP_PAGE`, `MONEY_PAGE` or `GAPS_PAGE`; written by the layout alone."""
-MAP_PAGE, MONEY_PAGE, GAPS_PAGE = "carte", "cofinancement", "disparites"
+"""Which page the figures are drawn for, one of the four below; written by the layout alone."""
+MAP_PAGE, MONEY_PAGE, GAPS_PAGE, INDEX_PAGE = "carte", "cofinancement", "disparites", "indicateurs"
 UNITS_URL = "units-url"
 """Address of the units document, read once by the browser."""
 UNITS_ASKED = "units-asked"
@@ -34,6 +34,9 @@ MEANS = "means"
 """Ordinary-law means declared, as `domain/means.py` writes them; written by the address and the browser."""
 GAPS = "gaps"
 """What the page « Disparités » looks at, by name; written by the address and the browser."""
+INDEX = "index"
+"""Definition of the index that the money follows, as `domain.index` writes it, empty for the default one; written by
+the address and the browser."""
 PERIMETER = "perimeter"
 """Perimeter confirmed by the server, with the sequence number that it answers."""
 PANEL = "panel-drawing"
@@ -68,6 +71,24 @@ VARIANT_OPENED = "variant-opened"
 """The kept variant that the address opened, as `callbacks/variants.py` writes it; nothing for a draft."""
 VARIANT = "variant"
 """The variant on screen as the browser last knew it: identifier, version, and whether its blocks are open."""
+INDEX_CATALOGUE = "index-catalogue-drawing"
+"""Variables that an index may take, as one drawing."""
+FORMULA_TYPED = "formula-typed"
+"""Formula as it is being typed; written by the browser."""
+FORMULA = "formula-drawing"
+"""What is said of the formula, as one drawing."""
+INDEX_COMMUNE = "index-commune"
+"""Commune whose place in the index is explained, and how many times it was asked; written by the browser."""
+INDEX_WHY = "index-why-drawing"
+"""Why that commune, as one drawing."""
+RANKS_ASKED = "ranks-asked"
+"""What is asked of the intervals of ranks: `{"index", "mode", "work"}`; written by the browser."""
+RANKS = "ranks-drawing"
+"""The intervals, as one drawing."""
+VERSIONS_ASKED = "versions-asked"
+"""How many times the list of the published versions was asked for; written by the browser."""
+VERSIONS = "versions-drawing"
+"""The list, as one drawing."""
 ADDRESS = "address-search"
 """Query part of the address that restores the state on screen."""
 
@@ -75,6 +96,15 @@ ADDRESS = "address-search"
 def of_territory(key: str) -> Component:
     """Draw the store that says which territory a page is about."""
     return dcc.Store(id=TERRITORY, data=key)
+
+
+def of_index() -> list[Component]:
+    """Draw the stores that the page « Indicateurs » alone has."""
+    keys = (
+        *(INDEX_CATALOGUE, FORMULA_TYPED, FORMULA, INDEX_COMMUNE, INDEX_WHY),
+        *(RANKS_ASKED, RANKS, VERSIONS_ASKED, VERSIONS),
+    )
+    return [dcc.Store(id=key) for key in keys]
 
 
 def first(units_url: str, at_rest: str) -> list[Component]:
@@ -96,7 +126,7 @@ def render(page: str) -> list[Component]:
     """Draw the stores that come with the controls: a question to the server is asked once all it reads is there.
 
     Args:
-        page: `MAP_PAGE`, `MONEY_PAGE` or `GAPS_PAGE`.
+        page: `MAP_PAGE`, `MONEY_PAGE`, `GAPS_PAGE` or `INDEX_PAGE`.
     """
     empty = [
         START,
@@ -106,6 +136,7 @@ def render(page: str) -> list[Component]:
         TERMS,
         MEANS,
         GAPS,
+        INDEX,
         PERIMETER,
         PANEL,
         EXPLANATION,

@@ -14,7 +14,8 @@ from domain.formula import ONE, Dictionary, Indicator, Universe, evaluate, holds
 from domain.mapped import NEED_POSITION, column_of
 from domain.need import Need
 from domain.territory import Territory, own_zonings
-from domain.values import Bools, Column, Floats
+from domain.values import Bools, Floats
+from domain.variable_names import NAMES, shown_column
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG)."""
@@ -22,21 +23,7 @@ LARGEST_DISTANCE_KM = 200.0
 LONGEST_LIST = 400_000
 """Characters of a pasted list: every commune of the nation, by name."""
 
-RULE_NAMES: Mapping[str, str] = {
-    "indice": NEED_POSITION,
-    "niveau_de_vie": "median_income_eur_per_cu",
-    "pauvrete": "poverty_rate",
-    "part_qpv": "qpv_population_share",
-    "equipements": "facilities_per_1000",
-    "valeur_locative": "rental_value_eur",
-    "recettes": "operating_revenue_eur_per_head",
-    "perequation": "equalisation_eur_per_head",
-    "densite": "density_per_km2",
-    "moins_de_20_ans": "under_20_share",
-    "plus_de_65_ans": "over_65_share",
-    "vacance": "vacant_dwelling_share",
-    "population": "municipal_population",
-}
+RULE_NAMES: Mapping[str, str] = {"indice": NEED_POSITION, **NAMES}
 """Name written in a rule, key of its column."""
 
 _WORDS = {"et": "and", "ou": "or", "non": "not"}
@@ -86,15 +73,10 @@ def by_rule(text: str, territory: Territory, need: Need) -> Choice:
 def rule_dictionary(territory: Territory, need: Need) -> Dictionary:
     """Return what a rule may name on a territory: the indicators that it has."""
     return {
-        name: Indicator(_in_per_cent(key, territory, column_of(key, territory, need)), ONE, name)
+        name: Indicator(shown_column(key, territory, column_of(key, territory, need)), ONE, name)
         for name, key in RULE_NAMES.items()
         if key == NEED_POSITION or key in territory.columns
     }
-
-
-def _in_per_cent(key: str, territory: Territory, column: Column) -> Column:
-    variable = territory.variables.get(key)
-    return Column(column.values * 100.0, column.states) if variable and variable.unit == "%" else column
 
 
 def _english(text: str) -> tuple[str, list[int]]:

@@ -4,7 +4,8 @@ GeoprioError
 ├── InvalidInput        a value from outside is not of the form expected (browser, file, script)
 │   ├── UnknownCode     a code that the territory or the registry does not hold
 │   ├── OutOfDomain     a number or a list outside the domain of a formula
-│   └── FormulaRefused  a formula written by a user is outside the language (METHODS 1.7)
+│   ├── FormulaRefused  a formula written by a user is outside the language (METHODS 1.7)
+│   └── IndexRefused    the definition of an index cannot be
 ├── Cancelled           a long calculation was stopped before its end, on purpose
 ├── StaleState          an address or a state made for another version of the territory
 ├── NotSummable         a sum or a mean was asked of a column that has none
@@ -99,6 +100,17 @@ class FormulaRefused(InvalidInput):
     end: int
     operands: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class IndexRefused(InvalidInput):
+    """The definition of an index cannot be.
+
+    Attributes:
+        reason: key of `domain.wording.index.REFUSALS`.
+    """
+
+    reason: str
 
 
 @dataclass(eq=False)

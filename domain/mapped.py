@@ -6,14 +6,16 @@ import numpy as np
 
 from domain.classing import MOST, Classing, holds_for
 from domain.discretise import TAKES_K, TOLERANCE, Classes, Discretisation, classify, diverging_bounds
+from domain.index import DEFAULT, Definition
 from domain.look import class_colors
 from domain.need import Need, components_of
 from domain.territory import Aggregation, Territory, Variable
 from domain.values import Column, Floats
 from domain.wording.indicators import NEED_ORDER, VALUE_ORDER, display_factor
-from domain.wording.territory import index_made_of
+from domain.wording.territory import index_made_of, own_index_made_of
 
 NEED_POSITION = "need_position"
+OWN_INDEX_LABEL = "Indice composé, position de 0 à 100"
 PROJECTOR_MOST = 4
 """Classes on the projector (LOOK)."""
 
@@ -175,17 +177,19 @@ def column_of(key: str, territory: Territory, need: Need) -> Column:
     return Column.known(need.position) if key == NEED_POSITION else territory.columns[key]
 
 
-def variable_of(key: str, territory: Territory) -> Variable:
-    """Return what is known of an indicator."""
+def variable_of(key: str, territory: Territory, definition: Definition = DEFAULT) -> Variable:
+    """Return what is known of an indicator; the position is that of an index."""
     if key != NEED_POSITION:
         return territory.variables[key]
+    n_held = len(components_of(territory, tuple(part for part in definition.parts if part.weight > 0)))
+    made_of = index_made_of(n_held) if definition == DEFAULT else own_index_made_of(n_held)
     return Variable(
         key=NEED_POSITION,
-        label="Indice de Géoprio, position de 0 à 100",
+        label="Indice de Géoprio, position de 0 à 100" if definition == DEFAULT else OWN_INDEX_LABEL,
         unit="",
         aggregation=Aggregation.NONE,
         producer="calcul de Géoprio",
-        vintage=index_made_of(len(components_of(territory))),
+        vintage=made_of,
         cog_year=territory.cog_year,
         licence="",
         via="",

@@ -52,6 +52,8 @@ class Rules:
         contract_shares: the four shares of its tree, 0 to 1; none without a contract.
         terms: what is set beside the rates; it changes no aid.
         means: ordinary-law means that institutions declare, as `domain.means` writes them; they change no amount.
+        index: definition of the index of need that the rates follow, as `domain.index.chosen_text` writes it; empty for
+            the default one.
     """
 
     envelope_eur: int = 120_000_000
@@ -68,6 +70,7 @@ class Rules:
     contract_shares: tuple[float, ...] = ()
     terms: Terms = field(default_factory=Terms)
     means: str = ""
+    index: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from domain import contract, gap_choices, means
+from domain import contract, gap_choices, index, means
 from domain.classing import Classing, read_bounds, read_method, write_bounds, write_method
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, starting_point
@@ -106,6 +106,8 @@ def encode(state: State, territory: Territory) -> str:
         fields[contract.FIELD] = contract.write_contract(rules)
     if rules.terms != Terms():
         fields[TERMS_FIELD] = encode_terms(rules.terms)
+    if rules.index:
+        fields[index.FIELD] = index.write_field(rules.index)
     for key, held in (
         ("l", state.perimeter.locked),
         ("w", state.perimeter.withdrawn),
@@ -183,7 +185,8 @@ def checked_rules(rules: Rules) -> Rules:
     """Return rules whose every number is within bounds.
 
     Raises:
-        InvalidInput: a number out of bounds or NaN, an unknown schedule or mode, strata that are not.
+        InvalidInput: a number out of bounds or NaN, an unknown schedule or mode, strata that are not, an index
+            that cannot be.
     """
     _within("e", rules.envelope_eur, 0, LARGEST_AMOUNT_EUR)
     _within("k", rules.cost_eur_per_head, 0, LARGEST_COST_EUR_PER_HEAD)
@@ -196,6 +199,7 @@ def checked_rules(rules: Rules) -> Rules:
     contract.checked_contract(rules)
     read_terms(write_terms(rules.terms))
     means.checked_means(rules.means)
+    index.chosen(rules.index)
     return rules
 
 
@@ -253,6 +257,7 @@ def _read_rules(query: Mapping[str, str], default: Rules, territory: Territory) 
                 derogations=tuple(map(CommuneCode, _read_codes(query.get("x", ""), territory.communes, "x"))),
                 terms=decode_terms(query[TERMS_FIELD]) if query.get(TERMS_FIELD) else Terms(),
                 means=means.unpacked_means(query[means.FIELD]) if query.get(means.FIELD) else "",
+                index=index.read_field(query.get(index.FIELD, "")),
                 **_read_strata(query, default),  # type: ignore[arg-type]  # both are tuples of numbers
             ),
             *signed,

@@ -3,8 +3,9 @@
 import numpy as np
 
 from domain.explanations import Explanation, Term
+from domain.index import Part
 from domain.indicators import RANK_DECIMALS, group_rate
-from domain.need import Need, scores_of
+from domain.need import Need
 from domain.standing import scale_of
 from domain.territory import Aggregation, Territory, Variable
 from domain.values import STATES, Column, Ints
@@ -52,8 +53,8 @@ def why_area(territory: Territory, variable: Variable, members: Ints) -> tuple[E
 
 
 def why_position(territory: Territory, need: Need, place: int) -> tuple[Explanation, ...]:
-    """Explain the default index of a commune, then its position among the communes that have one."""
-    scores = scores_of(territory, need.components)[:, place].tolist() if need.components else []
+    """Explain the index of a commune, then its position among the communes that have one."""
+    scores = need.scores[:, place].tolist()
     index = np.round(need.index, RANK_DECIMALS)
     known = index[~np.isnan(index)]
     n_below, n_equal = int((known < index[place]).sum()), int((known == index[place]).sum())
@@ -61,8 +62,8 @@ def why_position(territory: Territory, need: Need, place: int) -> tuple[Explanat
         term
         for part, score in zip(need.components, scores, strict=True)
         for term in (
-            Term(weight_symbol(_named(territory, part.column)), _whole(part.weight)),
-            Term(score_symbol(_named(territory, part.column)), _or_none(score)),
+            Term(weight_symbol(_part_name(territory, part)), _whole(part.weight)),
+            Term(score_symbol(_part_name(territory, part)), _or_none(score)),
         )
     ]
     terms.append(Term(SYMBOLS["weight_share"], float(need.weight_share[place]), "%"))
@@ -76,6 +77,10 @@ def why_position(territory: Territory, need: Need, place: int) -> tuple[Explanat
             "1.3",
         ),
     )
+
+
+def _part_name(territory: Territory, part: Part) -> str:
+    return part.label or _named(territory, part.column)
 
 
 def _named(territory: Territory, key: str) -> str:

@@ -28,6 +28,7 @@ def write_rules(rules: Rules) -> dict[str, Any]:
         else [rules.contract_eur, *(round(one * 100, 1) for one in rules.contract_shares)],
         "terms": write_terms(rules.terms),
         "means": rules.means,
+        "index": rules.index,
     }
 
 

@@ -58,6 +58,7 @@ def panel_figures(request: ExportRequest) -> tuple[Figure, ...]:
         *_who(metrics.who, metrics.region_population),
         *_where(metrics.where),
         *_rules(metrics.plan),
+        *([_figure("how_much", "index", request.index_name)] if request.index_name else []),
         *_how_much(metrics.plan),
         *_fair(metrics.fair),
     )

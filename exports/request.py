@@ -47,6 +47,7 @@ class ExportRequest:
         address: permanent address that restores the state.
         day: date printed; the clock is never read.
         variant: the kept variant, or None for a draft.
+        index_name: which index the rates follow, by name and version; empty for the default one.
     """
 
     atlas: Atlas
@@ -59,6 +60,7 @@ class ExportRequest:
     address: str
     day: date
     variant: KeptVariant | None = None
+    index_name: str = ""
 
     @property
     def territory(self) -> Territory:

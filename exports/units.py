@@ -9,8 +9,9 @@ import brotli
 import numpy as np
 import orjson
 
+from domain.index import chosen
 from domain.mapped import column_of, indicators_of, variable_of
-from domain.need import Need, default_need
+from domain.need import Need, need_of
 from domain.territory import Quarters, Territory, Zoning
 from domain.values import STATES
 from domain.wording.numbers import counted, listed, value_text
@@ -74,19 +75,19 @@ def _neighbours(keyed: _Keyed) -> UnitsDocument:
     return _compressed({"pairs": keyed.territory.neighbours.ravel().tolist()})
 
 
-def table_document(territory: Territory) -> UnitsDocument:
-    """Write what the map can show of every commune, for the table.
+def table_document(territory: Territory, index_text: str = "") -> UnitsDocument:
+    """Write what the map can show of every commune, for the table, under the index that a state keeps.
 
     By key of the indicators of the menu, n cells in the order of the units document: a number in the unit shown (shares
     in per cent), « n.d. » with its reason where one is known, or « secret ».
     """
-    return _table(_Keyed(territory))
+    return _table(_Keyed(territory), index_text)
 
 
 @lru_cache(maxsize=4)
-def _table(keyed: _Keyed) -> UnitsDocument:
+def _table(keyed: _Keyed, index_text: str) -> UnitsDocument:
     territory = keyed.territory
-    need = default_need(territory)
+    need = need_of(territory, chosen(index_text))
     return _compressed({"values": {one.key: _cells(one.key, territory, need) for one in indicators_of(territory)}})
 
 

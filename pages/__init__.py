@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from pages import about, cofinancing, data, disparities, map, not_found_404
+from pages import about, cofinancing, data, disparities, indicators, map, not_found_404
 
-PAGES: tuple[ModuleType, ...] = (map, cofinancing, disparities, data, about)
+PAGES: tuple[ModuleType, ...] = (map, indicators, cofinancing, disparities, data, about)
 NOT_FOUND: ModuleType = not_found_404

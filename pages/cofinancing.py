@@ -9,6 +9,7 @@ from components import (
     drawing,
     explanation,
     funding_plan,
+    index_page,
     map_view,
     notices,
     perimeter_editor,
@@ -51,6 +52,7 @@ def _parts(view: TerritoryView) -> list[Component]:
                     [
                         html.H2("Cofinancement"),
                         html.Div(perimeter_editor.steps(), className="rangee"),
+                        html.Div(id=index_page.BADGE),
                         funding_plan.settings(Rules()),
                     ]
                 ),

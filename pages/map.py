@@ -10,6 +10,7 @@ from components import (
     explanation,
     export_menu,
     funding_plan,
+    index_page,
     map_view,
     metrics_panel,
     perimeter_editor,
@@ -56,6 +57,7 @@ def _panel() -> Component:
         children=[
             html.Div(id=metrics_panel.KEYS),
             export_menu.frame(list(FORMAT_LABELS.items())),
+            html.Div(id=index_page.BADGE),
             html.Div(id=metrics_panel.WHO_WHERE),
             *deferred.render(
                 "plan",

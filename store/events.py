@@ -217,7 +217,7 @@ def _write_choices(choices: Choices) -> Json:
 def _write_rules(rules: Rules) -> Json:
     """Write rules; what is absent or usual is left out, as in older events: equal choices stay equal texts."""
     written = {**asdict(rules), "terms": write_terms(rules.terms)}
-    return {name: value for name, value in written.items() if value is not None and value not in ((), {}, "")}
+    return {name: value for name, value in written.items() if value not in (None, (), {}, "")}
 
 
 def _read_choices(value: Json) -> Choices:

@@ -10,6 +10,7 @@ from domain.proposals import ProposalId, Visibility
 from domain.replay import replay, visibility_after
 from store.database import Database
 from store.events import GENESIS, chained, read_event
+from store.index_versions import altered_events
 from store.journal import COLUMNS, read_head
 from store.opening import fresh_structure, structure
 
@@ -85,6 +86,7 @@ def verify(database: Database, expected_head: str = "") -> Verification:
             chain.problems.extend(_file_problems(connection))
             _walk(connection, chain, expected_head)
             chain.problems.extend(_audit_problems(connection, chain))
+            chain.problems.extend(Problem(kind, f"indice {where}") for kind, where in altered_events(connection))
             for proposal_id in _proposal_ids(connection):
                 n_proposals += 1
                 chain.problems.extend(_proposal_problems(connection, proposal_id))

@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, jsonify, request
 
-from callbacks import _parse, _reads
+from callbacks import _parse, _reads, _versions
 from callbacks._context import Context, context, database, territories
 from callbacks._parse_changes import proposal_id
 from callbacks.address import VARIANT, opening, read
 from callbacks.indicator import answer as coloured
 from callbacks.indicator import classing_values
 from callbacks.projects import BUDGET, LIST, SCOPE, chosen_list, replayed
+from domain import index
 from domain.checks import check_perimeter
 from domain.errors import GeoprioError, InvalidInput, StoreUnavailable, UnknownTerritory
-from domain.mapped import variable_of
 from domain.proposals import check_territory, content_of
 from domain.state import State
 from domain.wording.history import VISIBILITIES
@@ -114,8 +114,12 @@ def neighbours(territory: str) -> Response:
 
 
 def rows(territory: str) -> Response:
-    """Serve every indicator of every commune, for the table."""
-    document = table_document(_known(territory).territory)
+    """Serve every indicator of every commune, for the table, under the index that the address of the page names."""
+    try:
+        index_text = index.read_field(request.args.get(index.FIELD, ""))
+    except InvalidInput:
+        abort(404)
+    document = table_document(_known(territory).territory, index_text)
     return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
 
 
@@ -251,18 +255,19 @@ def _file(body: bytes, media_type: str, name: str) -> Response:
 
 
 def _export_request(now: Context, state: State, search: str) -> ExportRequest:
-    metrics = _reads.metrics(now, state.perimeter, state.rules)
+    metrics, text = _reads.metrics(now, state.perimeter, state.rules), state.rules.index
     return ExportRequest(
         atlas=now.atlas,
         perimeter=state.perimeter,
         metrics=metrics,
-        checks=check_perimeter(now.territory, now.need, metrics, now.atlas.on_border),
-        indicator=variable_of(state.indicator, now.territory),
-        classification=_reads.classes(now, state.indicator, state.classing),
+        checks=check_perimeter(now.territory, _reads.need(now, text), metrics, now.atlas.on_border),
+        indicator=_reads.variable(now, state.indicator, text),
+        classification=_reads.classes(now, state.indicator, state.classing, text),
         layers=state.layers,
         address=f"/?{search}",
         day=_today(),
         variant=_variant(now, state, search),
+        index_name=_versions.index_name(now, text) if text else "",
     )
 
 

@@ -40,7 +40,7 @@ def register(server: Flask) -> None:
     server.add_url_rule("/variantes/<territory>/<variant>/copie", "variant_copy", duplicate, methods=["POST"])
 
 
-def _answered(function: Callable[_P, Response]) -> Callable[_P, Response]:
+def answered(function: Callable[_P, Response]) -> Callable[_P, Response]:
     """Answer a refusal with its French sentence: 400 what was asked, 503 the base."""
 
     @wraps(function)
@@ -56,10 +56,10 @@ def _answered(function: Callable[_P, Response]) -> Callable[_P, Response]:
     return _with_sentence
 
 
-@_answered
+@answered
 def add(territory: str) -> Response:
     """Keep a draft as a new variant: its start, with its name, its visibility and its choices."""
-    now, body = context(territory), _body()
+    now, body = context(territory), body_of()
     created = create(
         _parse_changes.name(body),
         _parse_changes.visibility(body.get("visibility")),
@@ -70,7 +70,7 @@ def add(territory: str) -> Response:
     return _told(proposals.add(database(), _parse_changes.operation(body), created), now)
 
 
-@_answered
+@answered
 def read(territory: str, variant: str) -> Response:
     """Answer with a variant as it stands."""
     found, now = proposals.get(database(), _parse_changes.proposal_id(variant)), context(territory)
@@ -78,11 +78,11 @@ def read(territory: str, variant: str) -> Response:
     return jsonify(_written(found, now))
 
 
-@_answered
+@answered
 def save(territory: str, variant: str) -> Response:
     """Keep changes, or answer 409 with what others did meanwhile."""
     now = context(territory)
-    asked = _parse_changes.save(_body(), now)
+    asked = _parse_changes.save(body_of(), now)
     seen = (_parse_changes.proposal_id(variant), asked.version)
     kept = proposals.save(database(), asked.operation, seen, asked.changes, now.territory, merge=asked.merge)
     if isinstance(kept, Conflict):
@@ -92,18 +92,19 @@ def save(territory: str, variant: str) -> Response:
     return _told(kept, now)
 
 
-@_answered
+@answered
 def duplicate(territory: str, variant: str) -> Response:
     """Keep a copy, seen by the same, with the changes that were not saved."""
     now = context(territory)
-    asked = _parse_changes.save(_body(), now)
+    asked = _parse_changes.save(body_of(), now)
     seen = (_parse_changes.proposal_id(variant), asked.version)
     source = proposals.get(database(), *seen)
     made = Copy(copy_name(source.name), source.visibility)
     return _told(proposals.duplicate(database(), asked.operation, seen, made, asked.changes, now.territory), now)
 
 
-def _body() -> dict[str, Any]:
+def body_of() -> dict[str, Any]:
+    """Return the record that was posted, empty where it is none."""
     body = request.get_json()
     return body if isinstance(body, dict) else {}
 

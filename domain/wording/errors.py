@@ -7,6 +7,7 @@ from domain.errors import (
     DamagedImport,
     FormulaRefused,
     GeoprioError,
+    IndexRefused,
     InvalidInput,
     NotSummable,
     OutOfBounds,
@@ -20,6 +21,7 @@ from domain.errors import (
 from domain.wording import store
 from domain.wording.disparities import REFUSALS
 from domain.wording.formula_language import refusal_sentence
+from domain.wording.index import refused_sentence
 from domain.wording.means import means_refusal
 from domain.wording.numbers import number
 
@@ -49,6 +51,7 @@ FIELDS = {
     "x": "la liste des dérogations",
     "a": "l'arbre de l'enveloppe",
     "y": "la liste des conditions",
+    "ix": "l'indice",
     "v": "le cadrage de la carte",
     "n": "le choix des classes",
     "dy": "le choix des disparités",
@@ -75,6 +78,13 @@ UNITS = {"distance": " km", "e": " €", "k": " €", "r": " %", "h": " 
 """Unit of the bounds of a field."""
 
 
+INDEX_FIELDS = {
+    "index_name": "L'indice n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins.",
+    "index_author": "Dites qui décide : une institution ou une fonction.",
+    "index_reason": "Écrivez le motif : il est gardé avec la décision.",
+    "index_note": "La note de méthode est vide ou trop longue (60 000 caractères au plus). Corrigez-la.",
+}
+"""What is wanting to publish an index."""
 FIXED_SENTENCES: dict[type[GeoprioError], str] = {
     StaleState: "Cette adresse décrit un périmètre fait sur une autre version du découpage : ses communes ou ses "
     "quartiers ont changé depuis. La carte s'ouvre sur le point de départ ; demandez une adresse récente ou recomposez "
@@ -105,12 +115,12 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             )
         case FormulaRefused():
             return refusal_sentence(error)
+        case IndexRefused() | InvalidInput(field="index_name" | "index_author" | "index_reason" | "index_note"):
+            return refused_sentence(error) if isinstance(error, IndexRefused) else INDEX_FIELDS[error.field]
         case InvalidInput(field="name"):
             return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
-        case InvalidInput(field="a" | "ledger" | "y" | "rules_file" | "finalities" | "dc"):
-            return _of_money(error)
-        case InvalidInput(field="dy") if error.expected in REFUSALS:
-            return f"« {error.given} » ne se compare pas par habitant : {error.expected}."
+        case InvalidInput() if error.field in OF_PAGES or error.expected in REFUSALS:
+            return _of_page(error)
         case InvalidInput(field="s" | "f"):
             return (
                 f"Les strates ne conviennent pas (« {error.given} ») : il en faut 3 ou 4, de seuils croissants entre 0 "
@@ -127,7 +137,13 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return "La demande n'a pas pu être traitée. Rechargez la page ; si cela revient, prévenez l'administrateur."
 
 
-def _of_money(error: InvalidInput) -> str:
+OF_PAGES = frozenset({"a", "ledger", "y", "rules_file", "finalities", "dc"})
+"""Fields that have a sentence of their own."""
+
+
+def _of_page(error: InvalidInput) -> str:
+    if error.expected in REFUSALS:
+        return f"« {error.given} » ne se compare pas par habitant : {error.expected}."
     if error.field == "dc":
         return means_refusal(error)
     if error.field == "rules_file":

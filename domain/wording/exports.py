@@ -137,6 +137,7 @@ FIGURES: Mapping[str, str] = {
     "cost_eur_per_head": "Coût supposé par habitant couvert (hypothèse)",
     "schedule": "Barème",
     "rates": "Taux par strate",
+    "index": "Indice suivi",
     "thresholds": "Seuils entre strates (position)",
     "mode": "Mode d'ajustement à l'enveloppe",
     "guaranteed_rate": "Taux garanti à la strate la plus en difficulté",

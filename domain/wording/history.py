@@ -34,6 +34,7 @@ from domain.events import (
     Undone,
     VisibilityChanged,
 )
+from domain.index import chosen, mark
 from domain.mapped import NEED_POSITION, variable_of
 from domain.means import read_means
 from domain.plan import Rules
@@ -95,6 +96,7 @@ _CHOICES: Mapping[str, str] = {
     "thresholds": "seuils des strates",
     "rates": "taux des strates",
     "population_cap": "plafond d'habitants",
+    "index": "indice du besoin",
 }
 
 
@@ -266,12 +268,19 @@ def _rule(name: str, rules: Rules) -> str:  # noqa: PLR0911 - one wording for ea
             return rates_text(rules.contract_shares) or "aucune"
         case "means":
             return counted(len(read_means(rules.means)), "déclaration")
+        case "index":
+            return own_index(mark(chosen(rules.index))) if rules.index else "par défaut"
         case "derogations":
             return counted(len(rules.derogations), "commune")
         case "terms":
             return terms_text(rules.terms)
         case _:
             return rates_text(rules.rates)
+
+
+def own_index(own_mark: str) -> str:
+    """Name an index composed on the page « Indicateurs » by its mark."""
+    return f"composé, marque {own_mark}"
 
 
 def _indicator(key: str, territory: Territory) -> str:

@@ -16,6 +16,10 @@ IMPOSSIBLE: Mapping[str, str] = {
         "Cet état de la variante n'existe pas dans la base. Enregistrez une copie de ce qui est à l'écran, puis "
         "rechargez la page."
     ),
+    "index_empty": "L'indice n'a aucune variable de poids supérieur à 0. Ajoutez-en une avant de le proposer.",
+    "index_same": "Cette définition est déjà proposée ou adoptée. Changez-la, ou décidez de la version qui la porte.",
+    "index_settled": "Cette version n'attend plus de décision : elle est déjà adoptée, amendée ou refusée.",
+    "index_unknown": "Cette version de l'indice n'existe pas sur ce territoire. Rechargez la page.",
 }
 """Changes that have no meaning in the present state."""
 

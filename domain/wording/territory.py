@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain.wording.numbers import counted
+
 MERGED = "fusion"
 """Reason of a median or a rate left unknown: shown « n.d. (fusion) »."""
 
@@ -37,6 +39,11 @@ _SMALL_NUMBERS = {1: "un seul indicateur", 2: "deux indicateurs à poids égaux"
 def index_made_of(n_indicators: int) -> str:
     """Say what the default index is made of where a territory holds so many of its four indicators."""
     return "indice par défaut, " + _SMALL_NUMBERS.get(n_indicators, "quatre indicateurs à poids égaux")
+
+
+def own_index_made_of(n_indicators: int) -> str:
+    """Say of how many variables an index composed on the page « Indicateurs » is made."""
+    return f"indice composé sur la page Indicateurs, {counted(n_indicators, 'variable')}"
 
 
 COLUMN_LABELS: Mapping[str, str] = {

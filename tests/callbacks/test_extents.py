@@ -55,7 +55,7 @@ def test_a_territory_says_in_words_of_users_what_it_has_no_table_of():
     said = _panel(_context(_bare()), "01001", "02004")
     for tables in ("des bassins de vie", "des zones d'emploi", "des niveaux de vie", "des recettes de fonctionnement"):
         assert f"Aucune table {tables} n'est chargée pour ce territoire." in said, tables
-    assert "L'indice par défaut est calculé sans : niveau de vie médian." in said
+    assert "L'indice est calculé sans : niveau de vie médian." in said
     assert "Gini" not in said and "Référence publiée" not in said and "python" not in said
 
 

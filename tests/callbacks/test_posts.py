@@ -8,10 +8,11 @@ import pytest
 from tests.callbacks import forged, posts
 
 CLASSING = ("quantiles", "4", "10 ; 20 %")
+INDEX = '{"variables":[{"expression":"densite","sens":-1,"poids":30,"nom":""}],"methode":"percentile","equilibre":0.5}'
 STRATA, CONTRACT = [[25, 60], [30, 50.5, 95]], [1_000_000, 2, 3, 50, 50]
 TERMS = {"window": 7.5, "advances": "0 ; 10 ; 30", "ledger": "Habitat ; État ; 10", "engineering_share": 12.5}
 MEANS = "# État ; policiers ; ETP ; departement ; négociable\n93 ; 5 200 ; 12\nYvelines ; 3 100"
-RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, STRATA, ["93066"], CONTRACT, TERMS, MEANS)
+RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, STRATA, ["93066"], CONTRACT, TERMS, MEANS, INDEX)
 GAPS = {"measure": "n_schools", "zoning": "departement", "threshold": 125, "change": 20, "grain": 0.1}
 HERE = {"communes": ["93066"], "quarters": ["QN09219N"]}
 JOURNAL = {"start": HERE, "edits": [{"op": "toggle_commune", "commune": "77304"}], "sequence": 3}
@@ -23,9 +24,14 @@ VALUES = {
     "data-catalogue-body": ["data-catalogue-body", "idf"],
     "disparities-clusters-drawing": [HERE, None, *RULES, GAPS, "idf"],
     "explanation-drawing": [1, HERE, *RULES, "idf", "cofinancement", GAPS],
-    "fill": ["poverty_rate", False, *CLASSING, "idf"],
-    "choice": ["rule", "indice >= 75", None, HERE, "idf"],
+    "fill": ["poverty_rate", False, *CLASSING, INDEX, "idf", "carte"],
+    "choice": ["rule", "indice >= 75", None, HERE, "idf", INDEX],
     "choosing-source": ["zoning", "idf"],
+    "index-catalogue-drawing": ["idf"],
+    "formula-drawing": ["logements_vacants / logements + densite", "idf"],
+    "index-why-drawing": [{"commune": "93066", "round": 2}, INDEX, "idf"],
+    "ranks-drawing": [{"index": INDEX, "mode": "around", "work": "a1"}, "idf"],
+    "versions-drawing": [1, INDEX, "idf"],
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],
     "layer-signs-drawing": [["qpv", "epci"], "idf"],
     "envelope-drawing": [CONTRACT, TERMS],
@@ -39,7 +45,7 @@ VALUES = {
     "shell-rail": ["idf", "/donnees"],
     "territory-name": ["idf"],
     "territory-switch": ["idf"],
-    "sheet-drawing": [{"kind": "commune", "code": "93066"}, HERE, "idf"],
+    "sheet-drawing": [{"kind": "commune", "code": "93066"}, HERE, "idf", INDEX],
     "table-grid-place": [True, "idf"],
     "variants-list": [{"id": None, "round": 1}, "idf"],
     "_pages_content": ["/", ""],
@@ -128,6 +134,6 @@ def test_only_json_is_taken(client, kind):
 
 def test_an_unknown_indicator_is_a_french_sentence(client):
     known = posts.dependencies(client)
-    answer = _post(client, posts.payload(known["fill"], ["richesse", False, *CLASSING, "idf"]))
+    answer = _post(client, posts.payload(known["fill"], ["richesse", False, *CLASSING, INDEX, "idf", "carte"]))
     assert answer.status_code == 400
     assert "indicateur" in answer.get_data(as_text=True)

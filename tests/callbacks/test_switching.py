@@ -124,6 +124,7 @@ def test_the_header_names_the_territory_and_lists_the_others_with_their_communes
 def test_the_rail_leads_to_pages_of_the_same_territory():
     assert [one.href for one in mark_page("/", "dep-78")] == [
         "/?t=dep-78",
+        "/indicateurs?t=dep-78",
         "/cofinancement?t=dep-78",
         "/disparites?t=dep-78",
         "/donnees?t=dep-78",

@@ -85,16 +85,16 @@ def test_an_address_keeps_its_file():
 
 def test_a_later_migration_brings_a_base_in_use_forward_and_loses_nothing(database, url, folder, monkeypatch):
     proposal = added(database)
-    later = folder / "migrations"
+    later, n_scripts = folder / "migrations", len(scripts())
     later.mkdir()
     for script in scripts():
         (later / script.name).write_bytes(script.read_bytes())
-    (later / "0002_notes.sql").write_text(
+    (later / f"{n_scripts + 1:04d}_notes.sql").write_text(
         "CREATE TABLE notes (\n    proposal_id TEXT NOT NULL REFERENCES proposals (id),\n    text TEXT\n);\n",
         encoding="utf-8",
     )
-    assert migrate(url, later) == 2
-    assert migrate(url, later) == 2
+    assert migrate(url, later) == n_scripts + 1
+    assert migrate(url, later) == n_scripts + 1
     monkeypatch.setattr(opening, "scripts", lambda folder=later: sorted(folder.glob("[0-9]*.sql")))
     with closing(open_database(url)) as forward:
         assert proposals.get(forward, proposal.id) == proposal
@@ -108,7 +108,9 @@ def test_a_migration_that_fails_leaves_the_base_as_it_was(database, url, folder)
     broken.mkdir()
     for script in scripts():
         (broken / script.name).write_bytes(script.read_bytes())
-    (broken / "0002_broken.sql").write_text("CREATE TABLE notes (text TEXT);\nCREATE TABLE events (text TEXT);\n")
+    (broken / f"{len(scripts()) + 1:04d}_broken.sql").write_text(
+        "CREATE TABLE notes (text TEXT);\nCREATE TABLE events (text TEXT);\n"
+    )
     refused("refused", lambda: migrate(url, broken))
     with closing(open_database(url)) as database:
         assert verify(database).problems == ()
@@ -123,9 +125,9 @@ def test_two_migrations_at_once_make_one_base(url):
         thread.start()
     for thread in threads:
         thread.join()
-    assert reached == [1] * 4
+    assert reached == [len(scripts())] * 4
     with closing(open_database(url)) as database, database.reading() as connection:
-        assert connection.execute("SELECT count(*) FROM migrations").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM migrations").fetchone() == (len(scripts()),)
 
 
 def test_a_base_of_version_1_is_read_and_proved_for_ever(folder):

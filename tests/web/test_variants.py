@@ -22,6 +22,7 @@ CHOICES = {
     "contract": None,
     "terms": {},
     "means": OWN_RULES["means"],
+    "index": "",
 }
 CLASSES = {"method": "", "number": "5", "bounds": ""}
 BONDY, PARIS, MEAUX = ({"op": "toggle_commune", "commune": code} for code in ("93010", "75056", "77284"))

@@ -39,7 +39,7 @@
   };
 
   /* The rail leads to the pages of a perimeter with its state as it was left. */
-  const STATEFUL = new Set(["/", "/cofinancement", "/disparites"]);
+  const STATEFUL = new Set(["/", "/indicateurs", "/cofinancement", "/disparites"]);
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".rail a");
     const last = geoprio.adresse.last();
@@ -184,6 +184,34 @@
     },
     poserRegles: (controls) => {
       for (const [id, prop, value] of controls || []) root.dash_clientside.set_props(id, { [prop]: value });
+      return root.dash_clientside.no_update;
+    },
+    montrerIndice: (text) => {
+      geoprio.indice.show(text);
+      return root.dash_clientside.no_update;
+    },
+    montrerOffre: () => {
+      geoprio.indice.offered();
+      return root.dash_clientside.no_update;
+    },
+    montrerFormule: () => {
+      geoprio.formule.answered();
+      return root.dash_clientside.no_update;
+    },
+    montrerRangs: () => {
+      geoprio.rangs.answered();
+      return root.dash_clientside.no_update;
+    },
+    montrerVersions: () => {
+      geoprio.publier.listed();
+      return root.dash_clientside.no_update;
+    },
+    montrerCarteIndice: (text) => {
+      if (text && document.getElementById("index-map")) {
+        geoprio.indice_carte.show();
+        geoprio.indice_graphes.watch("index-figures", "index-ranks");
+        geoprio.indice_graphes.land();
+      }
       return root.dash_clientside.no_update;
     },
     montrerArbre: (tree) => {

@@ -4,7 +4,7 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   /* The choices of a variant, in the order of their controls (`callbacks/variants.py`). */
-  const CHOICES = "indicator layers envelope cost schedule mode guaranteed derogation population_cap strata derogations contract terms means".split(" ");
+  const CHOICES = "indicator layers envelope cost schedule mode guaranteed derogation population_cap strata derogations contract terms means index".split(" ");
   const [ENVELOPE, CONTRACT] = ["envelope", "contract"].map((name) => CHOICES.indexOf(name));
 
   const written = (values) => Object.fromEntries(CHOICES.map((name, k) => [name, values[k]]));
@@ -19,7 +19,10 @@
     }
   }
 
-  function createHistory() {
+  const ONE_MOVE = "index";
+  const MOVE_MS = 1200;
+
+  function createHistory(clock = Date.now) {
     let now = null;
     let past = [];
     let undone = [];
@@ -29,12 +32,21 @@
       now = from.pop();
       return now;
     };
+    /* A slider that moves is one gesture: its steps follow one another faster than a hand decides. */
+    let movedAt = -Infinity;
+    function goesOn(state) {
+      const others = state.filter((one, k) => JSON.stringify(one) !== JSON.stringify(now[k]));
+      const isMove = others.length === 1 && others[0]?.[0] === ONE_MOVE;
+      const follows = isMove && clock() - movedAt < MOVE_MS;
+      movedAt = isMove ? clock() : -Infinity;
+      return follows;
+    }
     return {
       /* A state that the controls hold; the first is the start, one that a step has set is known already. */
       note(state) {
         if (now === null) now = state;
         if (JSON.stringify(state) === JSON.stringify(now)) return;
-        past.push(now);
+        if (!goesOn(state)) past.push(now);
         undone = [];
         now = state;
       },

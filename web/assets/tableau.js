@@ -115,7 +115,9 @@
   async function make() {
     byId("table-count").textContent = "Lecture du tableau…";
     const { script, rows: address } = place().dataset;
-    const [document_] = await Promise.all([fetch(address).then((answer) => answer.json()), loadScript(script)]);
+    const own = new URLSearchParams(root.location.search).get("ix");
+    const asked = own ? `${address}&ix=${encodeURIComponent(own)}` : address;
+    const [document_] = await Promise.all([fetch(asked).then((answer) => answer.json()), loadScript(script)]);
     geoprio.carte.set("table-opened", { data: true });
     const grid = await root.dash_ag_grid.getApiAsync("table-grid");
     rows = rowsOf(geoprio.carte.units(), document_.values, perimeter());

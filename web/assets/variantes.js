@@ -32,7 +32,7 @@
   const journal = () => geoprio.carte.journal();
   /* On a page without map the steps of a draft are those of its rules. */
   const rules = () => geoprio.reglages.history;
-  const isWithoutMap = () => !byId("map") && byId("funding-plan-envelope") !== null;
+  const isWithoutMap = () => !byId("map") && (byId("funding-plan-envelope") ?? byId("index-editor")) !== null;
   const draftSteps = () => (isWithoutMap() ? rules() : journal());
 
   function address(...parts) {

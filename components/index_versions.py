@@ -1,0 +1,152 @@
+"""The published versions of an index: what is proposed, adopted, amended or refused, and which one a page follows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import drawing
+from domain import index
+from domain.index import Definition
+from domain.index_versions import EventKind, IndexEvent, Version
+from domain.wording.index import DEFAULT_NAME, DRAFT_NAME
+from domain.wording.numbers import moment_long, quoted
+
+STATES: dict[EventKind, str] = {
+    EventKind.PROPOSED: "proposée",
+    EventKind.ADOPTED: "adoptée",
+    EventKind.AMENDED: "amendée",
+    EventKind.REFUSED: "refusée",
+    EventKind.NOTED: "note modifiée",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version with what it changes.
+
+    Attributes:
+        version: the version.
+        against: what it is compared with, in French.
+        changes: its differences, one line each.
+        is_shown: whether it is the index on screen.
+        note_url: address of its method note.
+    """
+
+    version: Version
+    against: str
+    changes: tuple[str, ...]
+    is_shown: bool
+    note_url: str
+
+
+def version_name(version: Version) -> str:
+    """Name a version, `« Indice de la Conférence », version 2, adoptée`."""
+    return f"{quoted(version.name)}, version {version.number}, {STATES[version.state]}"
+
+
+def name_of(definition: Definition, version: Version | None) -> str:
+    """Name the index of a state: its published version, the default one, or a draft."""
+    if version is not None:
+        return version_name(version)
+    return DEFAULT_NAME if definition == index.DEFAULT else f"{DRAFT_NAME} (marque {index.mark(definition)})"
+
+
+def badge(definition: Definition, version: Version | None, adopted: Version | None) -> Component:
+    """Say which index the figures of the page follow, and offer the adopted one where it is another."""
+    said: list[Component | str] = ["Indice suivi : ", html.Strong(name_of(definition, version)), "."]
+    if adopted is not None and adopted.definition != definition:
+        said += [f" En vigueur : {version_name(adopted)}. ", use(adopted, "La suivre")]
+    return html.P(said, className="discret indice-suivi")
+
+
+def use(version: Version, text: str) -> Component:
+    """Draw the button that puts the index of a version on screen."""
+    label = f"{text} : {version_name(version)}"
+    return html.Button(
+        text,
+        type="button",
+        className="bouton",
+        title=label,
+        **{"aria-label": label, "data-index-use": index.chosen_text(version.definition)},
+    )
+
+
+def listed(views: Sequence[VersionView]) -> list[Component]:
+    """Draw the versions, the last one first."""
+    if not views:
+        return [html.P("Aucune version publiée : composez un indice, puis proposez-le.", className="discret")]
+    numbers = [
+        [one.version.number, one.version.name]
+        for one in views
+        if one.version.state in (EventKind.PROPOSED, EventKind.ADOPTED)
+    ]
+    return [html.Div(**{"data-living": drawing.plain(numbers)}), *(_version(one) for one in views)]
+
+
+def _version(view: VersionView) -> Component:
+    version = view.version
+    shown = " · à l'écran" if view.is_shown else ""
+    amends = f" · amende la version {version.amends}" if version.amends else ""
+    return html.Article(
+        className=f"version {version.state}",
+        children=[
+            html.H3(f"Version {version.number} · {version.name}"),
+            html.P(
+                [html.Strong(STATES[version.state]), f"{amends}{shown} · marque {version.mark}"],
+                className="etat-version",
+            ),
+            html.P(f"Face à {view.against} :" if view.changes else f"Aucune différence avec {view.against}."),
+            *([html.Ul([html.Li(one) for one in view.changes])] if view.changes else []),
+            html.Ul([html.Li(_event(one)) for one in version.events], className="journal discret"),
+            html.Div(_gestures(view), className="rangee"),
+            _note(version),
+        ],
+    )
+
+
+def _event(event: IndexEvent) -> str:
+    return f"{STATES[event.kind]} par {event.author}, le {moment_long(event.at)} : {event.reason}"
+
+
+def _gestures(view: VersionView) -> list[Component]:
+    version = view.version
+    gestures = [] if view.is_shown else [use(version, "Mettre à l'écran")]
+    if version.state is EventKind.PROPOSED:
+        gestures += [_decide(version, "Adopter", "adopt"), _decide(version, "Refuser", "refuse")]
+    link = html.A("Note de méthode", href=view.note_url, className="bouton", download="", title="Télécharger la note")
+    return [*gestures, link]
+
+
+def _decide(version: Version, text: str, decision: str) -> Component:
+    label = f"{text} la version {version.number}"
+    return html.Button(
+        text,
+        type="button",
+        className="bouton",
+        title=f"{label} ; qui décide et le motif se lisent ci-dessus",
+        **{"aria-label": label, "data-index-decide": decision, "data-number": str(version.number)},
+    )
+
+
+def _note(version: Version) -> Component:
+    key = f"index-note-{version.number}"
+    return html.Details(
+        [
+            html.Summary("Lire et modifier la note"),
+            html.Label("Note de méthode (Markdown)", htmlFor=key),
+            html.Textarea(version.note, id=key, rows=14, className="code"),
+            html.Button(
+                "Garder la note",
+                type="button",
+                className="bouton",
+                **{
+                    "aria-label": f"Garder la note de la version {version.number}",
+                    "data-index-decide": "note",
+                    "data-number": str(version.number),
+                },
+            ),
+        ],
+        className="donnees",
+    )

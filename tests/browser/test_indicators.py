@@ -1,0 +1,110 @@
+"""The page « Indicateurs »: four variables and a formula, proposed, adopted, amended; by mouse, by keyboard."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from callbacks.address import read_state
+from domain import index
+from domain.index import Definition
+from tests.browser import map_page
+
+SIZES = {1280: 720, 820: 1180}
+
+
+def _opened(open_page: map_page.OpenPage, path: str = "/indicateurs", **size: int) -> Page:
+    page = open_page(path, **size)
+    page.locator("#index-editor article, #index-editor > p").first.wait_for()
+    page.locator("#index-keys .chiffre, #index-keys .alerte").first.wait_for()
+    page.locator("#index-map[data-drawn]").wait_for()
+    map_page.until(page, lambda: "e=" in map_page.search_of(page), "the address is written")
+    return page
+
+
+def _definition(page: Page) -> Definition:
+    return index.chosen(read_state(map_page.search_of(page)).rules.index)
+
+
+def _until(page: Page, expected: dict[str, float], balance: float = 0.0) -> None:
+    def is_there() -> bool:
+        now = _definition(page)
+        return {one.expression: one.weight for one in now.parts} == expected and now.balance == balance
+
+    map_page.until(page, is_there, f"the address says {expected}")
+
+
+def _sign(page: Page, reason: str) -> None:
+    page.get_by_label("Qui propose ou décide").fill("Préfecture de région")
+    page.get_by_label("Motif").fill(reason)
+
+
+def test_an_index_is_built_published_adopted_and_amended(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page)
+    page.get_by_role("button", name="Vide").click()
+    expect(page.locator("#index-keys")).to_contain_text("L'indice n'a aucune variable")
+    for k, name in enumerate(("niveau_de_vie", "part_qpv", "equipements", "vacance")):
+        page.locator("#index-offer").select_option(name)
+        page.locator("#index-offered").get_by_role("button", name="Ajouter à l'indice").click()
+        expect(page.locator("#index-editor article")).to_have_count(k + 1)
+    page.get_by_label("Formule, avec les noms des variables").press_sequentially("ecoles / logem")
+    expect(page.locator("#index-formula-answer mark")).to_have_text("logem")
+    page.get_by_role("option", name=re.compile("^logements ")).click()
+    expect(page.locator("#index-formula-answer tbody tr")).to_have_count(10)
+    page.get_by_label("Nom de la variable").fill("Écoles par logement")
+    page.get_by_role("button", name="Ajouter à l'indice").last.click()
+    weights = {"niveau_de_vie": 25, "part_qpv": 25, "equipements": 25, "vacance": 25, "ecoles / logements": 25}
+    _until(page, weights)
+    page.get_by_label("Nom de l'indice").fill("Indice de mars")
+    _sign(page, "Première proposition")
+    page.get_by_role("button", name="Proposer cet indice").click()
+    expect(page.locator("#index-badge")).to_contain_text("version 1, proposée")
+    _sign(page, "Adopté en séance")
+    page.get_by_role("button", name="Adopter la version 1").click()
+    expect(page.locator("#index-badge")).to_contain_text("« Indice de mars », version 1, adoptée")
+    page.get_by_label("Poids : Écoles par logement, en nombre").fill("40")
+    _until(page, {**weights, "ecoles / logements": 40})
+    page.get_by_label("Il amende").select_option("1")
+    _sign(page, "Les écoles comptent davantage")
+    page.get_by_role("button", name="Proposer cet indice").click()
+    version = page.locator("#index-versions article").first
+    expect(version).to_contain_text("Face à la version 1")
+    expect(version).to_contain_text("poids de « Écoles par logement » : 25 → 40")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Carte").click()
+    map_page.wait_until_drawn(page)
+    expect(map_page.panel(page)).to_contain_text("« Indice de mars », version 2, proposée")
+
+
+def test_by_keyboard_a_weight_moves_a_name_is_completed_and_a_step_goes_back(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page)
+    page.get_by_role("slider", name="Poids : Niveau de vie médian").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    map_page.until(page, lambda: _definition(page).parts[0].weight == 30, "the weight is 30")
+    expect(page.locator("#index-keys")).to_contain_text(re.compile("[1-9][0-9]* ?y entrent"))
+    page.locator("#index-formula").focus()
+    page.keyboard.type("nivea")
+    page.get_by_role("option", name=re.compile("niveau_de_vie")).wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator("#index-formula")).to_have_value("niveau_de_vie")
+    page.keyboard.press("Escape")
+    page.locator("#perimeter-undo").focus()
+    page.keyboard.press("Enter")
+    map_page.until(page, lambda: _definition(page) == index.DEFAULT, "the default index is back")
+    page.get_by_label("Commune, par son nom ou son code").fill("clichy-sous-bois")
+    page.keyboard.press("Enter")
+    expect(page.locator("#index-why")).to_contain_text("Clichy-sous-Bois est dans le cinquième le plus en difficulté")
+    expect(page.locator("#index-ranks")).to_contain_text("dans 95 % des pondérations")
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_axe_finds_nothing(open_page: map_page.OpenPage, width: int) -> None:
+    page = _opened(open_page, width=width, height=SIZES[width])
+    page.locator("#index-offer").select_option("pauvrete")
+    page.locator("#index-formula").fill("population + recettes_totales")
+    page.locator("#index-formula-answer [role=alert]").wait_for()
+    page.locator("#index-ranks svg").wait_for()
+    answer = Axe().run(page).response
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in answer["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
