@@ -66,7 +66,7 @@ def picture(parts: Sequence[Part], width: int, height: int, label: str, key: str
     told = {"box": [width, height], "label": label, "parts": parts}
     return html.Div(
         className="graphe-serveur",
-        **{"data-graphe": drawing.plain(told), "data-name": key},
+        **{"data-svg": drawing.plain(told), "data-name": key},
     )
 
 

@@ -34,7 +34,7 @@ def block(key: str, title: str, finding: str, children: Sequence[Component]) -> 
 
 
 def graph(record: dict[str, object], name: str) -> Component:
-    """Draw the place of a chart, that `web/assets/graphes.js` fills, with what takes it away."""
+    """Draw the place of a chart, that `web/assets/indice_graphes.js` fills, with what takes it away."""
     takes = [
         html.Button(
             kind.upper(),

@@ -141,7 +141,7 @@ OF_PAGES = frozenset({"a", "ledger", "y", "rules_file", "finalities", "dc"})
 """Fields that have a sentence of their own."""
 
 
-def _of_page(error: InvalidInput) -> str:
+def _of_page(error: InvalidInput) -> str:  # noqa: PLR0911 - one sentence for each field
     if error.expected in REFUSALS:
         return f"« {error.given} » ne se compare pas par habitant : {error.expected}."
     if error.field == "dc":

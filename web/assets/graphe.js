@@ -1,4 +1,4 @@
-/* Charts of the server made SVG: any element with `data-graphe` holds one, drawn again when what it says changes. */
+/* Charts of the server made SVG: any element with `data-svg` holds one, drawn again when what it says changes. */
 (function (root) {
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
@@ -23,7 +23,7 @@
   }
 
   function draw(place) {
-    const told = place.dataset.graphe;
+    const told = place.dataset.svg;
     if (place.firstChild && place.drawn === told) return;
     place.drawn = told;
     place.replaceChildren(picture(place.ownerDocument, JSON.parse(told)));
@@ -32,10 +32,10 @@
   /* Watch a place of the page; what it holds is drawn now and after every change. */
   function watch(place, after) {
     const all = () => {
-      for (const one of place.querySelectorAll("[data-graphe]")) draw(one);
+      for (const one of place.querySelectorAll("[data-svg]")) draw(one);
       after?.();
     };
-    new root.MutationObserver(all).observe(place, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-graphe", "data-cartouche", "data-value"] });
+    new root.MutationObserver(all).observe(place, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-svg", "data-cartouche", "data-value"] });
     all();
   }
 
