@@ -96,7 +96,7 @@
     const made = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "graphe", xmlns: SVG, "font-family": "Source Sans 3, sans-serif", role: "group", "aria-label": "Communes par position, taux par paliers et barème choisi" });
     axes(made);
     if (drawn) {
-      made.append(element("text", { x: x(100), y: 14, "text-anchor": "end", "font-size": 14, fill: "#5b6472" }, `barres : ${geoprio.territoire.counted(Math.max(...drawn.region, ...drawn.perimeter), "commune", "communes")} pour la plus haute`));
+      made.append(element("text", { x: x(100), y: HEIGHT - 6, "text-anchor": "end", "font-size": 14, fill: "#5b6472" }, `barres : ${geoprio.territoire.counted(Math.max(...drawn.region, ...drawn.perimeter), "commune", "communes")} pour la plus haute`));
       made.append(...bars(drawn.region, Math.max(...drawn.region, 1), "#d9dde3", "region"));
       made.append(...bars(drawn.perimeter, Math.max(...drawn.region, ...drawn.perimeter, 1), "#8dadcb", "perimeter"));
       if (!drawn.is_stepped) made.append(element("path", { d: line(drawn.curve.map((percent, k) => [(100 * k) / (drawn.curve.length - 1), percent])), fill: "none", stroke: "#b5651d", "stroke-width": 3, class: "courbe" }));
