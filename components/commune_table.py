@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from components import js
 from components.grid_words import GRID_WORDS
 from components.territory_view import TerritoryView
+from domain.index import DEFAULT, Definition
 from domain.mapped import indicators_of, variable_of
 from domain.territory import Territory, Variable, Zoning
 from domain.wording.exports import header
@@ -99,11 +100,11 @@ def _button(key: str, label: str, title: str, is_pressed: str = "") -> Component
     return html.Button(label, type="button", className="bouton", title=title, **about)
 
 
-def grid(territory: Territory) -> Component:
+def grid(territory: Territory, definition: Definition = DEFAULT) -> Component:
     """Draw the grid without its rows."""
     return dag.AgGrid(
         id=GRID,
-        columnDefs=columns(territory),
+        columnDefs=columns(territory, definition),
         defaultColDef={
             "cellDataType": False,
             "filter": "agTextColumnFilter",
@@ -129,10 +130,10 @@ def grid(territory: Territory) -> Component:
     )
 
 
-def columns(territory: Territory) -> list[dict[str, Any]]:
+def columns(territory: Territory, definition: Definition = DEFAULT) -> list[dict[str, Any]]:
     """Describe the columns: the box, who the commune is, where it belongs, its indicators, whether it is held."""
     zonings = [territory.zonings[key] for key in ZONINGS if key in territory.zonings]
-    indicators = [(variable_of(one.key, territory), one.decimals) for one in indicators_of(territory)]
+    indicators = [(variable_of(one.key, territory, definition), one.decimals) for one in indicators_of(territory)]
     communes = f"Code officiel géographique {territory.cog_year}"
     return [
         _box(),

@@ -87,7 +87,7 @@ def _of_commune(territory: Territory, need: Need, key: str, among: Distribution,
     position = need.position[place]
     text = column_text(territory, key, place, among.shown.decimals) if is_column else number(float(position), 1)
     why = why_value(territory, need, key, place)
-    return FigureView(variable_of(key, territory), text, among, place, "communes", why)
+    return FigureView(variable_of(key, territory, need.definition), text, among, place, "communes", why)
 
 
 def _named(codes: Texts, names: Texts, places: Ints) -> list[tuple[str, str]]:

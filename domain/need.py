@@ -55,6 +55,7 @@ class Need:
         components: parts of the definition that the territory holds, of a weight above 0: what the index is made of.
         missing: columns or formulas of its other parts that no source of the territory gives, in their order.
         scores: shape (K, n), oriented scores of the components; NaN where unknown.
+        definition: what the index is made of, as it was asked for.
     """
 
     index: Floats
@@ -64,6 +65,7 @@ class Need:
     components: tuple[Part, ...]
     missing: tuple[str, ...]
     scores: Floats
+    definition: Definition
 
 
 def default_need(territory: Territory) -> Need:
@@ -120,6 +122,7 @@ def need_of(territory: Territory, definition: Definition, score: ScorePart = sco
         components=held,
         missing=tuple(part.column for part in weighed if part not in held),
         scores=scores,
+        definition=definition,
     )
 
 

@@ -130,7 +130,8 @@ def colours() -> Response:
     """
     opened = opening(f"?{request.query_string.decode('utf-8', 'replace')}")
     state = opened.state
-    answer = jsonify(coloured(state.indicator, False, classing_values(state.classing), opened.territory))
+    classing = classing_values(state.classing)
+    answer = jsonify(coloured(state.indicator, False, classing, opened.territory, state.rules.index))
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

@@ -98,7 +98,7 @@ COLUMNS: Mapping[str, str] = {
     "covered_population": "Habitants couverts",
     "chosen": "Commune choisie",
     "chosen_quarters": "Quartiers choisis",
-    "position": "Position dans l'indice par défaut",
+    "position": "Position dans l'indice suivi",
     "stratum": "Strate (1 = besoin le plus faible)",
     "cost_eur": "Coût supposé (hypothèse)",
     "scheduled_rate": "Taux du barème",

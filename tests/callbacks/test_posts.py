@@ -46,7 +46,7 @@ VALUES = {
     "territory-name": ["idf"],
     "territory-switch": ["idf"],
     "sheet-drawing": [{"kind": "commune", "code": "93066"}, HERE, "idf", INDEX],
-    "table-grid-place": [True, "idf"],
+    "table-grid-place": [True, "idf", INDEX],
     "variants-list": [{"id": None, "round": 1}, "idf"],
     "_pages_content": ["/", ""],
 }

@@ -17,10 +17,12 @@ from callbacks.indicator import classing_values, show_indicator
 from domain.classing import Classing
 from domain.discretise import Discretisation
 from domain.errors import UnreadableData
+from domain.index import Definition, Part, chosen_text
 from domain.mapped import variable_of
 from domain.plan import Rules
 from domain.wording.legend import METHOD_LABELS
 from domain.wording.territory import LAYER_LABELS
+from domain.written_rules import write_rules
 from exports.formats import FORMATS
 from exports.maps import class_labels
 from tests.trees import texts, walk
@@ -65,6 +67,15 @@ def test_the_colours_of_an_address_are_those_that_its_controls_give(client, clas
     controls = coloured("median_income_eur_per_cu", False, classing_values(classing), "idf")
     assert answer.get_json() == json.loads(json.dumps(controls))
     assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_first_colours_follow_the_index_of_the_address(client):
+    own = Rules(index=chosen_text(Definition((Part("densite", -1, 100.0),))))
+    search = write_address(HERE, "need_position", [], LOOKED, write_rules(own), classing_values(OWN_CLASSES))
+    told = client.get(f"/layers/couleurs.json{search}").get_json()
+    controls = coloured("need_position", False, classing_values(OWN_CLASSES), "idf", own.index)
+    assert told == json.loads(json.dumps(controls))
+    assert told["texts"] != client.get("/layers/couleurs.json?i=need_position").get_json()["texts"]
 
 
 @pytest.mark.parametrize("search", ["", "?i=inconnu&n=5&t=%FF", "?va=zz", "?t=bretagne&de=idf", f"?{'x' * 9_000}"])

@@ -9,7 +9,7 @@
 
   let present = null; /* what the store holds */
   let fields = ["", ...PRESETS.half]; /* what the fields hold */
-  let shown = null; /* what the fields are about to hold, by our own hand */
+  let isTyped = false; /* whether somebody has typed in the fields since they were filled from the store */
 
   const set = (id, props) => root.dash_clientside.set_props(id, props);
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -33,18 +33,24 @@
     if (!document.getElementById(FIELDS[0])) return;
     const wanted = present || ["", ...fields.slice(1)];
     if (same(wanted, fields)) return;
-    shown = wanted;
+    isTyped = false;
     FIELDS.forEach((id, k) => set(id, { value: wanted[k] }));
   }
 
+  /* A field that was filled from the store may say its former value once more when it comes to rest: nobody typed it. */
+  const REST_MS = 400;
   function changed(values) {
     fields = values;
-    if (shown) {
-      if (same(values, shown)) shown = null;
+    if (!isTyped) {
+      root.setTimeout(() => isTyped || show(present), REST_MS);
       return;
     }
     const tree = treeOf(values);
     if (!same(tree, present)) set("contract", { data: tree });
+  }
+  const fieldOf = (target) => target.closest?.(".mantine-NumberInput-root")?.querySelector("input") || target;
+  for (const kind of ["input", "keydown", "pointerdown"]) {
+    document.addEventListener(kind, ({ target }) => (isTyped ||= FIELDS.includes(fieldOf(target).id)), true);
   }
 
   /* A preset keeps the amount of the contract; without one, the envelope of the simulation stays as it is. */
