@@ -168,7 +168,8 @@ def show_ranks(asked: object, territory: object = None) -> str:
         record: dict[str, Any] = asked if isinstance(asked, dict) else {}
         work, mode = checked_work(record.get("work")), _parse.among("mode", record.get("mode"), tuple(MODES))
         now, text = context(_parse.territory(territory)), usable_index(record.get("index"))
-        if not _reads.need(now, text).components:
+        need = _reads.need(now, text)
+        if not need.components:
             return drawing.written({index_page.RANKS: [index_results.nothing()]})
         found = _reads.rank_intervals(
             _reads.RanksQuestion(
@@ -179,7 +180,7 @@ def show_ranks(asked: object, territory: object = None) -> str:
                 lambda done, total: WORKS.note(work, done, total),
             )
         )
-        drawn = index_ranks.intervals(found, _reads.worst(now, text), now.territory, MODES[mode])
+        drawn = index_ranks.intervals(found, need, now.territory, MODES[mode])
     except GeoprioError as error:
         drawn = [notices.refusal(sentence(error))]
     return drawing.written({index_page.RANKS: drawn})

@@ -158,9 +158,14 @@ def study(
     )
 
 
-def worst_of(need: Need) -> Worst:
-    """Return the worst-off part: the communes whose rank is among the first 20 %, ties at its end included."""
-    found = ranks(need.index)
+def worst_of(need: Need, among: Bools | None = None) -> Worst:
+    """Return the worst-off part: the communes whose rank is among the first 20 %, ties at its end included.
+
+    Args:
+        need: the index.
+        among: shape (n,), communes that are ranked; all that have an index by default.
+    """
+    found = ranks(need.index, among)
     n_ranked = int((~np.isnan(found)).sum())
     n_worst = max(1, math.ceil(PRIORITY_SHARE * n_ranked - TOLERANCE)) if n_ranked else 0
     is_worst: Bools = found <= n_worst

@@ -9,7 +9,7 @@ from callbacks import indicators
 from callbacks._work import WORKS, Works
 from callbacks.perimeter import answer
 from components import index_page, stores
-from domain.index import EMPTY, URBAN_RURAL, written
+from domain.index import DEFAULT, EMPTY, URBAN_RURAL, Definition, Part, written
 from tests.callbacks.test_posts import HERE, JOURNAL
 from tests.domain.formula.worlds import random_text
 
@@ -108,6 +108,26 @@ def test_ranks_are_computed_followed_and_stopped():
     said = _text(_drawn(indicators.show_ranks(asked, "idf"))[index_page.RANKS])
     assert "arrêté avant la fin" in said
     assert WORKS.progress("arret")[1] == 1_000
+
+
+def _properties(tree, name):
+    if isinstance(tree, list):
+        return [value for one in tree for value in _properties(one, name)]
+    if not isinstance(tree, dict):
+        return []
+    props = tree.get("props", tree)
+    return [*([props[name]] if name in props else []), *_properties(props.get("children", ""), name)]
+
+
+def test_ranks_and_their_intervals_are_among_the_same_communes():
+    own = Definition((*DEFAULT.parts, Part("pauvrete", 1, 25.0)))
+    asked = {"index": written(own), "mode": "around", "work": "univers"}
+    drawn = _drawn(indicators.show_ranks(asked, "idf"))[index_page.RANKS]
+    (record,) = map(json.loads, _properties(drawn, "data-graph"))
+    assert len(record["rows"]) == 40
+    assert [name for name, low, high, rank in record["rows"] if not low <= rank <= high] == []
+    said = _text(drawn)
+    assert "rang parmi les" in said and "pas ceux du classement" in said
 
 
 def test_works_forget_the_oldest():
