@@ -7,12 +7,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.cofinancing_tables import table
-from components.index_results import WORST_NAME, block, graph
+from components.index_results import block, graph, ties
 from domain.index_study import Worst, worst_of
 from domain.indicators import MIN_COVERAGE
 from domain.need import Need
 from domain.sensitivity import RankIntervals
 from domain.territory import Territory
+from domain.wording.index import worst_name
 from domain.wording.numbers import counted, number, percent
 
 N_DRAWN = 40
@@ -39,7 +40,7 @@ def intervals(found: RankIntervals, need: Need, territory: Territory, how: str) 
     held, excluded = is_worst & (share >= CERTAIN), tested & ~is_worst & (share <= 1 - CERTAIN)
     unsure = tested & ~held & ~excluded
     finding = (
-        f"Sur {counted(int(is_worst.sum()), 'commune', 'communes')} du {WORST_NAME} parmi les testées, "
+        f"Sur {counted(int(is_worst.sum()), 'commune', 'communes')} du {worst_name(worst)} parmi les testées, "
         f"{number(int(held.sum()))} y restent dans 95 % des pondérations ou plus ; la place de "
         f"{counted(int(unsure.sum()), 'commune', 'communes')} dépend des poids ({how})."
     )
@@ -48,7 +49,7 @@ def intervals(found: RankIntervals, need: Need, territory: Territory, how: str) 
         f"rangs parmi les {counted(found.n_tested, 'commune testée', 'communes testées')}.",
         className="discret",
     )
-    drawn = [*_untested(found, need), _chart(found, worst, territory), note]
+    drawn = [*_untested(found, need), *ties(worst), _chart(found, worst, territory), note]
     return [
         block("rangs", "Qui est sûr de sa place ?", finding, drawn),
         _unsure(found, worst, territory, np.flatnonzero(unsure).tolist()),

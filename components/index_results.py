@@ -9,18 +9,26 @@ from dash.development.base_component import Component
 from components import drawing
 from components.cofinancing_tables import table
 from components.metrics_panel import key_figure
-from domain.index_study import REDUNDANT, Account, IndexStudy, StrataShares, account
+from domain.index_study import REDUNDANT, Account, IndexStudy, StrataShares, Worst, account
 from domain.look import class_colors
 from domain.territory import Territory
 from domain.values import Floats, Ints
-from domain.wording.index import direction_text, part_label, part_value, short_label, why_sentence
+from domain.wording.index import (
+    WORST_FIFTH,
+    direction_text,
+    part_label,
+    part_value,
+    short_label,
+    tie_sentence,
+    why_sentence,
+    worst_name,
+)
 from domain.wording.numbers import capital, counted, listed, number, percent, signed
 
 MOST_NAMED = 12
 N_FIRST, N_AROUND = 25, 5
 """Rows of the ranking: the first ranks, then those on both sides of the last of the worst off."""
 CLASS_SHARES = ("cinquième le moins en difficulté", "2e cinquième", "3e cinquième", "4e cinquième")
-WORST_NAME = "cinquième le plus en difficulté"
 UNKNOWN_CLASS = "."
 N_CLASSES = 5
 
@@ -68,7 +76,11 @@ def classes(found: IndexStudy) -> Component:
     fifth = np.clip(np.floor(np.nan_to_num(position) / 20), 0, N_CLASSES - 2).astype(np.int64)
     fifth = np.where(worst, N_CLASSES - 1, fifth)
     letters = np.where(np.isnan(position), UNKNOWN_CLASS, fifth.astype(np.str_))
-    record = {"classes": "".join(letters.tolist()), "colours": colours(), "names": [*CLASS_SHARES, WORST_NAME]}
+    record = {
+        "classes": "".join(letters.tolist()),
+        "colours": colours(),
+        "names": [*CLASS_SHARES, worst_name(found.worst)],
+    }
     return html.Div(**{"data-classes": drawing.plain(record)})
 
 
@@ -78,6 +90,12 @@ def nothing() -> Component:
         "L'indice n'a aucune variable : choisissez-en une à gauche, ou partez d'un indice tout fait.",
         className="constat alerte",
     )
+
+
+def ties(worst: Worst) -> list[Component]:
+    """Warn that communes tied at the threshold make the worst off more than a fifth; nothing where they do not."""
+    told = tie_sentence(worst)
+    return [html.P(told, className="constat alerte")] if told else []
 
 
 def keys(found: IndexStudy, territory: Territory, reference: str) -> list[Component]:
@@ -90,9 +108,10 @@ def keys(found: IndexStudy, territory: Territory, reference: str) -> list[Compon
     return [
         key_figure(
             number(n_worst),
-            f"{'commune' if n_worst < 2 else 'communes'} au {WORST_NAME}",
+            f"{'commune' if n_worst < 2 else 'communes'} au {worst_name(worst)}",
             f"{number(inside)} habitants, {percent(share, 0)} du territoire",
         ),
+        *ties(worst),
         html.Div(
             [
                 key_figure(number(found.entered.size), "y entrent", f"face à {reference}"),
@@ -106,7 +125,7 @@ def keys(found: IndexStudy, territory: Territory, reference: str) -> list[Compon
 
 def spread(found: IndexStudy) -> Component:
     """Draw how the index is spread over the communes."""
-    worst = found.worst
+    worst, name = found.worst, worst_name(found.worst)
     decimals = 1
     rows = [
         (f"{number(low, decimals)} à {number(high, decimals)}", number(count), number(below))
@@ -125,30 +144,32 @@ def spread(found: IndexStudy) -> Component:
         "high": float(found.edges[-1]),
         "all": found.bars.tolist(),
         "part": found.worst_bars.tolist(),
-        "names": ["communes", WORST_NAME],
+        "names": ["communes", name],
         "axis": "indice (élevé = besoin)",
         "limit": worst.threshold,
     }
     finding = (
         f"{counted(worst.n_ranked, 'commune a', 'communes ont')} un indice, de {number(float(found.edges[0]), 1)} à "
-        f"{number(float(found.edges[-1]), 1)} ; le {WORST_NAME} commence à {number(worst.threshold, 1)}."
+        f"{number(float(found.edges[-1]), 1)} ; le {name} commence à {number(worst.threshold, 1)}."
     )
     data = html.Details(
-        [html.Summary("Voir les données"), table(("indice", "communes", WORST_NAME), rows, "indice-repartition")],
+        [html.Summary("Voir les données"), table(("indice", "communes", name), rows, "indice-repartition")],
         className="donnees",
     )
-    return block("repartition", "Comment l'indice se répartit-il ?", finding, [graph(record, "repartition"), data])
+    return block(
+        "repartition", "Comment l'indice se répartit-il ?", finding, [*ties(worst), graph(record, "repartition"), data]
+    )
 
 
 def moves(found: IndexStudy, territory: Territory, reference: str) -> Component:
     """Draw who enters and who leaves the worst-off fifth, beside the index in force."""
-    n_in, n_out = found.entered.size, found.left.size
+    n_in, n_out, name = found.entered.size, found.left.size, worst_name(found.worst)
     people = territory.columns["municipal_population"].values
     if not n_in and not n_out:
-        finding = f"Personne n'entre dans le {WORST_NAME} ni n'en sort, face à {reference}."
+        finding = f"Personne n'entre dans le {name} ni n'en sort, face à {reference}."
         return block("mouvements", "Qui entre, qui sort ?", finding, [])
     finding = (
-        f"{counted(n_in, 'commune entre', 'communes entrent')} dans le {WORST_NAME} et {number(n_out)} "
+        f"{counted(n_in, 'commune entre', 'communes entrent')} dans le {name} et {number(n_out)} "
         f"{'en sort' if n_out < 2 else 'en sortent'}, face à {reference}."
     )
     rows = [
@@ -164,7 +185,7 @@ def moves(found: IndexStudy, territory: Territory, reference: str) -> Component:
         "mouvements",
         "Qui entre, qui sort ?",
         finding,
-        [table(("mouvement", "communes", "habitants", "dont"), rows, "indice-mouvements")],
+        [*ties(found.worst), table(("mouvement", "communes", "habitants", "dont"), rows, "indice-mouvements")],
     )
 
 
@@ -236,8 +257,9 @@ def missing(found: IndexStudy, territory: Territory) -> Component:
         )
     finding = (
         f"{counted(effect.n_partial, 'commune a', 'communes ont')} un indice sans toutes les variables, dont "
-        f"{number(effect.n_partial_worst)} dans le {WORST_NAME} ; {number(effect.n_without)} n'en ont pas. "
-        f"Selon ce qui leur manque, {number(n_in)} pourraient y entrer et {number(n_out)} en sortir."
+        f"{number(effect.n_partial_worst)} dans le {worst_name(found.worst)} ; "
+        f"{number(effect.n_without)} n'en ont pas. Selon ce qui leur manque, "
+        f"{number(n_in)} pourraient y entrer et {number(n_out)} en sortir."
     )
     rows = [
         (label, number(places.size), html.Span(_names(territory, places), className="noms"))
@@ -267,7 +289,7 @@ def strata(found: IndexStudy) -> Component:
     balance = found.definition.balance
     finding = (
         f"Le rural fait {percent(float(shares.of_communes[1]), 0)} des communes, "
-        f"{percent(float(shares.regional[1]), 0)} du {WORST_NAME} quand on compare tout le territoire (λ = 0) et "
+        f"{percent(float(shares.regional[1]), 0)} du {WORST_FIFTH} quand on compare tout le territoire (λ = 0) et "
         f"{percent(float(shares.within[1]), 0)} quand chacune est comparée à ses semblables (λ = 1)."
     )
     columns = _strata_columns(shares, balance)

@@ -40,6 +40,14 @@ class Worst:
     is_worst: Bools
     threshold: float
 
+    @property
+    def n_tied(self) -> int:
+        """Communes that share the threshold where they are too many for a fifth; 0 where the fifth is one."""
+        if int(self.is_worst.sum()) <= self.n_worst:
+            return 0
+        own = self.ranks[self.is_worst]
+        return int((own == own.max()).sum())
+
 
 @dataclass(frozen=True, slots=True)
 class MissingEffect:

@@ -9,7 +9,7 @@ from domain.errors import IndexRefused
 from domain.formula import read_formula
 from domain.index import LARGEST_WEIGHT, MOST_PARTS, Definition, Part
 from domain.index_catalogue import LACKING, NO_GROUP, SIZE, Offered
-from domain.index_study import Account, IndexStudy
+from domain.index_study import Account, IndexStudy, Worst
 from domain.mapped import mapped
 from domain.normalisation import Method
 from domain.territory import Territory
@@ -53,6 +53,26 @@ REFUSALS: Mapping[str, str] = {
     "balance": "L'équilibre urbain-rural λ est un nombre de 0 à 1. Corrigez-le.",
 }
 """Why a definition cannot be, by `IndexRefused.reason`."""
+
+
+WORST_FIFTH = "cinquième le plus en difficulté"
+WORST_TIED = "groupe le plus en difficulté"
+"""What the worst off are called where communes tied at the threshold make them more than a fifth."""
+
+
+def worst_name(worst: Worst) -> str:
+    """Name the worst-off part: a fifth, unless the index does not tell apart those at its end."""
+    return WORST_TIED if worst.n_tied else WORST_FIFTH
+
+
+def tie_sentence(worst: Worst) -> str:
+    """Say how many communes at the threshold the index does not tell apart; empty where they make a fifth."""
+    if not worst.n_tied:
+        return ""
+    return (
+        f"{number(worst.n_tied)} communes à égalité au seuil : l'indice ne les départage pas. Le {WORST_TIED} a "
+        f"{number(int(worst.is_worst.sum()))} communes, un cinquième en aurait {number(worst.n_worst)}."
+    )
 
 
 def refused_sentence(error: IndexRefused) -> str:
@@ -126,7 +146,7 @@ def direction_text(direction: int) -> str:
 
 
 def why_sentence(found: IndexStudy, told: Account, territory: Territory) -> str:
-    """Say in one sentence why a commune is among the worst-off fifth, or not."""
+    """Say in one sentence why a commune is among the worst-off part, or not."""
     name = str(territory.names[told.place])
     if not told.is_peopled:
         return f"{name} n'a pas d'indice : la commune n'a pas d'habitants."
@@ -144,7 +164,7 @@ def why_sentence(found: IndexStudy, told: Account, territory: Territory) -> str:
     head = "est dans" if told.is_worst else "n'est pas dans"
     gap = "" if told.is_worst else f", à {number(abs(told.gap), 1)} du seuil"
     reason = f" ; {verb} surtout {main}{despite}" if main else despite
-    return f"{name} {head} le cinquième le plus en difficulté : {rank}{gap}{reason}."
+    return f"{name} {head} le {worst_name(found.worst)} : {rank}{gap}{reason}."
 
 
 def _named(found: IndexStudy, territory: Territory, k: int) -> str:

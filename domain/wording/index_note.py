@@ -25,7 +25,9 @@ from domain.wording.index import (
     part_label,
     part_unit,
     part_value,
+    tie_sentence,
     why_sentence,
+    worst_name,
 )
 from domain.wording.numbers import counted, number, percent
 
@@ -76,11 +78,14 @@ def _formula(found: IndexStudy) -> Iterator[str]:
         f"L'indice est donné si les variables connues font au moins {percent(MIN_WEIGHT_SHARE, 0)} du poids total ; "
         "sinon « n.d. ». Rien n'est remplacé par une moyenne. Élevé = besoin."
     )
+    worst = found.worst
     yield (
-        f"Univers : les communes qui ont des habitants. {counted(found.worst.n_ranked, 'commune a', 'communes ont')} "
-        f"un indice ; le cinquième le plus en difficulté est fait des {number(found.worst.n_worst)} premiers rangs, "
-        f"d'indice {_digits(found.worst.threshold)} ou plus."
+        f"Univers : les communes qui ont des habitants. {counted(worst.n_ranked, 'commune a', 'communes ont')} "
+        f"un indice ; le {worst_name(worst)} est fait des {number(worst.n_worst)} premiers rangs, "
+        f"d'indice {_digits(worst.threshold)} ou plus."
     )
+    if worst.n_tied:
+        yield tie_sentence(worst)
     yield ""
 
 

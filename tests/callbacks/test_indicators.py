@@ -63,6 +63,14 @@ def test_an_index_of_nothing_says_what_to_do():
     assert page[index_page.FIGURES] == []
 
 
+def test_an_index_that_tells_few_communes_apart_names_no_fifth():
+    page = _page(Definition((Part("part_qpv", 1, 25.0),)))
+    keys, figures = _text(page[index_page.KEYS]), _text(page[index_page.FIGURES][:3])
+    for text in (keys, figures):
+        assert "à égalité au seuil : l'indice ne les départage pas" in text
+        assert "communes au cinquième" not in text and "dans le cinquième" not in text
+
+
 @pytest.mark.parametrize(
     ("typed", "mark", "said"),
     [

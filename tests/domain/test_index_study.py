@@ -11,7 +11,7 @@ from domain.index_catalogue import LACKING, SIZE, catalogue
 from domain.index_study import account, study, worst_of
 from domain.need import default_need, need_of
 from domain.normalisation import Method
-from domain.wording.index import caution_texts, why_sentence
+from domain.wording.index import caution_texts, tie_sentence, why_sentence
 from tests.worlds import twelve_communes
 
 WORLD = twelve_communes()
@@ -29,6 +29,19 @@ def test_the_worst_off_are_the_first_fifth_of_the_ranks():
     assert worst.n_worst == int(np.ceil(0.2 * known.sum()))
     assert worst.is_worst.sum() >= worst.n_worst
     assert NEED.index[worst.is_worst].min() >= np.nanmax(NEED.index[known & ~worst.is_worst])
+
+
+def test_communes_tied_at_the_threshold_are_no_fifth_and_are_counted():
+    alone = Definition((Part("part_qpv", 1, 10.0),))
+    index = np.array([9.0, 5.0, 5.0, 5.0, 1.0, 1.0, 1.0, 1.0, 1.0, np.nan, np.nan, 1.0])
+    found = study(WORLD, alone, replace(need_of(WORLD, alone), index=index), worst_of(NEED))
+    assert (found.worst.n_worst, found.worst.is_worst.sum(), found.worst.n_tied) == (2, 4, 3)
+    assert tie_sentence(found.worst).startswith("3 communes à égalité au seuil : l'indice ne les départage pas")
+    texts = [why_sentence(found, account(found, WORLD, place), WORLD) for place in range(12)]
+    assert all("groupe le plus en difficulté" in text for text in (*texts[:9], texts[11]))
+    assert not any("cinquième" in text for text in texts)
+    assert worst_of(replace(NEED, index=np.arange(12.0))).n_tied == 0
+    assert tie_sentence(worst_of(replace(NEED, index=np.arange(12.0)))) == ""
 
 
 def test_who_enters_and_who_leaves_are_the_differences_with_the_index_in_force():
