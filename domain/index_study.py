@@ -270,6 +270,8 @@ class Account:
         scores: shape (K,), oriented scores; NaN where unknown.
         values: shape (K,), values.
         pulls: shape (K,), weight x (score - middle) / known weight: what each variable adds to the index.
+        worse_than: shape (K,), whole percents of the territory's communes, where the variable is known, that are
+            strictly less in need; -1 where unknown.
         gap: index less that of the last of the worst off; NaN where either is unknown.
         is_peopled: whether anybody lives there.
     """
@@ -281,6 +283,7 @@ class Account:
     scores: Floats
     values: Floats
     pulls: Floats
+    worse_than: Ints
     gap: float
     is_peopled: bool
 
@@ -299,6 +302,13 @@ def account(found: IndexStudy, territory: Territory, place: int) -> Account:
         scores=scores,
         values=np.array([one.column.values[place] for one in found.parts]),
         pulls=weights * (scores - middle) / known if known > 0 else np.full(scores.shape, np.nan),
+        worse_than=np.array([_worse_than(one.regional, place) for one in found.parts], dtype=np.int64),
         gap=index - found.worst.threshold,
         is_peopled=bool(territory.columns["municipal_population"].values[place] > 0),
     )
+
+
+def _worse_than(scores: Floats, place: int) -> int:
+    if np.isnan(scores[place]):
+        return -1
+    return int(100 * np.count_nonzero(scores < scores[place])) // int(np.count_nonzero(~np.isnan(scores)))

@@ -1,6 +1,5 @@
 """French sentences on indexes: their parts, why a commune is worst off, what differs between two definitions."""
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -179,8 +178,10 @@ def short_label(label: str) -> str:
 def _account(found: IndexStudy, told: Account, territory: Territory, k: int) -> str:
     part, score = found.need.components[k], told.scores[k]
     said = f"{short_label(part_label(territory, part))} ({part_value(territory, part, float(told.values[k]))}"
+    if found.definition.method is Method.PERCENTILE and found.definition.balance == 0:
+        return f"{said}, pire que dans {number(int(told.worse_than[k]))}\u202f% des communes)"
     if found.definition.method is Method.PERCENTILE:
-        return f"{said}, pire que dans {number(math.floor(score))}\u202f% des communes)"
+        return f"{said}, score {number(float(score), 1)} sur 100)"
     return f"{said}, score {signed(float(score), 1)})"
 
 

@@ -113,6 +113,25 @@ def test_one_sentence_says_why_or_why_not():
     assert "niveau de vie" in sentences[8].lower() and "n'a pas d'indice" in sentences[8]
 
 
+def test_a_commune_is_said_worse_than_those_strictly_less_in_need_only():
+    alone = Definition((Part("densite", 1, 10.0),))
+    found = _study(alone)
+    tied = np.array([5.0, 5.0, 5.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 12.0, np.nan, np.nan])
+    found = replace(found, parts=(replace(found.parts[0], regional=tied),))
+    told = [account(found, WORLD, place) for place in range(12)]
+    assert [int(one.worse_than[0]) for one in told] == [0, 0, 0, *[30] * 6, 90, -1, -1]
+    texts = [why_sentence(found, one, WORLD).replace("\u202f", " ") for one in told]
+    assert all("pire que dans" not in text or "pire que dans 0 % des communes" in text for text in texts[:3])
+    assert any("pire que dans 30 % des communes" in text for text in texts[3:9])
+
+
+def test_a_score_that_mixes_town_and_country_is_no_share_of_the_communes():
+    found = _study(replace(DEFAULT, balance=0.5))
+    texts = [why_sentence(found, account(found, WORLD, place), WORLD) for place in range(10)]
+    assert any("sur 100)" in text for text in texts)
+    assert not any("pire que" in text for text in texts)
+
+
 def test_the_catalogue_says_what_must_be_known_before_use():
     offered = {one.name: one for one in catalogue(WORLD)}
     assert LACKING in offered["pauvrete"].cautions
