@@ -75,3 +75,58 @@ test("a slider that moves is one step back, another control is another", () => {
   assert.deepEqual(history.undo(), state("a", 1));
   assert.equal(history.canUndo(), false);
 });
+
+test("a step back that comes right after a gesture is shown, a late echo of the hand is not", () => {
+  const kept = [globalThis.document, globalThis.setTimeout, globalThis.clearTimeout, Date.now, globalThis.dash_clientside];
+  let now = 1e6;
+  let jobs = [];
+  const pass = (ms) => {
+    for (const end = now + ms; ; ) {
+      const [next] = jobs.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+      if (!next) return void (now = end);
+      jobs = jobs.filter((one) => one !== next);
+      now = next.at;
+      next.run();
+    }
+  };
+  let store = "";
+  try {
+    const presets = { default: { variables: [], methode: "percentile", equilibre: 0 } };
+    const catalogue = JSON.stringify({ presets, variables: [] });
+    globalThis.document = { addEventListener() {}, getElementById: () => null, querySelectorAll: () => [], querySelector: () => ({ dataset: { catalogue } }) };
+    globalThis.setTimeout = (run, ms) => jobs.push({ run, at: now + ms }) && jobs.at(-1);
+    globalThis.clearTimeout = (job) => (jobs = jobs.filter((one) => one !== job));
+    Date.now = () => now;
+    globalThis.dash_clientside = { set_props: (_, { data }) => (store = data) };
+    const editor = load("indice");
+    const at = (poids) => written({ ...INDEX, variables: [{ ...PART, poids }] });
+    const move = (poids) => editor.replace("densite", { poids });
+    editor.show(at(28));
+    editor.offered();
+    move(29);
+    pass(60);
+    editor.show(store);
+    pass(1000);
+    move(30);
+    pass(60);
+    editor.show(store);
+    pass(150);
+    editor.show(at(29));
+    pass(400);
+    assert.equal(editor.text(), at(29));
+
+    move(31);
+    pass(60);
+    const late = store;
+    move(32);
+    pass(60);
+    editor.show(late);
+    pass(10);
+    editor.show(store);
+    pass(1000);
+    assert.equal(editor.text(), at(32));
+    assert.equal(store, at(32));
+  } finally {
+    [globalThis.document, globalThis.setTimeout, globalThis.clearTimeout, Date.now, globalThis.dash_clientside] = kept;
+  }
+});

@@ -15,6 +15,7 @@
   let emitted = "";
   let emittedAt = -Infinity;
   let timer = 0;
+  let later = 0; /* what the store said too early to be shown */
 
   const byId = (id) => document.getElementById(id);
   const set = (id, props) => root.dash_clientside.set_props(id, props);
@@ -193,12 +194,19 @@
     }, EVERY_MS);
   }
 
-  /* The store says something: the address, a step back, a version put on screen, or the echo of our own hand. */
+  /* The store says something: the address, a step back, a version put on screen, or the echo of our own hand. Right after a
+     gesture it may be a late echo: what it still says once echoes are over is shown. */
   function show(text) {
     waiting = text || "";
     if (!known) return;
+    root.clearTimeout(later);
     const isEcho = waiting === emitted && present !== null;
-    if (isEcho || timer || Date.now() - emittedAt < ECHO_MS) return;
+    if (isEcho || timer) return;
+    const left = emittedAt + ECHO_MS - Date.now();
+    if (left > 0) {
+      later = root.setTimeout(() => show(waiting), left);
+      return;
+    }
     present = waiting ? JSON.parse(waiting) : structuredClone(known.presets.default);
     emitted = waiting;
     draw();
