@@ -18,6 +18,7 @@ from domain.wording.index import (
     direction_text,
     part_label,
     part_value,
+    score_decimals,
     short_label,
     tie_sentence,
     why_sentence,
@@ -126,7 +127,7 @@ def keys(found: IndexStudy, territory: Territory, reference: str) -> list[Compon
 def spread(found: IndexStudy) -> Component:
     """Draw how the index is spread over the communes."""
     worst, name = found.worst, worst_name(found.worst)
-    decimals = 1
+    decimals = score_decimals(found.definition.method)
     rows = [
         (f"{number(low, decimals)} à {number(high, decimals)}", number(count), number(below))
         for low, high, count, below in zip(
@@ -148,9 +149,10 @@ def spread(found: IndexStudy) -> Component:
         "axis": "indice (élevé = besoin)",
         "limit": worst.threshold,
     }
+    least, most = (number(float(found.edges[k]), decimals) for k in (0, -1))
     finding = (
-        f"{counted(worst.n_ranked, 'commune a', 'communes ont')} un indice, de {number(float(found.edges[0]), 1)} à "
-        f"{number(float(found.edges[-1]), 1)} ; le {name} commence à {number(worst.threshold, 1)}."
+        f"{counted(worst.n_ranked, 'commune a', 'communes ont')} un indice, de {least} à {most} ; le {name} commence "
+        f"à {number(worst.threshold, decimals)}."
     )
     data = html.Details(
         [html.Summary("Voir les données"), table(("indice", "communes", name), rows, "indice-repartition")],
@@ -203,7 +205,8 @@ def ranking(found: IndexStudy, territory: Territory, before: Floats) -> Componen
         before: shape (n,), ranks under the index in force.
     """
     places = _listed(found)
-    rows = [_rank_row(account(found, territory, place), territory, before) for place in places]
+    decimals = score_decimals(found.definition.method)
+    rows = [_rank_row(account(found, territory, place), territory, before, decimals) for place in places]
     first = account(found, territory, places[0]) if places else None
     head = (
         "commune",
@@ -236,15 +239,15 @@ def _listed(found: IndexStudy) -> list[int]:
     return [int(order[k]) for k in (*range(min(N_FIRST, order.size)), *around)]
 
 
-def _rank_row(told: Account, territory: Territory, before: Floats) -> tuple[str | Component, ...]:
+def _rank_row(told: Account, territory: Territory, before: Floats, decimals: int) -> tuple[str | Component, ...]:
     name, code = str(territory.names[told.place]), str(territory.communes[told.place])
     button = html.Button(
         name, type="button", className="lien-commune", title=f"Pourquoi {name} ?", **{"data-index-commune": code}
     )
     then = before[told.place]
-    pulls = (signed(None if np.isnan(pull) else float(pull), 1) for pull in told.pulls)
+    pulls = (signed(None if np.isnan(pull) else float(pull), decimals) for pull in told.pulls)
     rank = f"{number(told.rank)}{'' if told.is_worst else ' (hors seuil)'}"
-    return (button, rank, number(None if np.isnan(then) else then), number(told.index, 1), *pulls)
+    return (button, rank, number(None if np.isnan(then) else then), number(told.index, decimals), *pulls)
 
 
 def missing(found: IndexStudy, territory: Territory) -> Component:
@@ -364,14 +367,15 @@ def _cell(value: float, *, is_self: bool) -> Component:
 
 def why(found: IndexStudy, told: Account, territory: Territory) -> list[Component]:
     """Draw why a commune is among the worst off, or not: one sentence, then each variable."""
+    decimals = score_decimals(found.definition.method)
     rows = [
         (
             capital(part_label(territory, part)),
             part_value(territory, part, float(told.values[k])),
             direction_text(part.direction),
-            number(None if np.isnan(told.scores[k]) else float(told.scores[k]), 1),
+            number(None if np.isnan(told.scores[k]) else float(told.scores[k]), decimals),
             number(part.weight, 1),
-            signed(None if np.isnan(told.pulls[k]) else float(told.pulls[k]), 1),
+            signed(None if np.isnan(told.pulls[k]) else float(told.pulls[k]), decimals),
         )
         for k, part in enumerate(found.need.components)
     ]

@@ -59,6 +59,11 @@ WORST_TIED = "groupe le plus en difficulté"
 """What the worst off are called where communes tied at the threshold make them more than a fifth."""
 
 
+def score_decimals(method: Method) -> int:
+    """Return how many decimals tell scores and indices apart: they go from 0 to 100, or from about −3 to 3."""
+    return 1 if method in (Method.PERCENTILE, Method.MINMAX) else 3
+
+
 def worst_name(worst: Worst) -> str:
     """Name the worst-off part: a fifth, unless the index does not tell apart those at its end."""
     return WORST_TIED if worst.n_tied else WORST_FIFTH
@@ -153,7 +158,8 @@ def why_sentence(found: IndexStudy, told: Account, territory: Territory) -> str:
         lacking = [_named(found, territory, int(k)) for k in np.flatnonzero(np.isnan(told.scores))]
         because = f" (inconnu : {listed(lacking)})" if lacking else ""
         return f"{name} n'a pas d'indice : moins de 60 % du poids des variables y est connu{because}."
-    rank = f"{ordinal(told.rank)} sur {number(found.worst.n_ranked)} communes, indice {number(told.index, 1)}"
+    decimals = score_decimals(found.definition.method)
+    rank = f"{ordinal(told.rank)} sur {number(found.worst.n_ranked)} communes, indice {number(told.index, decimals)}"
     order = [int(k) for k in np.argsort(-told.pulls, kind="stable") if not np.isnan(told.pulls[k])]
     up, down = [k for k in order if told.pulls[k] > 0], [k for k in order[::-1] if told.pulls[k] < 0]
     for_it, against = (up, down) if told.is_worst else (down, up)
@@ -161,7 +167,7 @@ def why_sentence(found: IndexStudy, told: Account, territory: Territory) -> str:
     main = listed([_account(found, told, territory, k) for k in for_it[:2]])
     despite = f", malgré {_account(found, told, territory, against[0])}" if against else ""
     head = "est dans" if told.is_worst else "n'est pas dans"
-    gap = "" if told.is_worst else f", à {number(abs(told.gap), 1)} du seuil"
+    gap = "" if told.is_worst else f", à {number(abs(told.gap), decimals)} du seuil"
     reason = f" ; {verb} surtout {main}{despite}" if main else despite
     return f"{name} {head} le {worst_name(found.worst)} : {rank}{gap}{reason}."
 
@@ -182,7 +188,7 @@ def _account(found: IndexStudy, told: Account, territory: Territory, k: int) -> 
         return f"{said}, pire que dans {number(int(told.worse_than[k]))}\u202f% des communes)"
     if found.definition.method is Method.PERCENTILE:
         return f"{said}, score {number(float(score), 1)} sur 100)"
-    return f"{said}, score {signed(float(score), 1)})"
+    return f"{said}, score {signed(float(score), score_decimals(found.definition.method))})"
 
 
 def differences(before: Definition, after: Definition, territory: Territory) -> list[str]:

@@ -132,6 +132,13 @@ def test_a_score_that_mixes_town_and_country_is_no_share_of_the_communes():
     assert not any("pire que" in text for text in texts)
 
 
+def test_a_commune_just_under_the_threshold_in_standard_deviations_is_not_said_at_it():
+    found = _study(replace(DEFAULT, method=Method.ZSCORE))
+    outside = int(np.flatnonzero(~found.worst.is_worst & ~np.isnan(found.need.index))[0])
+    near = replace(account(found, WORLD, outside), gap=-0.004, index=0.123)
+    assert "indice 0,123, à 0,004 du seuil" in why_sentence(found, near, WORLD)
+
+
 def test_the_catalogue_says_what_must_be_known_before_use():
     offered = {one.name: one for one in catalogue(WORLD)}
     assert LACKING in offered["pauvrete"].cautions
