@@ -20,8 +20,10 @@ from domain.wording.numbers import counted, listed, number, ordinal, quantity, q
 DEFAULT_NAME = "Indice par défaut de Géoprio"
 DRAFT_NAME = "Indice composé, non publié"
 NOT_LEGAL = (
-    "Inspiré de l'indice de la DSU (potentiel financier 30, logements sociaux 15, aides au logement 30, revenu 25), "
-    "sur les variables les plus proches dont Géoprio dispose. Ce n'est pas la dotation légale."
+    "Inspiré de l'indice de la DSU, sur les variables les plus proches dont Géoprio dispose : recettes de "
+    "fonctionnement par habitant à la place du potentiel financier (poids légal 30), part des habitants en quartier "
+    "prioritaire à la place des logements sociaux (15), part des jeunes et des aînés à la place des aides au logement "
+    "(30), niveau de vie médian à la place du revenu (25). Ce n'est pas la dotation légale."
 )
 PRESET_LABELS: Mapping[str, str] = {
     "default": "Défaut de Géoprio",

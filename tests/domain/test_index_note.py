@@ -118,5 +118,6 @@ def test_the_note_names_sources_vintages_coverage_and_what_it_is_not(region):
         note = method_note("Essai", found, region)
         for part in found.need.components:
             assert f"`{part.expression}`" in note
-        assert ("Ce n'est pas la dotation légale" in note) == (definition is RESOURCES_AND_CHARGES)
+        for text in ("Ce n'est pas la dotation légale", "quartier prioritaire à la place des logements sociaux (15)"):
+            assert (text in note) == (definition is RESOURCES_AND_CHARGES)
         assert "INSEE" in note and "2016" in note and "communes sur 1" in note
