@@ -241,7 +241,7 @@ def _solidarity_notes(equity: Equity, contract: Payer) -> list[str]:
     spread = contract.range
     return [
         FLAGS["commun_aux_financeurs"] + posts,
-        *(f"{one.label}, dans ses mots : {one.said}" for one in equity.payers if one.said),
+        *(f"{one.label} ; comptage : {one.said}" for one in equity.payers if one.said),
         f"Paramètres du projet, que la Conférence peut changer : poids égaux ; {ramps} ; {letters}, sinon E ; "
         f"{number(DEFAULT_MIN_COMPONENTS)} composantes connues au moins.",
         "" if spread is None else f"{contract.label} : {grade_range_sentence(spread.grade_low, spread.grade_high)}",

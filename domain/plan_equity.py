@@ -37,7 +37,7 @@ from domain.wording import disparities as words
 CAPACITIES = ("operating_revenue_eur_per_head", "median_income_eur_per_cu", "rental_value_eur")
 """Columns that can stand for fiscal capacity, the nearest to it first; none is the potentiel financier."""
 NATIONAL_GRANTS = "equalisation_eur"
-"""Grants of the State and national funds, the State's own line until it declares one."""
+"""Grants of the State and national funds, net of what a commune contributes: only what is received is aid."""
 N_DRAWS, SEED = 1_000, 21
 PLAN, UNIFORM, NEUTRAL = "plan", "uniform", "neutral"
 
@@ -228,7 +228,8 @@ def _money(territory: Territory, study: Study, aid: Floats) -> list[tuple[str, s
     listed = [(words.PAYER_CONTRACT, "", aid)]
     population = territory.columns[POPULATION].values
     if NATIONAL_GRANTS in territory.columns:
-        listed.append((words.PAYER_STATE, "", _per_head(territory.columns[NATIONAL_GRANTS].values, population)))
+        received = np.maximum(territory.columns[NATIONAL_GRANTS].values, 0.0)
+        listed.append((words.PAYER_STATE, words.RECEIVED_ONLY, _per_head(received, population)))
     for one in read_means(study.plan.rules.means):
         if one.unit == EUROS:
             placed = place(one, territory)

@@ -7,6 +7,10 @@ from domain.wording.numbers import NO_BREAK_SPACE
 AID, REST = "aide simulée par le contrat", "reste à charge simulé des communes"
 PAYER_CONTRACT = "Contrat simulé, tous financeurs"
 PAYER_STATE = "État et fonds nationaux : dotations et péréquation 2017"
+RECEIVED_ONLY = (
+    "montants reçus seuls ; une commune contributrice (solde négatif) y compte pour 0, sa contribution n'est "
+    "pas une aide de l'État"
+)
 SIMULATION = "simulation de Géoprio"
 EUROS_PER_HEAD = "€/hab."
 PER_THOUSAND_HEADS = "pour 1\u202f000 hab."

@@ -169,7 +169,21 @@ def test_each_payer_has_its_components_before_its_letter(world, need):
         passed += weight[i]
     assert declared.components["concentration_aid"] == pytest.approx(2 * covariance / mean)
     assert plan.rules.means and declared.mean_eur == pytest.approx(mean)
-    assert [one.said for one in found.payers] == ["", "", "budget voté"]
+    assert [one.said for one in found.payers] == ["", words.RECEIVED_ONLY, "budget voté"]
+
+
+def _with_grants(world, amounts):
+    column = world.columns["equalisation_eur"]
+    return replace(world, columns={**world.columns, "equalisation_eur": replace(column, values=amounts)})
+
+
+def test_what_a_commune_contributes_is_no_negative_aid_of_the_state(world, need):
+    received = np.where(np.arange(12) % 3 == 0, -500_000.0, 200_000.0)
+    (_, net, _), (_, bare, _) = (
+        _equity(_with_grants(world, amounts), need, "territory")[0].payers
+        for amounts in (received, np.maximum(received, 0))
+    )
+    assert net.components == bare.components and net.mean_eur > 0
 
 
 def test_curves_go_from_nothing_to_everything(world, need):
