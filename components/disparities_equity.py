@@ -9,7 +9,7 @@ from components.graph import CURVES_HEIGHT, CURVES_WIDTH, Line, curves
 from domain.equity import NEUTRAL_TOLERANCE, charge_burden
 from domain.gap_choices import COVERED, GapChoices
 from domain.look import ACCENT, BEFORE, EMPLOYMENT_AREA, QPV
-from domain.plan_equity import NEUTRAL, PLAN, Equity, Payer, Reading, deciles
+from domain.plan_equity import LEAST_COVERAGE, NEUTRAL, PLAN, Equity, Payer, Reading, deciles
 from domain.solidarity import COMPONENTS, DEFAULT_MIN_COMPONENTS, DEFAULT_RAMPS, GRADES
 from domain.territory import Territory
 from domain.wording.disparities import SIMULATION
@@ -190,7 +190,14 @@ def solidarity(equity: Equity) -> Component:
         finding,
         [
             table(
-                ("financeur", *(COMPONENT_LABELS[key] for key in COMPONENTS), "note sur 100", "lettre", "étendue"),
+                (
+                    "financeur",
+                    *(COMPONENT_LABELS[key] for key in COMPONENTS),
+                    "habitants comptés",
+                    "note sur 100",
+                    "lettre",
+                    "étendue",
+                ),
                 [_payer(one) for one in equity.payers],
                 "solidarite",
                 f"Indicateur de solidarité territoriale, {NOT_OFFICIAL} : composantes (note de 0 à 100)",
@@ -202,6 +209,8 @@ def solidarity(equity: Equity) -> Component:
 
 def _solidarity_finding(payers: tuple[Payer, ...]) -> str:
     first = payers[0]
+    if first.solidarity.score is None and not first.is_covered and first.coverage is not None:
+        return f"{first.label} : non noté, {percent(first.coverage)} des habitants comptés seulement."
     if first.solidarity.score is None:
         return f"{first.label} : {grade_text(None)}."
     known = [key for key in COMPONENTS if first.components[key] is not None]
@@ -221,6 +230,7 @@ def _payer(one: Payer) -> tuple[str | Component, ...]:
     return (
         one.label,
         *cells,
+        percent(one.coverage),
         number(one.solidarity.score, 1),
         one.solidarity.grade or "non noté",
         "n.d." if spread is None else f"{spread.grade_high} à {spread.grade_low}",
@@ -243,7 +253,8 @@ def _solidarity_notes(equity: Equity, contract: Payer) -> list[str]:
         FLAGS["commun_aux_financeurs"] + posts,
         *(f"{one.label} ; comptage : {one.said}" for one in equity.payers if one.said),
         f"Paramètres du projet, que la Conférence peut changer : poids égaux ; {ramps} ; {letters}, sinon E ; "
-        f"{number(DEFAULT_MIN_COMPONENTS)} composantes connues au moins.",
+        f"{number(DEFAULT_MIN_COMPONENTS)} composantes connues au moins, et {percent(LEAST_COVERAGE, 0)} des "
+        "habitants comptés.",
         "" if spread is None else f"{contract.label} : {grade_range_sentence(spread.grade_low, spread.grade_high)}",
         "Aucun classement des financeurs : l'indicateur valorise des efforts ; sa publication revient à un organisme "
         "indépendant (fiche 21).",

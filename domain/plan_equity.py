@@ -4,7 +4,7 @@ The plan is always read beside one rate for all, 50 % and that of the same cost,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -16,7 +16,7 @@ from domain.gap_choices import COVERED, GapChoices
 from domain.means import EUROS, read_means
 from domain.measures import POPULATION, plan_amounts
 from domain.need import Need
-from domain.ordinary_law import place
+from domain.ordinary_law import Placed, place
 from domain.ranking import RankOrder, rank_order
 from domain.solidarity import (
     CONCENTRATION_AID,
@@ -25,6 +25,7 @@ from domain.solidarity import (
     WORST_QUINTILE,
     GradeRange,
     Solidarity,
+    SolidarityStatus,
     draw_weights,
     grade_range,
     solidarity_score,
@@ -38,6 +39,8 @@ CAPACITIES = ("operating_revenue_eur_per_head", "median_income_eur_per_cu", "ren
 """Columns that can stand for fiscal capacity, the nearest to it first; none is the potentiel financier."""
 NATIONAL_GRANTS = "equalisation_eur"
 """Grants of the State and national funds, net of what a commune contributes: only what is received is aid."""
+LEAST_COVERAGE = 0.8
+"""Share of the inhabitants whose amount must be known for a letter: a choice of the project."""
 N_DRAWS, SEED = 1_000, 21
 PLAN, UNIFORM, NEUTRAL = "plan", "uniform", "neutral"
 
@@ -99,10 +102,11 @@ class Payer:
 
     Attributes:
         label: French name.
-        solidarity: components, score and grade.
+        solidarity: components, score and grade; neither under `LEAST_COVERAGE`.
         components: value of each component; None where unknown.
         range: score and grade under weights drawn at random; None without a grade.
         mean_eur: mean of its money, euros per inhabitant; None where unknown.
+        coverage: inhabitants whose amount and capacity are known over all who are ranked, 0 to 1; None without any.
         said: how it counts its ordinary law, in its own words; may be empty.
     """
 
@@ -111,7 +115,13 @@ class Payer:
     components: dict[str, float | None]
     range: GradeRange | None
     mean_eur: float | None
+    coverage: float | None
     said: str = ""
+
+    @property
+    def is_covered(self) -> bool:
+        """Enough inhabitants are known for a letter."""
+        return self.coverage is not None and self.coverage >= LEAST_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +243,14 @@ def _money(territory: Territory, study: Study, aid: Floats) -> list[tuple[str, s
     for one in read_means(study.plan.rules.means):
         if one.unit == EUROS:
             placed = place(one, territory)
-            whole = placed.spread(placed.common + np.nan_to_num(placed.specific), population)
+            whole = placed.spread(placed.common + _credits(placed), population)
             listed.append((one.name, one.method, _per_head(whole, population)))
     return listed
+
+
+def _credits(placed: Placed) -> Floats:
+    """Return specific credits of the areas: zero where none is declared at all, else NaN where one is unknown."""
+    return np.zeros_like(placed.specific) if np.isnan(placed.specific).all() else placed.specific
 
 
 def _payer(universe: Universe, need: Need, label: str, said: str, per_head: Floats, rest: RestToPayBurden) -> Payer:
@@ -252,7 +267,16 @@ def _payer(universe: Universe, need: Need, label: str, said: str, per_head: Floa
     graded = solidarity_score(components)
     n_known = sum(value is not None for value in components.values())
     range_of = grade_range(graded, _draws(n_known)) if graded.grade is not None else None
-    return Payer(label, graded, components, range_of, found.mean_aid, said)
+    everybody = float(people.sum())
+    counted = float(people[known & ~np.isnan(universe.capacity)].sum())
+    payer = Payer(
+        label, graded, components, range_of, found.mean_aid, counted / everybody if everybody > 0 else None, said
+    )
+    return payer if payer.is_covered else replace(payer, solidarity=_without_grade(graded), range=None)
+
+
+def _without_grade(found: Solidarity) -> Solidarity:
+    return replace(found, score=None, grade=None, status=SolidarityStatus.NOT_GRADED)
 
 
 @cache

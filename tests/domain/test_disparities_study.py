@@ -18,7 +18,8 @@ from domain.plan_equity import NEUTRAL, UNIFORM, deciles, equity_of
 from domain.wording import disparities as words
 from domain.wording.errors import sentence
 
-MEANS = "# État ; crédits ; € ; departement ; négociable ; budget voté\n01 ; 900000\n02 ; 1200000 ; 50000\n2A ; 30000"
+MEANS = "# État ; crédits ; € ; departement ; négociable ; budget voté"
+MEANS += "\n01 ; 900000 ; 0\n02 ; 1200000 ; 50000\n2A ; 30000 ; 0"
 
 
 def _plan(world, need, rules=None, selected=None):
@@ -184,6 +185,28 @@ def test_what_a_commune_contributes_is_no_negative_aid_of_the_state(world, need)
         for amounts in (received, np.maximum(received, 0))
     )
     assert net.components == bare.components and net.mean_eur > 0
+
+
+def _declared(world, need, rows):
+    means = f"# État ; crédits ; € ; departement ; négociable\n{rows}"
+    return _equity(world, need, "territory", Rules(means=means))[0].payers[-1]
+
+
+def test_credits_unknown_in_one_area_and_known_in_another_leave_it_unknown(world, need):
+    whole, partial = (_declared(world, need, f"01 ; 900 ; 50\n02 ; 800 ; {one}\n2A ; 30 ; 0") for one in ("0", ""))
+    area, people = world.zonings["departement"].area_of, np.nan_to_num(world.columns["municipal_population"].values)
+    income = world.columns["median_income_eur_per_cu"].values
+    counted = sum(people[i] for i in range(12) if area[i] in {0, 2} and not math.isnan(income[i]))
+    assert partial.coverage == pytest.approx(counted / people.sum()) and partial.coverage < whole.coverage
+    assert _declared(world, need, "01 ; 900\n02 ; 800\n2A ; 30").coverage == whole.coverage
+
+
+def test_a_payer_known_for_few_inhabitants_has_no_letter(world, need):
+    few = _declared(world, need, "2A ; 30")
+    assert few.coverage < 0.8 and few.components["concentration_aid"] is not None
+    assert few.solidarity.grade is None and few.solidarity.score is None and few.range is None
+    whole = _declared(world, need, "01 ; 900\n02 ; 800\n2A ; 30")
+    assert whole.coverage >= 0.8 and whole.solidarity.grade is not None
 
 
 def test_curves_go_from_nothing_to_everything(world, need):
