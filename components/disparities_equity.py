@@ -9,6 +9,7 @@ from components.graph import CURVES_HEIGHT, CURVES_WIDTH, Line, curves
 from domain.equity import NEUTRAL_TOLERANCE, charge_burden
 from domain.gap_choices import COVERED, GapChoices
 from domain.look import ACCENT, BEFORE, EMPLOYMENT_AREA, QPV
+from domain.plan import Plan
 from domain.plan_equity import LEAST_COVERAGE, NEUTRAL, PLAN, Equity, Payer, Reading, deciles
 from domain.solidarity import COMPONENTS, DEFAULT_MIN_COMPONENTS, DEFAULT_RAMPS, GRADES
 from domain.territory import Territory
@@ -49,6 +50,7 @@ def verdict(equity: Equity, territory: Territory, choices: GapChoices) -> Compon
             ),
             html.P(TOGETHER, className="discret"),
             table(_HEAD, [_row(one) for one in equity.readings], "verdict", _caption(equity, territory, choices)),
+            *_left_out(equity.plan),
             html.P(_universe_note(equity, territory, choices), className="discret"),
         ],
     )
@@ -120,6 +122,16 @@ def _caption(equity: Equity, territory: Territory, choices: GapChoices) -> str:
     return f"Communes classées par {_capacity(equity, territory)}, des moins dotées aux plus dotées, {who}"
 
 
+def _left_out(plan: Plan) -> list[Component]:
+    """Name the communes without a decided rate: verdict, curves and letter know nothing of them."""
+    if not plan.n_undecided:
+        return []
+    others = plan.n_undecided - len(plan.undecided)
+    names = listed([*plan.undecided, *([counted(others, "autre commune", "autres communes")] if others else [])])
+    people = counted(round(plan.undecided_population), "habitant couvert", "habitants couverts")
+    return [html.P(f"Hors du verdict, des courbes et de la note : {names} ({people}), à décider.", className="constat")]
+
+
 def _universe_note(equity: Equity, territory: Territory, choices: GapChoices) -> str:
     key = equity.universe.capacity_key
     n_missing = equity.universe.order.missing.size
@@ -153,6 +165,7 @@ def lorenz_curves(equity: Equity, territory: Territory) -> Component:
         finding,
         [
             chart(parts, (CURVES_WIDTH, CURVES_HEIGHT), finding, "courbes", _source(equity, territory)),
+            *_left_out(equity.plan),
             html.P(
                 f"Capacité : {_capacity(equity, territory)}. Sur la diagonale, chacun a la même part. Une courbe "
                 "d'aide au-dessus de la diagonale va davantage aux moins dotés.",
@@ -202,6 +215,7 @@ def solidarity(equity: Equity) -> Component:
                 "solidarite",
                 f"Indicateur de solidarité territoriale, {NOT_OFFICIAL} : composantes (note de 0 à 100)",
             ),
+            *_left_out(equity.plan),
             *(html.P(one, className="discret") for one in _solidarity_notes(equity, contract) if one),
         ],
     )

@@ -17,6 +17,7 @@ from domain.means import EUROS, read_means
 from domain.measures import POPULATION, plan_amounts
 from domain.need import Need
 from domain.ordinary_law import Placed, place
+from domain.plan import Plan
 from domain.ranking import RankOrder, rank_order
 from domain.solidarity import (
     CONCENTRATION_AID,
@@ -133,6 +134,7 @@ class Equity:
         readings: the plan, then one rate for all.
         curves: of the plan.
         payers: the contract, then the State and each institution that declares euros.
+        plan: the simulation, for the communes that it leaves undecided: in no index, no curve, no letter.
         n_posts: declarations in posts: they are no money and have no grade.
     """
 
@@ -140,6 +142,7 @@ class Equity:
     readings: tuple[Reading, ...]
     curves: Curves
     payers: tuple[Payer, ...]
+    plan: Plan
     n_posts: int
 
 
@@ -193,7 +196,6 @@ def equity_of(territory: Territory, need: Need, study: Study, choices: GapChoice
         _reading(universe, key, rate, aid, rest) for (key, rate, *_), (aid, rest) in zip(shares, amounts, strict=True)
     )
     rest = readings[0].rest
-    posts = [one for one in read_means(plan.rules.means) if one.unit != EUROS]
     return Equity(
         universe=universe,
         readings=readings,
@@ -202,7 +204,8 @@ def equity_of(territory: Territory, need: Need, study: Study, choices: GapChoice
             _payer(universe, need, *money, rest)
             for money in _money(territory, study, _per_head(amounts[0][0], universe.population))
         ),
-        n_posts=len(posts),
+        plan=plan,
+        n_posts=sum(one.unit != EUROS for one in read_means(plan.rules.means)),
     )
 
 

@@ -96,6 +96,15 @@ def test_a_uniform_rate_shows_its_two_sides():
     assert "péréquateur relatif" in row and "régressif" in row and "0,000" in row
 
 
+def test_communes_left_to_decide_are_named_beside_verdict_curves_and_letter():
+    """Saint-Denis has no known rate in the bundled territory."""
+    there = {**JOURNAL, "start": {"communes": ["93066", "93048"], "quarters": []}}
+    told = answer(there, DEFAULT_RULES, None, None, stores.GAPS_PAGE, {"universe": "perimeter"})
+    words = " ".join(_texts(orjson.loads(told["panel"])[page.FIGURES], []))
+    assert words.count("Hors du verdict, des courbes et de la note : Saint-Denis (") == 3
+    assert "habitants couverts), à décider" in words and "des habitants comptés seulement" in words
+
+
 @pytest.mark.parametrize("zoning", ["commune", "living_area", "employment_area"])
 def test_every_size_of_area_is_drawn(zoning):
     assert "L'écart est-il grand" in _screen({"zoning": zoning, "threshold": 125, "picture": "general"})
