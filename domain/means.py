@@ -17,6 +17,7 @@ import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
@@ -169,11 +170,14 @@ def _written(one: Declaration) -> str:
 
 
 def _cell(value: float) -> str:
-    return "" if np.isnan(value) else f"{value:.15g}"
+    if np.isnan(value):
+        return ""
+    plain = format(Decimal(repr(float(value))), "f")
+    return plain.removesuffix(".0")
 
 
 def checked_means(text: str) -> str:
-    """Return declarations in their shortest writing, which fits in an address.
+    """Return declarations in their shortest writing, which fits in an address and is read again.
 
     Raises:
         InvalidInput: they cannot be read, or are too long.
@@ -181,6 +185,7 @@ def checked_means(text: str) -> str:
     if not text:
         return ""
     plain = written(read_means(text))
+    read_means(plain)
     if len(write_means(plain)) > LONGEST_WRITTEN:
         raise _refused(0, "long")
     return plain

@@ -61,6 +61,15 @@ def test_declarations_go_through_an_address_unchanged():
     assert checked_means("") == "" and write_means("") == ""
 
 
+@pytest.mark.parametrize(
+    ("cell", "shown"), [("0,00005", "0.00005"), ("1 000 000 000 000", "1000000000000"), ("0,1", "0.1"), ("0", "0")]
+)
+def test_small_and_large_amounts_are_written_as_they_are_read(cell, shown):
+    plain = checked_means(f"# État ; policiers ; ETP ; departement ; négociable\n93 ; {cell}")
+    assert plain.endswith(f"\n93;{shown}")
+    assert checked_means(plain) == unpacked_means(write_means(plain)) == plain
+
+
 @given(st.text(max_size=80))
 def test_any_text_in_the_address_is_read_or_refused(text):
     try:
