@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from components.cofinancing_tables import table
 from components.disparities_page import changes, choice, data
 from domain.gap_choices import GRAINS, GapChoices
-from domain.means import EUROS, OPEN
+from domain.means import EUROS, OPEN, written
 from domain.means_study import MeansStudy, Proposal, Resource
 from domain.ordinary_law import Placed, Substitution
 from domain.staffing import StaffRedistribution, StaffStatus
@@ -55,7 +55,7 @@ def _finding(study: MeansStudy) -> str:
 def _declared(study: MeansStudy) -> list[Component]:
     if not study.declared:
         return []
-    rows = [_declaration(k, placed, found) for k, (placed, found) in enumerate(study.declared)]
+    rows = [_declaration(placed, found) for placed, found in study.declared]
     notes = [_note(placed, found) for placed, found in study.declared]
     return [
         table(HEAD, rows, "droit-commun", "Droit commun par habitant, dans le périmètre et au dehors"),
@@ -69,7 +69,7 @@ def _declared(study: MeansStudy) -> list[Component]:
     ]
 
 
-def _declaration(k: int, placed: Placed, found: Substitution) -> tuple[str | Component, ...]:
+def _declaration(placed: Placed, found: Substitution) -> tuple[str | Component, ...]:
     one = placed.declaration
     verdict = "n.d." if found.inside is None or found.outside is None else "pas de substitution visible"
     return (
@@ -84,7 +84,7 @@ def _declaration(k: int, placed: Placed, found: Substitution) -> tuple[str | Com
             "retirer",
             type="button",
             className="bouton",
-            **{"data-withdraw": k, "aria-label": f"Retirer la déclaration {one.name}"},
+            **{"data-withdraw": written((one,)), "aria-label": f"Retirer la déclaration {one.name}"},
         ),
     )
 

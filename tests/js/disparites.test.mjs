@@ -20,8 +20,15 @@ test("a choice changes alone, numbers as numbers", () => {
 
 test("a declaration is taken away with its lines, the others stay as they are", () => {
   const text = "# a ; b\n1;2\n# c ; d\n3;4\n5;6\n# e ; f\n7;8";
-  assert.equal(without(text, 1), "# a ; b\n1;2\n# e ; f\n7;8");
-  assert.equal(without("# a ; b\n1;2", 0), "");
+  assert.equal(without(text, "# c ; d\n3;4\n5;6"), "# a ; b\n1;2\n# e ; f\n7;8");
+  assert.equal(without("# a ; b\n1;2", "# a ; b\n1;2"), "");
+});
+
+test("two declarations taken away one after the other from the same screen leave the third", () => {
+  const [first, second, third] = ["# a ; b\n1;2", "# c ; d\n3;4", "# e ; f\n5;6"];
+  const left = without([first, second, third].join("\n"), first);
+  assert.equal(without(left, second), third);
+  assert.equal(without(left, first), left);
 });
 
 test("communes of one class make one path", () => {

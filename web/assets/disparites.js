@@ -15,10 +15,16 @@
   /* What a list says, as the store holds it. */
   const chosen = (before, name, value) => ({ ...before, [name]: NUMBERS.has(name) ? Number(value) : value });
 
-  /* The declarations without one of them: each begins with a line of its own. */
-  function without(text, place) {
+  /* The declarations without one of them, known by its text: its place on the screen may be of an older answer. */
+  function without(text, block) {
     const blocks = text.split(/\n(?=#)/);
+    const place = blocks.indexOf(block);
     return blocks.filter((_, k) => k !== place).join("\n");
+  }
+
+  function withdraw(block) {
+    means = without(means, block);
+    set("means", means);
   }
 
   function follow() {
@@ -61,7 +67,7 @@
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-withdraw]");
-    if (button) set("means", without(means, Number(button.dataset.withdraw)));
+    if (button) withdraw(button.dataset.withdraw);
   });
 
   geoprio.disparites = { show, chosen, without, keep: (text) => (means = text || ""), declare: (text) => set("means", text) };
