@@ -13,7 +13,7 @@ from callbacks.perimeter import RULES
 from components import disparities_page, disparities_places, drawing, js, notices, stores
 from domain.errors import GeoprioError
 from domain.gap_choices import ZONINGS
-from domain.means import LONGEST_TEXT, MOST_ROWS, STANCES, UNITS, checked_means, clean, without_separators
+from domain.means import LONGEST_TEXT, STANCES, UNITS, checked_means, clean, without_separators
 from domain.ordinary_law import areas_of
 from domain.permutations import N_PERMUTATIONS
 from domain.wording import means as wording
@@ -123,7 +123,7 @@ def _block(form: dict[str, object]) -> str:
         _parse.among("stance", form["stance"], STANCES),
         without_separators(_parse.text(form["method"] or "", LONGEST_TEXT)),
     ]
-    return f"# {' ; '.join(cells)}\n{_parse.text(form['rows'] or '', LONGEST_TEXT)}"
+    return f"# {' ; '.join(cells)}\n{_parse.text(form['rows'] or '', 4 * LONGEST_TEXT)}"
 
 
 def fill(n_clicks: object, contents: object, areas: object, territory: object = None) -> Any:
@@ -134,7 +134,7 @@ def fill(n_clicks: object, contents: object, areas: object, territory: object = 
         return no_update
     now = context(_parse.territory(territory))
     codes, names, _ = areas_of(now.territory, _parse.among("areas", areas, ZONINGS))
-    rows = zip(codes[:MOST_ROWS], names, strict=False)
+    rows = zip(codes, names, strict=True)
     return "\n".join(f"{code if areas == 'commune' else clean(str(name))} ; " for code, name in rows)
 
 
@@ -149,7 +149,7 @@ def _file_text(contents: object) -> Any:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", "replace")
-    lines = [line for line in text.splitlines() if line.strip()][: MOST_ROWS + 1]
+    lines = [line for line in text.splitlines() if line.strip()]
     if lines and not any(letter.isdigit() for letter in lines[0]):
         lines = lines[1:]
-    return "\n".join(line[:200] for line in lines)
+    return "\n".join(lines)

@@ -27,7 +27,7 @@ from domain.gap_choices import ZONINGS
 
 FIELD = "dc"
 """Field of the address."""
-MOST_DECLARATIONS, MOST_ROWS, LONGEST_TEXT = 12, 1_000, 20_000
+MOST_DECLARATIONS, LONGEST_TEXT = 12, 100_000
 LONGEST_WRITTEN = 8_000
 """Characters of an address that declarations may take."""
 LONGEST_NAME, LONGEST_METHOD = 60, 300
@@ -80,10 +80,10 @@ def read_means(text: str) -> tuple[Declaration, ...]:
 
     Raises:
         InvalidInput: `given` is the number of the line, `expected` what it should be: `head`, `number`, `territory`,
-            `twice`, `rows`, `long`.
+            `twice`, `rows`; or `long`, with how many lines there are.
     """
     if len(text) > LONGEST_TEXT:
-        raise _refused(0, "long")
+        raise _refused(len(text.splitlines()), "long")
     blocks: list[tuple[int, list[str]]] = []
     for place, line in enumerate(text.splitlines(), start=1):
         if line.lstrip().startswith(_HEAD):
@@ -95,8 +95,8 @@ def read_means(text: str) -> tuple[Declaration, ...]:
         elif blocks:
             blocks[-1][1].append("")
     found = tuple(_declaration(place, lines) for place, lines in blocks)
-    if len(found) > MOST_DECLARATIONS or sum(len(one.territories) for one in found) > MOST_ROWS:
-        raise _refused(0, "long")
+    if len(found) > MOST_DECLARATIONS:
+        raise _refused(len(text.splitlines()), "long")
     return found
 
 
@@ -187,7 +187,7 @@ def checked_means(text: str) -> str:
     plain = written(read_means(text))
     read_means(plain)
     if len(write_means(plain)) > LONGEST_WRITTEN:
-        raise _refused(0, "long")
+        raise _refused(len(plain.splitlines()), "long")
     return plain
 
 

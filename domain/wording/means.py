@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from domain.errors import InvalidInput
-from domain.means import LONGEST_METHOD, LONGEST_NAME, MOST_DECLARATIONS, MOST_ROWS
-from domain.wording.numbers import number
+from domain.means import LONGEST_METHOD, LONGEST_NAME, MOST_DECLARATIONS
+from domain.wording.numbers import counted
 
 _REFUSALS: Mapping[str, str] = {
     "head": "il faut l'institution, le moyen, son unité (€ ou ETP) et ses territoires, en "
@@ -17,15 +17,16 @@ _REFUSALS: Mapping[str, str] = {
     "packed": "elle ne peut pas être lue ; copiez l'adresse à nouveau en entier",
 }
 TOO_LONG = (
-    f"Déclaration trop longue : {MOST_DECLARATIONS} déclarations, {number(MOST_ROWS)} lignes au plus, et ce qu'une "
-    "adresse peut porter. Déclarez par EPCI, bassin de vie ou département plutôt que par commune."
+    f"{MOST_DECLARATIONS} déclarations au plus, et ce qu'une adresse peut porter. Déclarez par "
+    "EPCI, bassin de vie ou département plutôt que par commune."
 )
 
 
 def means_refusal(error: InvalidInput) -> str:
     """Say which line of a declaration cannot be read, and what it should be."""
     if error.expected == "long":
-        return TOO_LONG
+        size = "" if error.given == "0" else f" ({counted(int(error.given), 'ligne')} en tout)"
+        return f"Déclaration trop longue{size} : {TOO_LONG}"
     told = _REFUSALS.get(error.expected, _REFUSALS["packed"])
     line = f", ligne {error.given}" if error.given not in {"0", ""} else ""
     return f"Déclaration de droit commun{line}\u00a0: {told}."

@@ -132,6 +132,18 @@ def test_the_lines_of_the_form_are_filled_from_the_territory_or_from_a_file():
     assert disparities.fill(None, f"data:text/csv;base64,{content}", "departement") == "Évry;12"
 
 
+def test_every_commune_of_the_territory_has_its_line_and_none_is_lost():
+    lines = disparities.fill(1, None, "commune").splitlines()
+    assert len(lines) == 1_266
+    rows = [f"{line}{k % 90 + 10}" for k, line in enumerate(lines)]
+    told = disparities.declare(1, {**FORM, "areas": "commune", "rows": "\n".join(rows)}, None)
+    assert len(read_means(told["checked"])[0].territories) == 1_266
+    refused = disparities.declare(1, {**FORM, "areas": "commune", "rows": "77001 ; 123456789\n" * 6_000}, None)
+    assert "6\u202f001\u00a0lignes" in refused["told"] and not isinstance(refused["checked"], str)
+    content = base64.b64encode("\n".join(rows).encode()).decode()
+    assert len(disparities.fill(None, f"data:text/csv;base64,{content}", "commune").splitlines()) == 1_266
+
+
 def test_redistribution_keeps_its_total_and_says_what_moves():
     told = _screen({"zoning": "departement", "change": 10}, page.MEANS_BODY)
     assert "équipements changeraient de territoire" in told and "total inchangé" in told

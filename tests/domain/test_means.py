@@ -48,10 +48,10 @@ def test_what_cannot_be_read_is_refused_by_its_line_in_french(text, line, words)
 
 
 def test_too_many_lines_are_refused_with_what_to_do():
-    rows = "\n".join(f"{k:05d} ; {k}" for k in range(1_001))
+    rows = "\n".join(f"{k:05d} ; {k * k * 7_919 % 100_003}" for k in range(5_001))
     with pytest.raises(InvalidInput) as refusal:
         checked_means(f"# État ; policiers ; ETP ; commune ; négociable\n{rows}")
-    assert "par EPCI" in sentence(refusal.value)
+    assert "par EPCI" in sentence(refusal.value) and "5\u202f002\u00a0lignes" in sentence(refusal.value)
 
 
 def test_declarations_go_through_an_address_unchanged():
