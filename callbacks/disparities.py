@@ -13,8 +13,8 @@ from callbacks.perimeter import RULES
 from components import disparities_page, disparities_places, drawing, js, notices, stores
 from domain.errors import GeoprioError
 from domain.gap_choices import ZONINGS
-from domain.means import LONGEST_TEXT, STANCES, UNITS, checked_means, clean, without_separators
-from domain.ordinary_law import areas_of
+from domain.means import LONGEST_TEXT, STANCES, UNITS, checked_means, clean, read_means, without_separators
+from domain.ordinary_law import areas_of, refuse_second_amounts
 from domain.permutations import N_PERMUTATIONS
 from domain.wording import means as wording
 from domain.wording.errors import sentence
@@ -55,7 +55,11 @@ def register(app: Dash) -> None:
             "told": Output(disparities_page.TOLD_STORE, "data"),
         },
         inputs={"n_clicks": Input(disparities_page.DECLARE, "n_clicks")},
-        state={"form": {key: State(one, "value") for key, one in FORM.items()}, "means": State(stores.MEANS, "data")},
+        state={
+            "form": {key: State(one, "value") for key, one in FORM.items()},
+            "means": State(stores.MEANS, "data"),
+            "territory": State(stores.TERRITORY, "data"),
+        },
         prevent_initial_call=True,
     )(declare)
     app.callback(
@@ -97,14 +101,14 @@ def _triggered() -> str:
         return ""
 
 
-def declare(n_clicks: object, form: dict[str, object], means: object) -> dict[str, Any]:
+def declare(n_clicks: object, form: dict[str, object], means: object, territory: object = None) -> dict[str, Any]:
     """Read what an institution declares, and hand it to the page with the others."""
     if not n_clicks:
         return {"checked": no_update, "told": no_update}
     try:
         block = _block(form)
         before = checked_means(_parse.text(means or "", LONGEST_TEXT))
-        checked_means(block)
+        refuse_second_amounts(read_means(checked_means(block)), context(_parse.territory(territory)).territory)
         added = checked_means(f"{before}\n{block}" if before else block)
     except GeoprioError as error:
         return {"checked": no_update, "told": _told(notices.refusal(sentence(error)))}

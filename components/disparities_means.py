@@ -106,7 +106,15 @@ def _note(placed: Placed, found: Substitution) -> str:
         if flagged.size
         else ""
     )
-    lost = f" Territoires non reconnus, laissés de côté : {listed(list(placed.unknown))}." if placed.unknown else ""
+    lost = "".join(
+        f" {why}, laissés de côté : {listed(list(places))}."
+        for why, places in (
+            ("Territoires non reconnus", placed.unknown),
+            ("Noms portés par plusieurs territoires (donnez le code)", placed.ambiguous),
+            ("Seconds montants d'un territoire déjà nommé, refusés", placed.repeated),
+        )
+        if places
+    )
     return f"{one.name} ({one.unit}, par {ZONING_NAMES[one.zoning][0]}) ; {method}.{areas}{lost}"
 
 

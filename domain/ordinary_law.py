@@ -1,12 +1,13 @@
 """Ordinary law on the table: declarations led to areas, inside against outside the perimeter (METHODS 7)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from domain.errors import InvalidInput
 from domain.gap_choices import COMMUNE
-from domain.means import Declaration, folded
+from domain.means import FIELD, Declaration, folded
 from domain.territory import Territory
 from domain.values import Bools, Floats, Ints, Texts
 
@@ -26,6 +27,8 @@ class Placed:
         common: shape (k,), ordinary-law means; NaN where not declared.
         specific: shape (k,), specific credits; NaN where not declared.
         unknown: territories that are none of the areas, as written.
+        ambiguous: names that several areas bear, as written: left aside.
+        repeated: territories whose area an earlier line has already named, as written: left aside.
     """
 
     declaration: Declaration
@@ -36,6 +39,8 @@ class Placed:
     common: Floats
     specific: Floats
     unknown: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+    repeated: tuple[str, ...]
 
     @property
     def per_head(self) -> Floats:
@@ -69,19 +74,50 @@ def areas_of(territory: Territory, zoning: str) -> tuple[Texts, Texts, Ints]:
 
 
 def place(declaration: Declaration, territory: Territory) -> Placed:
-    """Lead a declaration to the areas that it names, by code, else by name."""
+    """Lead a declaration to the areas that it names, by code, else by a name that one area alone bears."""
     codes, names, area_of = areas_of(territory, declaration.zoning)
-    by_code: Mapping[str, int] = {str(code): k for k, code in enumerate(codes)}
-    by_name = {folded(str(name)): k for k, name in enumerate(names)}
-    found = [by_code.get(one, by_name.get(folded(one), -1)) for one in declaration.territories]
+    by_key = _by_key(codes, names)
     common, specific = np.full((2, codes.size), np.nan)
-    for k, amount, credit in zip(found, declaration.common, declaration.specific, strict=True):
-        if k >= 0:
-            common[k], specific[k] = amount, credit
-    unknown = tuple(one for one, k in zip(declaration.territories, found, strict=True) if k < 0)
+    aside: dict[str, list[str]] = {"unknown": [], "ambiguous": [], "repeated": []}
+    seen: set[int] = set()
+    for one, amount, credit in zip(declaration.territories, declaration.common, declaration.specific, strict=True):
+        found = by_key.get(one) or by_key.get(folded(one), ())
+        if len(found) != 1:
+            aside["ambiguous" if found else "unknown"].append(one)
+        elif found[0] in seen:
+            aside["repeated"].append(one)
+        else:
+            seen.add(found[0])
+            common[found[0]], specific[found[0]] = amount, credit
     return Placed(
-        declaration, codes, names, area_of, _population(territory, area_of, codes.size), common, specific, unknown
+        declaration=declaration,
+        codes=codes,
+        names=names,
+        area_of=area_of,
+        population=_population(territory, area_of, codes.size),
+        common=common,
+        specific=specific,
+        **{key: tuple(places) for key, places in aside.items()},
     )
+
+
+def _by_key(codes: Texts, names: Texts) -> Mapping[str, tuple[int, ...]]:
+    """Return the areas of each folded name, then of each code, which prevails."""
+    found: dict[str, tuple[int, ...]] = {}
+    for k, name in enumerate(names):
+        key = folded(str(name))
+        found[key] = (*found.get(key, ()), k)
+    return found | {str(code): (k,) for k, code in enumerate(codes)}
+
+
+def refuse_second_amounts(declarations: Iterable[Declaration], territory: Territory) -> None:
+    """Refuse an area declared twice, by its code and by its name.
+
+    Raises:
+        InvalidInput: `expected` is `twice`.
+    """
+    if any(place(one, territory).repeated for one in declarations):
+        raise InvalidInput(field=FIELD, given="0", expected="twice")
 
 
 def _population(territory: Territory, area_of: Ints, n_areas: int) -> Floats:

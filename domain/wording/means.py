@@ -12,7 +12,8 @@ _REFUSALS: Mapping[str, str] = {
     "number": "ce n'est pas un nombre positif. Écrivez 1 234,5, ou rien là où le montant n'est pas connu",
     "territory": "il faut un territoire (code ou nom), les moyens de droit commun, puis les crédits spécifiques, "
     "séparés par des points-virgules ou des tabulations",
-    "twice": "un territoire y est nommé deux fois. Gardez une seule ligne pour chacun",
+    "twice": "un territoire y est nommé deux fois (le code et le nom comptent pour un). Gardez une seule ligne pour "
+    "chacun",
     "rows": "aucune ligne ne suit. Donnez au moins un territoire et son montant",
     "packed": "elle ne peut pas être lue ; copiez l'adresse à nouveau en entier",
 }

@@ -126,6 +126,13 @@ def test_a_declaration_that_cannot_be_read_says_which_line_and_changes_nothing()
     assert not isinstance(told["checked"], str)
 
 
+def test_one_area_by_its_code_and_by_its_name_is_refused():
+    told = disparities.declare(1, {**FORM, "rows": "93 ; 10\nSeine-Saint-Denis ; 20"}, None)
+    assert "nommé deux fois" in told["told"] and not isinstance(told["checked"], str)
+    kept = "# État ; policiers ; ETP ; departement ; négociable\n93;10\nSeine-Saint-Denis;20"
+    assert "déjà nommé, refusés, laissés de côté : Seine-Saint-Denis" in _screen({}, page.MEANS_BODY, means=kept)
+
+
 def test_the_lines_of_the_form_are_filled_from_the_territory_or_from_a_file():
     assert disparities.fill(1, None, "departement").splitlines()[0] == "Paris ; "
     content = base64.b64encode("Département;Agents\nÉvry;12".encode("cp1252")).decode()

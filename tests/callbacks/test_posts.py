@@ -35,7 +35,7 @@ VALUES = {
     "foresight": [{"edit": {"op": "toggle_commune", "commune": "77304"}, "number": 4}, HERE, *RULES, "idf"],
     "layer-signs-drawing": [["qpv", "epci"], "idf"],
     "envelope-drawing": [CONTRACT, TERMS],
-    "means-checked": [1, "État", "policiers", "ETP", "departement", "négociable", "", "93 ; 5", MEANS],
+    "means-checked": [1, "État", "policiers", "ETP", "departement", "négociable", "", "93 ; 5", MEANS, "idf"],
     "means-rows": [1, None, "departement", "idf"],
     "perimeter": [JOURNAL, *RULES, GAPS, HERE, "idf", "disparites"],
     "project-report-drawing": [LIST, False, "liste.csv", "idf"],

@@ -1,5 +1,7 @@
 """Ordinary-law means declared: read, refused by line, kept in an address, led to areas, inside and outside."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -82,6 +84,22 @@ def test_areas_are_named_by_code_or_by_name_and_the_others_are_listed(world):
     placed = place(read_means(GRANTS.replace("01001", "daÿes la ville"))[0], world)
     assert placed.common[3] == 900 and np.isnan(np.delete(placed.common, 3)).all()
     assert placed.unknown == ("La commune d'ailleurs",)
+
+
+def test_a_name_that_several_communes_bear_asks_for_the_code(world):
+    names = world.names.copy()
+    names[5] = names[3]
+    twins = replace(world, names=names)
+    head = "# Région ; lycées ; € ; commune ; non négociable"
+    placed = place(read_means(f"{head}\n{names[3]} ; 900\n{world.communes[5]} ; 20")[0], twins)
+    assert placed.ambiguous == (str(names[3]),) and not placed.unknown
+    assert placed.common[5] == 20 and np.isnan(np.delete(placed.common, 5)).all()
+
+
+def test_a_second_amount_of_an_area_does_not_replace_the_first(world):
+    head = "# Région ; lycées ; € ; commune ; non négociable"
+    placed = place(read_means(f"{head}\n{world.communes[3]} ; 900\n{world.names[3]} ; 5")[0], world)
+    assert placed.common[3] == 900 and placed.repeated == (str(world.names[3]),)
 
 
 def test_a_declared_amount_shared_between_communes_adds_up_to_itself(world):
