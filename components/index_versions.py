@@ -53,17 +53,12 @@ def name_of(definition: Definition, version: Version | None) -> str:
     return DEFAULT_NAME if definition == index.DEFAULT else f"{DRAFT_NAME} (marque {index.mark(definition)})"
 
 
-_PLAIN = 3
-"""Parts of what is said where there is nothing but the index itself."""
-
-
 def badge(definition: Definition, version: Version | None, adopted: Version | None) -> Component:
     """Say which index the figures of the page follow, and offer the adopted one where it is another."""
     said: list[Component | str] = ["Indice suivi : ", html.Strong(name_of(definition, version)), "."]
     if adopted is not None and adopted.definition != definition:
         said += [f" En vigueur : {version_name(adopted)}. ", use(adopted, "La suivre")]
-    is_plain = len(said) == _PLAIN and definition == index.DEFAULT
-    return html.P(said, className=f"discret indice-suivi{' par-defaut' if is_plain else ''}")
+    return html.P(said, className="discret indice-suivi")
 
 
 def use(version: Version, text: str) -> Component:
