@@ -25,6 +25,8 @@ def _open(open_page: map_page.OpenPage, width: int = 1440, height: int = 900) ->
     page = open_page("/cofinancement", width, height)
     page.locator("#project-replay-body p").first.wait_for()
     page.locator("#envelope-tree-body p").first.wait_for()
+    # The results come in two answers, and what stands below them moves until both are there.
+    page.wait_for_load_state("networkidle")
     return page
 
 
