@@ -8,8 +8,6 @@ the page on the server, and a plain pandas loop that computes rate, legal ceilin
 """
 
 import argparse
-import os
-import platform
 import sys
 import tempfile
 import time
@@ -18,10 +16,10 @@ from pathlib import Path
 from statistics import median
 
 import pandas as pd
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from benchmarks.page import territories_of, yardstick
-from benchmarks.tables import Row, show
+from benchmarks.page import measure
+from benchmarks.tables import Row
 from callbacks import _reads
 from callbacks._context import Context, context
 from callbacks.cofinancing import draw_money
@@ -30,7 +28,7 @@ from domain.codes import CommuneCode
 from domain.edits import Perimeter
 from domain.plan import Rules
 from domain.state import State, encode
-from tests.browser.serving import CHROMIUM, FLAGS, running_server
+from tests.browser.serving import running_server
 
 NATION_COMMUNES = 20_000
 LINE_MS, FIGURES_MS, CHARTS_MS, NATION_MS = 50.0, 150.0, 300.0, 1000.0
@@ -190,21 +188,7 @@ def main() -> int:
     parser.add_argument("--territory", default="", help="folder of another territory than the bundled one")
     parser.add_argument("--everything", action="store_true", help="every commune in the perimeter")
     arguments = parser.parse_args()
-    if arguments.territory:
-        arguments.territory = str(Path(arguments.territory).resolve())
-    if CHROMIUM is None:
-        sys.exit("Chromium is not installed: nothing can be measured")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        load, turns = os.getloadavg()[0], yardstick()
-        print(
-            f"{os.cpu_count()} cores (load {load:.1f}; ten million turns of a bare Python loop: {turns:.2f} s), "
-            f"Python {platform.python_version()}, Chromium {browser.version}"
-        )
-        with territories_of(arguments.territory):
-            for row in rows(browser, arguments):
-                print(show(row), flush=True)
-        browser.close()
+    measure(rows, arguments)
     return 0
 
 

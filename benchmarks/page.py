@@ -19,7 +19,7 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -333,13 +333,8 @@ def yardstick() -> float:
     return time.perf_counter() - begin
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.page")
-    parser.add_argument("--runs", type=int, default=20)
-    parser.add_argument("--cold", type=int, default=5)
-    parser.add_argument("--territory", default="", help="folder of another territory than the bundled one")
-    parser.add_argument("--alternatives", action=argparse.BooleanOptionalAction, default=True)
-    arguments = parser.parse_args()
+def measure(rows: Callable[[Browser, argparse.Namespace], Iterator[Row]], arguments: argparse.Namespace) -> None:
+    """Print the rows that are measured in Chromium on a territory, under the name of the machine."""
     if arguments.territory:
         arguments.territory = str(Path(arguments.territory).resolve())
     if CHROMIUM is None:
@@ -355,6 +350,16 @@ def main() -> int:
             for row in rows(browser, arguments):
                 print(show(row), flush=True)
         browser.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page")
+    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--cold", type=int, default=5)
+    parser.add_argument("--territory", default="", help="folder of another territory than the bundled one")
+    parser.add_argument("--alternatives", action=argparse.BooleanOptionalAction, default=True)
+    arguments = parser.parse_args()
+    measure(rows, arguments)
     return 0
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
+from components import takes
 from domain.values import Floats, Ints
 
 BEFORE, AFTER, OTHER = "#8b94a1", "#2a5b8c", "#b5651d"
@@ -74,23 +75,10 @@ def bars(title: str, labels: Sequence[str], unit: str, series: Sequence[Series],
 
 def _chart(told: dict[str, object], series: Sequence[Series], key: str) -> Component:
     told = {**told, "series": [asdict(one) for one in series]}
-    takes = [
-        html.Button(
-            kind.upper(),
-            type="button",
-            className="bouton",
-            **{
-                "aria-label": f"Télécharger le graphique en {kind.upper()} : {told['title']}",
-                "data-take": kind,
-                "data-name": key,
-            },
-        )
-        for kind in ("svg", "png")
-    ]
     return html.Div(
         [
             html.Div(className="trace", **{"data-graphe": json.dumps(told, ensure_ascii=False)}),
-            html.Div(takes, className="donnee rangee"),
+            html.Div(takes.drawing(key, str(told["title"])), className="donnee rangee"),
         ],
         className="graphique",
     )

@@ -182,6 +182,12 @@ def _ratio_of_sums(amounts: Ints, base: Floats) -> float | None:
     return float(amounts[known].sum()) / total if total else None
 
 
+_CASE_TEXT = (
+    "Deux villes de 10\u202f000 habitants, 1\u202f000 et 200\u202f€ de recettes fiscales par habitant, un projet de "
+    "1\u202f000\u202f000\u202f€ chacune. Le plafond légal n'est pas appliqué ici."
+)
+
+
 def report_case(rules: Rules) -> Component:
     """Draw the case of the report: the same rate asks one town five times the effort of the other."""
     equal = equal_effort_rates(CASE_COST, CASE_PEOPLE, CASE_REVENUE, int(CASE_COST.sum()) // 2)
@@ -215,11 +221,7 @@ def report_case(rules: Rules) -> Component:
         [
             cofinancing_charts.efforts([label for label, _ in cases], *np.array(efforts).T),
             table(head, rows, "cas-du-rapport"),
-            html.P(
-                "Deux villes de 10\u202f000 habitants, 1\u202f000 et 200\u202f€ de recettes fiscales par habitant, un "
-                "projet de 1\u202f000\u202f000\u202f€ chacune. Le plafond légal n'est pas appliqué ici.",
-                className="discret",
-            ),
+            html.P(_CASE_TEXT, className="discret"),
         ],
         origin(("Écart de 1 à 5", REPORT), ("Taux des strates", CHOICE)),
         "cas-du-rapport",

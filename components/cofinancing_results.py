@@ -209,6 +209,14 @@ def _pair(territory: Territory, first: int, second: int) -> Component:
     return html.A(names, href="/", title="Voir ces deux communes sur la carte", **{"data-pair": codes})
 
 
+_LAW_TEXT = (
+    "Aucune autre aide publique n'est connue ici : les deux règles disent la même chose tant que des projets avec "
+    "leurs autres financeurs ne sont pas chargés. Une dérogation du préfet de département se déclare commune par "
+    "commune ci-dessus, ou pour toutes dans les réglages ; elle est supposée porter la participation à "
+    f"5\u202f% ({TO_VERIFY})."
+)
+
+
 def legal(study: Study) -> Component:
     """Draw what exceeds the ordinary law."""
     plan = study.plan
@@ -240,13 +248,7 @@ def legal(study: Study) -> Component:
                 ],
                 "loi",
             ),
-            html.P(
-                "Aucune autre aide publique n'est connue ici : les deux règles disent la même chose tant que des "
-                "projets avec leurs autres financeurs ne sont pas chargés. Une dérogation du préfet de département se "
-                "déclare commune par commune ci-dessus, ou pour toutes dans les réglages ; elle est supposée porter "
-                f"la participation à 5\u202f% ({TO_VERIFY}).",
-                className="discret",
-            ),
+            html.P(_LAW_TEXT, className="discret"),
         ],
         origin(("20 % et 80 %", LAW), ("Dérogations", CHOICE)),
         "loi",

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components.drawing import bare
 from components.metrics_panel import column_head
+from components.takes import take
 
 
 def block(
@@ -50,29 +51,14 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str | Component, ...]], ke
         ],
     )
     return html.Div(
-        [html.Div(drawn, className="defile", tabIndex=0), take(key, caption or head[0])], className="donnee"
+        [html.Div(drawn, className="defile", tabIndex=0), take("csv", key, f"ce tableau : {caption or head[0]}")],
+        className="donnee",
     )
 
 
 def _row(cells: tuple[str | Component, ...]) -> Component:
     first, *others = cells
     return bare(html.Tr, [html.Th(first, scope="row"), *(bare(html.Td, one) for one in others)])
-
-
-def take(key: str, what: str) -> Component:
-    """Draw the button that takes a table away as CSV.
-
-    Args:
-        key: name of the file.
-        what: the table, in words.
-    """
-    return html.Button(
-        "CSV",
-        type="button",
-        className="bouton",
-        title=f"Télécharger ce tableau : {what}",
-        **{"aria-label": f"Télécharger ce tableau : {what}", "data-take": "csv", "data-name": key},
-    )
 
 
 def known(text: str | None) -> str:

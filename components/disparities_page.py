@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import takes
 from components.cofinancing_tables import table
 from components.graph import Part, picture
 from domain.gap_choices import COVERED, WHOLE, GapChoices
@@ -199,20 +200,9 @@ def _title(anchor: str, title: str) -> Component:
 def chart(parts: Sequence[Part], size: tuple[int, int], label: str, key: str, source: str) -> Component:
     """Draw a chart and the buttons that take it away, with its question, its sentence and its source."""
     return html.Div(
-        [picture(parts, *size, label, key), take(key, ("svg", "png"))],
+        [picture(parts, *size, label, key), html.Div(takes.drawing(key, label), className="rangee donnee")],
         className="figure-serveur",
         **{"data-source": f"{capital(source)}. {capital(WORKING_DOCUMENT)}"},
-    )
-
-
-def take(key: str, kinds: Sequence[str]) -> Component:
-    """Draw the buttons that take a drawing away."""
-    return html.Div(
-        [
-            html.Button(kind.upper(), type="button", className="bouton", **{"data-take": kind, "data-name": key})
-            for kind in kinds
-        ],
-        className="rangee donnee",
     )
 
 

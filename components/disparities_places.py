@@ -7,9 +7,9 @@ import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
-from components import drawing
+from components import drawing, takes
 from components.cofinancing_tables import table
-from components.disparities_page import block, choice, data, take
+from components.disparities_page import block, choice, data
 from components.disparities_results import value
 from domain.clustering import QUADRANTS, Moran
 from domain.disparities_study import FROM_NEED, GapStudy, drawn_jumps
@@ -139,7 +139,7 @@ def small_map(
             ),
             html.P(listed, className="discret marques"),
             *([html.P(NOT_DRAWN, className="discret")] if layers["is_partial"] else []),
-            take(key, ("svg", "png")),
+            html.Div(takes.drawing(key, _label(study, key)), className="rangee donnee"),
         ],
         className="figure-serveur",
         **{"data-source": _source(study, key)},

@@ -6,7 +6,7 @@ import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
-from components import drawing
+from components import drawing, takes
 from components.cofinancing_tables import table
 from components.metrics_panel import key_figure
 from domain.index_study import REDUNDANT, Account, IndexStudy, StrataShares, Worst, account
@@ -44,24 +44,10 @@ def block(key: str, title: str, finding: str, children: Sequence[Component]) -> 
 
 def graph(record: dict[str, object], name: str) -> Component:
     """Draw the place of a chart, that `web/assets/indice_graphes.js` fills, with what takes it away."""
-    takes = [
-        html.Button(
-            kind.upper(),
-            type="button",
-            className="bouton",
-            title=f"Télécharger ce graphique en {kind.upper()}",
-            **{
-                "aria-label": f"Télécharger le graphique {name} en {kind.upper()}",
-                "data-take": kind,
-                "data-name": name,
-            },
-        )
-        for kind in ("svg", "png")
-    ]
     return html.Div(
         [
             html.Div(className="graphe-indice", **{"data-graph": drawing.plain(record)}),
-            html.Div(takes, className="rangee"),
+            html.Div(takes.drawing(name, str(record["title"])), className="rangee"),
         ]
     )
 

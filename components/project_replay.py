@@ -7,10 +7,11 @@ from dash.development.base_component import Component
 from components import explanation
 from components.charts import AFTER, BEFORE, Series, bars, numbers
 from components.cofinancing_charts import MOST_BARS
-from components.cofinancing_tables import heading, take
+from components.cofinancing_tables import heading
 from components.drawing import Drawing
 from components.metrics_panel import key_figure
 from components.rules_upload import drop
+from components.takes import take
 from domain.project_totals import Account, Group, Grouping, Left, OverRate, Totals
 from domain.projects import Budget, Replay
 from domain.projects_why import explain_projects
@@ -164,7 +165,10 @@ def _table(groups: tuple[Group, ...], by: Grouping, sums: Totals) -> Component:
             ],
         ),
     )
-    return html.Div([drawn, take(f"projets-par-{by}", f"totaux par {wording.GROUPINGS[by]}")], className="donnee")
+    return html.Div(
+        [drawn, take("csv", f"projets-par-{by}", f"ce tableau : totaux par {wording.GROUPINGS[by]}")],
+        className="donnee",
+    )
 
 
 def _graph(groups: tuple[Group, ...], by: Grouping) -> Component:

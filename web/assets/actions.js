@@ -210,7 +210,7 @@
       if (text && document.getElementById("index-map")) {
         geoprio.indice_carte.show();
         geoprio.indice_graphes.watch("index-figures", "index-ranks");
-        geoprio.indice_graphes.land();
+        geoprio.trait.land();
       }
       return root.dash_clientside.no_update;
     },

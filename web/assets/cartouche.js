@@ -6,7 +6,6 @@
 
   const WIDTH = 820;
   const HIGHEST = 620;
-  const SVG = "http://www.w3.org/2000/svg";
   const asked = new Map();
 
   function ask(address) {
@@ -61,15 +60,11 @@
     return text;
   }
 
-  function element(tag, attributes) {
-    const made = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    return made;
-  }
+  const element = (...parts) => geoprio.trait.element(...parts);
 
   function picture(told, features, outlines) {
     const { at, width, height } = frameOf(told.layers.bounds);
-    const made = element("svg", { viewBox: `0 0 ${width} ${height}`, xmlns: SVG, role: "img", "aria-label": told.label });
+    const made = geoprio.trait.sheet(width, height, told.label);
     for (const [kind, d] of classPaths(features, told.kinds, at)) {
       made.append(element("path", { d, fill: told.colours[kind] || told.missing, stroke: "#c3c8d0", "stroke-width": 0.4, "data-kind": kind }));
     }

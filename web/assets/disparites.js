@@ -31,25 +31,17 @@
     for (const list of document.querySelectorAll("[data-gap]")) if (list.value !== list.dataset.value) list.value = list.dataset.value;
   }
 
-  let hasJumped = false;
-  function jump() {
-    const there = root.location.hash && document.getElementById(decodeURIComponent(root.location.hash.slice(1)));
-    if (hasJumped || !there) return;
-    hasJumped = true;
-    there.scrollIntoView();
-  }
-
   const places = new WeakSet();
   function watch() {
     for (const id of WATCHED) {
       const place = document.getElementById(id);
       if (!place || places.has(place)) continue;
       places.add(place);
-      hasJumped = false;
+      geoprio.trait.landAgain();
       geoprio.graphe.watch(place, () => {
         follow();
         geoprio.cartouche.drawAll(place);
-        jump();
+        geoprio.trait.land();
       });
     }
   }

@@ -4,7 +4,6 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
-  const SVG = "http://www.w3.org/2000/svg";
   const EDGE = 18;
   const NARROWEST = 200;
   const LETTER = 0.56; /* mean width of a letter over its height, a wide font in place of ours included */
@@ -21,12 +20,7 @@
     return rows.filter(Boolean);
   }
 
-  function element(tag, attributes, words) {
-    const made = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    if (words !== undefined) made.textContent = words;
-    return made;
-  }
+  const element = (...parts) => geoprio.trait.element(...parts);
 
   /* Write rows from a height down; returns the height after the last. */
   function write(page, rows, top, size, more) {
@@ -50,7 +44,7 @@
   function framed(drawing, { title, finding, listed, source }) {
     const [, , inner, height] = drawing.getAttribute("viewBox").split(" ").map(Number);
     const width = Math.max(inner, 640) + 2 * EDGE;
-    const page = element("svg", { xmlns: SVG, "font-family": "Source Sans 3, sans-serif" });
+    const page = geoprio.trait.sheet(width, 0, title);
     const room = width - 2 * EDGE;
     let top = write(page, lines(title, room, 20), EDGE, 20, { "font-weight": 600 }) + 4;
     top = write(page, lines(finding, room, 15), top, 15) + 14;

@@ -55,11 +55,7 @@
 
   /* ---- the mark of the gesture, over the map ---- */
 
-  function svg(name, attributes) {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    return element;
-  }
+  const svg = (...parts) => geoprio.trait.element(...parts);
 
   function mark(point) {
     if (!ink) {

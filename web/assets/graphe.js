@@ -3,22 +3,16 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
-  const SVG = "http://www.w3.org/2000/svg";
   const TAGS = new Set(["text", "line", "path", "rect", "circle", "g"]);
 
-  function element(page, [tag, attributes, words]) {
+  function element([tag, attributes, words]) {
     if (!TAGS.has(tag)) throw new Error(`not a part of a chart: ${tag}`);
-    const made = page.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    if (words !== undefined) made.textContent = words;
-    return made;
+    return geoprio.trait.element(tag, attributes, words);
   }
 
-  function picture(page, { box: [width, height], label, parts }) {
-    const made = page.createElementNS(SVG, "svg");
-    const about = { viewBox: `0 0 ${width} ${height}`, xmlns: SVG, "font-family": "Source Sans 3, sans-serif", role: "img", "aria-label": label };
-    for (const [name, value] of Object.entries(about)) made.setAttribute(name, value);
-    made.append(...parts.map((part) => element(page, part)));
+  function picture({ box: [width, height], label, parts }) {
+    const made = geoprio.trait.sheet(width, height, label);
+    made.append(...parts.map(element));
     return made;
   }
 
@@ -26,7 +20,7 @@
     const told = place.dataset.svg;
     if (place.firstChild && place.drawn === told) return;
     place.drawn = told;
-    place.replaceChildren(picture(place.ownerDocument, JSON.parse(told)));
+    place.replaceChildren(picture(JSON.parse(told)));
   }
 
   /* Watch a place of the page; what it holds is drawn now and after every change. */
@@ -39,5 +33,5 @@
     all();
   }
 
-  geoprio.graphe = { watch, draw, picture };
+  geoprio.graphe = { watch };
 })(globalThis);

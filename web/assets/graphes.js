@@ -3,7 +3,6 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
-  const SVG = "http://www.w3.org/2000/svg";
   const WIDTH = 860;
   const [INK, MUTED, LINE] = ["#1b1f2a", "#5b6472", "#d9dde3"];
   const NAME_WIDTH = 230;
@@ -41,18 +40,11 @@
 
   /* ---- drawing ---- */
 
-  function element(name, attributes, content) {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    if (content !== undefined) made.textContent = content;
-    return made;
-  }
+  const element = (...parts) => geoprio.trait.element(...parts);
 
   const label = (x, y, content, more = {}) => element("text", { x, y, "font-size": 14, fill: MUTED, ...more }, content);
 
-  function frame(title, height) {
-    return element("svg", { viewBox: `0 0 ${WIDTH} ${height}`, class: "graphe", xmlns: SVG, "font-family": "Source Sans 3, sans-serif", role: "img", "aria-label": title });
-  }
+  const frame = (title, height) => geoprio.trait.sheet(WIDTH, height, title, { class: "graphe" });
 
   const values = (series) => series.flatMap((one) => one.values).filter((value) => value !== null);
 
@@ -120,17 +112,7 @@
       const told = JSON.parse(place.dataset.graphe);
       place.append(told.kind === "lines" ? lines(told) : bars(told));
     }
-    follow();
-  }
-
-  /* An address that names a result leads to it once it is drawn, once. */
-  let isLed = false;
-  function follow() {
-    if (isLed || !root.location.hash) return;
-    const found = document.getElementById(decodeURIComponent(root.location.hash.slice(1)));
-    if (!found) return;
-    isLed = true;
-    found.scrollIntoView();
+    geoprio.trait.land();
   }
 
   /* The address of a result is written without leaving the page: its state stands in the query already. */

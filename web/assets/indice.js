@@ -63,17 +63,11 @@
   const percent = (share) => `${Math.round(100 * share)}\u202f%`;
 
   function bars(counts) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("viewBox", `0 0 ${4 * counts.length} 36`);
-    svg.setAttribute("class", "mini");
-    svg.setAttribute("preserveAspectRatio", "none");
-    svg.setAttribute("aria-hidden", "true");
+    const svg = geoprio.trait.element("svg", { viewBox: `0 0 ${4 * counts.length} 36`, class: "mini", preserveAspectRatio: "none", "aria-hidden": "true" });
     const highest = Math.max(...counts, 1);
     counts.forEach((count, k) => {
-      const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
       const height = (36 * count) / highest;
-      for (const [name, value] of Object.entries({ x: 4 * k, width: 3.4, y: 36 - height, height, fill: "#8dadcb" })) bar.setAttribute(name, value);
-      svg.append(bar);
+      svg.append(geoprio.trait.element("rect", { x: 4 * k, width: 3.4, y: 36 - height, height, fill: "#8dadcb" }));
     });
     return svg;
   }

@@ -3,24 +3,15 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
-  const SVG = "http://www.w3.org/2000/svg";
   const WIDTH = 900;
   const INK = "#1b1f2a", MUTED = "#5b6472", LINE = "#d9dde3", ACCENT = "#2a5b8c", PALE = "#8dadcb", RURAL = "#d9a34a";
   const french = (value, decimals = 0) => value.toLocaleString("fr-FR", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
-  function element(name, attributes, text) {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    if (text !== undefined) made.textContent = text;
-    return made;
-  }
+  const element = (...parts) => geoprio.trait.element(...parts);
 
   const write = (x, y, text, attributes = {}) => element("text", { x, y, "font-size": 14, fill: MUTED, ...attributes }, text);
 
-  function sheet(title, height) {
-    const made = element("svg", { viewBox: `0 0 ${WIDTH} ${height}`, class: "graphe", xmlns: SVG, "font-family": "Source Sans 3, sans-serif", role: "img", "aria-label": title });
-    return made;
-  }
+  const sheet = (title, height) => geoprio.trait.sheet(WIDTH, height, title, { class: "graphe" });
 
   /* ---- pure: round steps of an axis ---- */
 
@@ -122,14 +113,5 @@
     drawAll();
   }
 
-  /* An address that names a result leads to it, once it is drawn: the state takes the place of its end afterwards. */
-  let wanted = root.location?.hash.slice(1) || "";
-  function land() {
-    const place = wanted && document.getElementById(wanted);
-    if (!place) return;
-    wanted = "";
-    place.scrollIntoView();
-  }
-
-  geoprio.indice_graphes = { land, ticks, decimalsOf, drawAll, watch };
+  geoprio.indice_graphes = { ticks, decimalsOf, drawAll, watch };
 })(globalThis);

@@ -7,7 +7,6 @@
   const REPORT = { 3: [[33.3, 66.7], [30, 50, 95]], 4: [[25, 50, 75], [30, 50, 70, 95]] };
   const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [900, 330, 46, 24, 44];
   const FINEST = 0.1;
-  const SVG = "http://www.w3.org/2000/svg";
   let strata = REPORT[4];
   let drawn = null;
   let watcher = null;
@@ -48,12 +47,7 @@
 
   /* ---- drawing ---- */
 
-  function element(name, attributes, text) {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    if (text) made.textContent = text;
-    return made;
-  }
+  const element = (...parts) => geoprio.trait.element(...parts);
 
   const line = (points) => points.map(([position, percent], k) => `${k ? "L" : "M"}${x(position).toFixed(1)} ${y(percent / 100).toFixed(1)}`).join("");
 
@@ -93,7 +87,7 @@
   }
 
   function chart() {
-    const made = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "graphe", xmlns: SVG, "font-family": "Source Sans 3, sans-serif", role: "group", "aria-label": "Communes par position, taux par paliers et barème choisi" });
+    const made = geoprio.trait.sheet(WIDTH, HEIGHT, "Communes par position, taux par paliers et barème choisi", { class: "graphe", role: "group" });
     axes(made);
     if (drawn) {
       made.append(element("text", { x: x(100), y: HEIGHT - 6, "text-anchor": "end", "font-size": 14, fill: "#5b6472" }, `barres : ${geoprio.territoire.counted(Math.max(...drawn.region, ...drawn.perimeter), "commune", "communes")} pour la plus haute`));
