@@ -90,7 +90,6 @@ class IndexStudy:
     """Everything that the page « Indicateurs » says of an index.
 
     Attributes:
-        definition: what the index is made of.
         need: the index.
         parts: scores of its components, in their order.
         worst: its worst-off part.
@@ -106,7 +105,6 @@ class IndexStudy:
         edges: shape (N_BARS + 1,), values of the index.
     """
 
-    definition: Definition
     need: Need
     parts: tuple[PartScores, ...]
     worst: Worst
@@ -119,6 +117,11 @@ class IndexStudy:
     bars: Ints
     worst_bars: Ints
     edges: Floats
+
+    @property
+    def definition(self) -> Definition:
+        """What the index is made of."""
+        return self.need.definition
 
     @property
     def weights(self) -> Floats:
@@ -150,7 +153,6 @@ def study(
     correlations, n_complete = correlations_of(parts)
     bars, edges = _bars(need.index)
     return IndexStudy(
-        definition=definition,
         need=need,
         parts=parts,
         worst=worst,

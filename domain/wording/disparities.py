@@ -24,7 +24,6 @@ ZONING_NAMES: Mapping[str, tuple[str, str]] = {
     "departement": ("département", "départements"),
 }
 """Singular and plural of the areas that can be compared."""
-FEMININE = frozenset({"commune", "employment_area"})
 
 REFUSED_MEDIAN = "une médiane, un taux ou une valeur moyenne publiés sans leur numérateur ne s'additionnent pas"
 REFUSED_SHARE = "une part n'est pas un montant par habitant : ses écarts se lisent sur la carte"
