@@ -30,6 +30,7 @@ def render(
     """
     return html.Main(
         id="contenu",
+        disable_n_clicks=True,  # else Dash tells every part of the page of every click in it
         className=f"cofinancement {class_name}".strip(),
         children=[
             stores.of_territory(view.key),

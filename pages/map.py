@@ -29,6 +29,7 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
     """Draw the page; `callbacks/address.py` puts the state of the address in place, and says what it refuses."""
     return html.Main(
         id="contenu",
+        disable_n_clicks=True,  # else Dash tells every part of the page of every click in it
         children=[
             html.A("Aller à la carte", href=f"#{map_view.MAP}", className="saut", **{"data-action": "aller-carte"}),
             html.A(
