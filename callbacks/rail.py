@@ -15,9 +15,10 @@ def register(app: Dash) -> None:
         output=Output(shell.RAIL, "children"),
         inputs={"territory": Input(stores.TERRITORY, "data")},
         state={"pathname": State(shell.PAGE_LOCATION, "pathname")},
+        prevent_initial_call=True,
     )(mark_page)
 
 
 def mark_page(pathname: object, territory: object = None) -> Sequence[Component]:
-    """Draw the rail for this address; its links lead to the pages of the same territory."""
+    """Draw the rail for a page that comes after the frame; its links lead to the pages of the same territory."""
     return shell.rail(shell.LINKS, str(pathname), territory_search(_parse.territory(territory)))

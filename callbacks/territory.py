@@ -16,6 +16,7 @@ def register(app: Dash) -> None:
             "geography": Output(territory_switch.GEOGRAPHY, "children"),
         },
         inputs={"territory": Input(stores.TERRITORY, "data")},
+        prevent_initial_call=True,
     )(name_territory)
     app.callback(
         output={
@@ -34,7 +35,7 @@ def register(app: Dash) -> None:
 
 
 def name_territory(territory: object) -> dict[str, str]:
-    """Name the territory of the page and the geography of its codes."""
+    """Name the territory of a page that comes after the frame, and the geography of its codes."""
     view = context(_parse.territory(territory)).view
     return {"name": view.name, "geography": territory_switch.geography_text(view.cog_year)}
 

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import shortcuts, territory_switch
+from components.territory_view import TerritoryView
 
 RAIL = "shell-rail"
 PAGE_LOCATION = "shell-location"
@@ -41,8 +42,15 @@ LINKS: tuple[RailLink, ...] = (
 """The pages, in menu order; `tests/test_architecture.py` holds them against `pages.PAGES`."""
 
 
-def render(page: Component) -> Component:
-    """Draw the frame around the container of the pages."""
+def render(page: Component, current: str = "", search: str = "", view: TerritoryView | None = None) -> Component:
+    """Draw the frame around the container of the pages.
+
+    Args:
+        page: the container.
+        current: path of the page on screen; empty where it is not known yet.
+        search: query part of every link: the territory.
+        view: the territory of the page; none where it is not known yet.
+    """
     return html.Div(
         [
             dcc.Location(id=PAGE_LOCATION, refresh="callback-nav"),
@@ -50,8 +58,8 @@ def render(page: Component) -> Component:
             html.Div(
                 className="cadre",
                 children=[
-                    _header(),
-                    html.Nav(rail(LINKS, ""), id=RAIL, className="rail", **{"aria-label": "Pages"}),
+                    _header(view),
+                    html.Nav(rail(LINKS, current, search), id=RAIL, className="rail", **{"aria-label": "Pages"}),
                     page,
                 ],
             ),
@@ -59,12 +67,12 @@ def render(page: Component) -> Component:
     )
 
 
-def _header() -> Component:
+def _header(view: TerritoryView | None) -> Component:
     return html.Header(
         className="tete",
         children=[
             html.H1("Géoprio"),
-            territory_switch.frame(),
+            territory_switch.frame(view),
             html.Div(
                 className="actions rangee",
                 children=[

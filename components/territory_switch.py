@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import deferred
-from components.territory_view import Choice
+from components.territory_view import Choice, TerritoryView
 from domain.wording.numbers import counted
 
 NAME = "territory-name"
@@ -16,13 +16,13 @@ SWITCH = "territory-switch"
 HIDDEN = {"display": "none"}
 
 
-def frame() -> Component:
-    """Draw the empty places of the name and of the list; the page fills them once its territory is known."""
+def frame(view: TerritoryView | None) -> Component:
+    """Draw the name of a territory, and the empty place of the list; where the page is not known yet, it fills both."""
     return html.Div(
         [
             *deferred.render("territory", _switch()),
-            html.Span(id=NAME, className="nom"),
-            html.Span(id=GEOGRAPHY, className="geographie"),
+            html.Span(view and view.name, id=NAME, className="nom"),
+            html.Span(view and geography_text(view.cog_year), id=GEOGRAPHY, className="geographie"),
         ],
         className="territoire",
     )

@@ -15,8 +15,8 @@ from dash.types import RendererHooks
 from flask import Flask, has_request_context, request
 
 import callbacks
-from callbacks._context import install, territories
-from callbacks.address import TERRITORY
+from callbacks._context import Context, install, territories
+from callbacks.address import TERRITORY, territory_search
 from components import deferred, shell
 from domain import look
 from domain.wording.errors import sentence
@@ -127,12 +127,14 @@ def _frame() -> Component:
     location, content, said, *_ = container.children
     path, query = _address()
     page = next((page for page in PAGES if path == page.PATH), None)
-    if page:
-        location.pathname = path
-        location.search = f"?{query}" if query else ""
-        said.data = {"title": page.TITLE}
-        content.children = _drawn(page.layout, **{TERRITORY: parse_qs(query).get(TERRITORY)})
-    return shell.render(container)
+    if page is None:
+        return shell.render(container)
+    location.pathname = path
+    location.search = f"?{query}" if query else ""
+    said.data = {"title": page.TITLE}
+    shown, refusal = _opening(parse_qs(query).get(TERRITORY))
+    content.children = page.layout(shown.view, refusal)
+    return shell.render(container, path, territory_search(shown.view.key), shown.view)
 
 
 def _address() -> tuple[str, str]:
@@ -149,7 +151,12 @@ def _drawn(layout: Callable[..., Component], /, **query: object) -> Component:
 
     The fields of the address come as arguments, whatever their names; of a repeated one the last counts.
     """
-    asked = query.get(TERRITORY)
+    shown, refusal = _opening(query.get(TERRITORY))
+    return layout(shown.view, refusal)
+
+
+def _opening(asked: object) -> tuple[Context, str]:
+    """Open the territory that an address asks for, or the first one with the sentence that says why."""
     last = asked[-1] if isinstance(asked, list) and asked else asked
     shown, refusal = territories().opening(last if isinstance(last, str) else None)
-    return layout(shown.view, sentence(refusal) if refusal else "")
+    return shown, sentence(refusal) if refusal else ""
