@@ -107,7 +107,7 @@ def on_the_server(now: Context, perimeter: Perimeter, runs: int) -> tuple[list[f
         _reads.study(now, perimeter, rules)
         _reads.terms(now, perimeter, rules)
         middle = time.perf_counter()
-        drawing.written(draw_money(now, perimeter, rules, None))
+        drawing.written(draw_money(now, perimeter, rules))
         figures.append(1e3 * (middle - begin))
         drawn.append(1e3 * (time.perf_counter() - middle))
     return figures, drawn
