@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, State, no_update
 
 from callbacks import _gap_drawing, _parse, _parse_gaps, _reads
 from callbacks._context import context
-from callbacks.perimeter import RULES
+from callbacks.perimeter import READ_RULES
 from components import disparities_page, disparities_places, drawing, js, notices, stores
 from domain.errors import GeoprioError
 from domain.gap_choices import ZONINGS
@@ -23,7 +23,6 @@ FINER = 9_999
 """Permutations asked for: with 999 no local value can stand the correction among a thousand communes."""
 MOST_TESTED = 6_000
 """Communes above which the permutations wait to be asked for."""
-STATES = {key: State(one.component_id, one.component_property) for key, one in RULES.items()}
 FORM = {
     "institution": disparities_page.INSTITUTION,
     "label": disparities_page.MEANS_LABEL,
@@ -43,7 +42,7 @@ def register(app: Dash) -> None:
         output=Output(disparities_page.CLUSTERS_STORE, "data"),
         inputs={"perimeter": Input(stores.PERIMETER, "data"), "asked": Input(disparities_page.TEST, "n_clicks")},
         state={
-            "rules": STATES,
+            "rules": READ_RULES,
             "gaps": State(stores.GAPS, "data"),
             "territory": State(stores.TERRITORY, "data"),
         },

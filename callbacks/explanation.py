@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from callbacks import _gap_drawing, _parse, _parse_gaps, _reads
 from callbacks._context import Context, context
-from callbacks.perimeter import RULES
+from callbacks.perimeter import READ_RULES
 from components import drawing, explanation, notices, stores
 from domain.cofinancing_why import explain_money
 from domain.disparities_why import explain_gaps
@@ -24,7 +24,7 @@ def register(app: Dash) -> None:
         inputs={"n_clicks": Input(explanation.BUTTON, "n_clicks")},
         state={
             "perimeter": State(stores.PERIMETER, "data"),
-            "rules": {key: State(one.component_id, one.component_property) for key, one in RULES.items()},
+            "rules": READ_RULES,
             "territory": State(stores.TERRITORY, "data"),
             "page": State(stores.PAGE, "data"),
             "gaps": State(stores.GAPS, "data"),

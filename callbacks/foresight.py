@@ -7,7 +7,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks import _parse, _reads
 from callbacks._context import context
-from callbacks.perimeter import RULES
+from callbacks.perimeter import READ_RULES
 from components import foresight, js, stores
 from domain import edits
 from domain.errors import GeoprioError
@@ -20,7 +20,7 @@ def register(app: Dash) -> None:
         inputs={"question": Input(stores.FORESEEN_EDIT, "data")},
         state={
             "perimeter": State(stores.PERIMETER, "data"),
-            "rules": {key: State(one.component_id, one.component_property) for key, one in RULES.items()},
+            "rules": READ_RULES,
             "territory": State(stores.TERRITORY, "data"),
         },
         prevent_initial_call=True,

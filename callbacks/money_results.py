@@ -4,7 +4,7 @@ from dash import Dash, Input, Output, State
 
 from callbacks import _parse, _reads
 from callbacks._context import context
-from callbacks.perimeter import RULES
+from callbacks.perimeter import READ_RULES
 from components import cofinancing_communes, cofinancing_page, cofinancing_results, cofinancing_terms, drawing, stores
 from domain.errors import GeoprioError
 
@@ -14,7 +14,7 @@ def register(app: Dash) -> None:
         output=Output(cofinancing_page.RESULTS_STORE, "data"),
         inputs={"perimeter": Input(stores.PERIMETER, "data")},
         state={
-            "rules": {key: State(one.component_id, one.component_property) for key, one in RULES.items()},
+            "rules": READ_RULES,
             "territory": State(stores.TERRITORY, "data"),
         },
         prevent_initial_call=True,

@@ -49,6 +49,8 @@ RULES = {
     "means": Input(stores.MEANS, "data"),
     "index": Input(stores.INDEX, "data"),
 }
+READ_RULES = {key: State(one.component_id, one.component_property) for key, one in RULES.items()}
+"""The same rules, for an answer that something else asks for."""
 
 
 def register(app: Dash) -> None:

@@ -9,8 +9,8 @@ from dash.exceptions import PreventUpdate
 
 from callbacks import _parse, _project_lists, _reads
 from callbacks._context import Context, context
-from callbacks.perimeter import RULES
-from components import drawing, notices, project_replay, stores
+from callbacks.perimeter import READ_RULES
+from components import cofinancing_page, drawing, notices, project_replay, stores
 from domain.edits import Perimeter
 from domain.errors import GeoprioError, InvalidInput
 from domain.perimeter import selection
@@ -55,8 +55,13 @@ def register(app: Dash) -> None:
     )(read)
     app.callback(
         output=Output(project_replay.BODY_STORE, "data"),
-        inputs={"choices": CHOICES, "perimeter": Input(stores.PERIMETER, "data"), "rules": RULES},
-        state={"territory": State(stores.TERRITORY, "data")},
+        # After the other results: they would wait for it, and it changes when they do.
+        inputs={"choices": CHOICES, "_results": Input(cofinancing_page.RESULTS_STORE, "data")},
+        state={
+            "perimeter": State(stores.PERIMETER, "data"),
+            "rules": READ_RULES,
+            "territory": State(stores.TERRITORY, "data"),
+        },
         prevent_initial_call=True,
     )(show)
 
@@ -100,7 +105,13 @@ def _listed(now: Context, key: str, label: str, report: str) -> dict[str, Any]:
     return {"report": report, "lists": lists, "chosen": lists[0]["value"] if lists else None}
 
 
-def show(choices: dict[str, object], perimeter: object, rules: dict[str, object], territory: object = None) -> str:
+def show(
+    choices: dict[str, object],
+    perimeter: object,
+    rules: dict[str, object],
+    territory: object = None,
+    _results: object = None,
+) -> str:
     """Draw the replay of the list chosen."""
     try:
         now = context(_parse.territory(territory))

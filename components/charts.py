@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from dash import html
@@ -74,7 +74,7 @@ def bars(title: str, labels: Sequence[str], unit: str, series: Sequence[Series],
 
 
 def _chart(told: dict[str, object], series: Sequence[Series], key: str) -> Component:
-    told = {**told, "series": [asdict(one) for one in series]}
+    told = {**told, "series": [{name: getattr(one, name) for name in Series.__slots__} for one in series]}
     return html.Div(
         [
             html.Div(className="trace", **{"data-graphe": json.dumps(told, ensure_ascii=False)}),

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from components import cofinancing_charts
 from components.cofinancing_page import origin
 from components.cofinancing_tables import block, table
+from components.drawing import bare
 from domain.cofinancing_study import REVENUE, Study
 from domain.effort import compare_uniform, equal_effort_rates
 from domain.plan import UNDECIDED, Rules
@@ -120,7 +121,8 @@ def _derogation(rules: Rules, code: str, *, is_over: bool) -> str | Component:
     is_granted = code in rules.derogations
     if not is_over and not is_granted:
         return "—"
-    return html.Button(
+    return bare(
+        html.Button,
         "retirer" if is_granted else "déclarer",
         type="button",
         className="bouton",

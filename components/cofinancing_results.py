@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from components import cofinancing_charts, terms_fields
 from components.cofinancing_page import origin
 from components.cofinancing_tables import block, known, table
+from components.drawing import bare
 from components.funding_plan import SCHEDULES
 from components.terms_fields import Field
 from domain.cofinancing_study import Pairs, Study
@@ -206,7 +207,7 @@ def _pair(territory: Territory, first: int, second: int) -> Component:
     """Draw two names that lead to the map, framed and outlined there."""
     codes = json.dumps([str(territory.communes[first]), str(territory.communes[second])])
     names = f"{_name(territory, first)} / {_name(territory, second)}"
-    return html.A(names, href="/", title="Voir ces deux communes sur la carte", **{"data-pair": codes})
+    return bare(html.A, names, href="/", title="Voir ces deux communes sur la carte", **{"data-pair": codes})
 
 
 _LAW_TEXT = (

@@ -58,7 +58,7 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str | Component, ...]], ke
 
 def _row(cells: tuple[str | Component, ...]) -> Component:
     first, *others = cells
-    return bare(html.Tr, [html.Th(first, scope="row"), *(bare(html.Td, one) for one in others)])
+    return bare(html.Tr, [bare(html.Th, first, scope="row"), *(bare(html.Td, one) for one in others)])
 
 
 def known(text: str | None) -> str:

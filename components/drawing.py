@@ -23,10 +23,10 @@ def plain(record: object) -> str:
     return orjson.dumps(record, default=_plain).decode()
 
 
-def bare(kind: type[Component], children: object) -> Component:
-    """Make an element that has children alone, without Dash's checks of every name: a table has a thousand of them."""
+def bare(kind: type[Component], children: object, **properties: object) -> Component:
+    """Make an element without Dash's checks of every name: a table has a thousand of them."""
     made: Component = kind.__new__(kind)
-    made.children = children
+    vars(made).update(properties, children=children)
     return made
 
 

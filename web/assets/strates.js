@@ -251,9 +251,9 @@
   /* ---- what the server says ---- */
 
   function show(next) {
-    if (next) strata = next;
-    watch();
-    draw();
+    const isNew = next && JSON.stringify(next) !== JSON.stringify(strata);
+    if (isNew) strata = next;
+    if (!watch() && isNew) draw();
   }
 
   function read() {
@@ -262,12 +262,14 @@
     draw();
   }
 
+  /* Follow the answers of the server; says whether it has drawn. */
   function watch() {
     const place = document.getElementById("cofinancing-editor-data");
-    if (!place || watcher) return;
+    if (!place || watcher) return false;
     watcher = new root.MutationObserver(read);
     watcher.observe(place, { subtree: true, childList: true, attributes: true });
     read();
+    return true;
   }
 
   geoprio.strates = { show, moved, rated, corrected, steps };
