@@ -173,7 +173,7 @@
       if (about) subject = about;
     }
     /* What the next click would change is asked once the server has confirmed this one. */
-    geoprio.survol.again(!hasChanged);
+    geoprio.survol.again(hasChanged ? 0 : undefined);
   }
 
   /* Show what an edit would give before it is made; nothing to show the perimeter again. */
@@ -191,7 +191,7 @@
   /* The sheet says whether what it shows is chosen: it follows each confirmed perimeter, after the figures. */
   function confirm(perimeter) {
     journal().confirm(perimeter);
-    geoprio.survol.again();
+    geoprio.survol.again(geoprio.survol.CALM_MS);
     if (subject) set("sheet-subject", { data: { ...subject, sequence: perimeter.sequence } });
   }
 

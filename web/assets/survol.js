@@ -5,6 +5,8 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   const REST_MS = 70;
+  /* After a gesture the same pointer is more likely to choose again than to read what taking back would change. */
+  const CALM_MS = 600;
   let hovered = null;
   let isHushed = false;
   let ring = null;
@@ -30,7 +32,7 @@
   }
 
   /* Four lines at most: name, value, rank, what it would change, unless a gesture is under way. */
-  function show(code, isAsking = true) {
+  function show(code, restMs = REST_MS) {
     if (isHushed) code = null;
     hovered = code;
     const card = document.getElementById("map-hover");
@@ -39,15 +41,15 @@
     outline(lines.length ? code : null);
     card.hidden = !lines.length;
     card.replaceChildren(...lines.map(row));
-    if (lines.length && isAsking) ask({ op: "toggle_commune", commune: code });
+    if (lines.length && restMs) ask({ op: "toggle_commune", commune: code }, restMs);
     else forget();
   }
 
   /* Ask once the pointer rests: a pointer that crosses the map asks nothing. */
-  function ask(edit) {
+  function ask(edit, restMs = REST_MS) {
     forget();
     const about = { edit, number: (question += 1) };
-    timer = root.setTimeout(() => geoprio.carte.set("foreseen-edit", { data: about }), REST_MS);
+    timer = root.setTimeout(() => geoprio.carte.set("foreseen-edit", { data: about }), restMs);
   }
 
   function forget() {
@@ -89,5 +91,5 @@
   for (const name of ["mouseover", "focusin"]) document.addEventListener(name, enter);
   for (const name of ["mouseout", "focusout"]) document.addEventListener(name, leave);
 
-  geoprio.survol = { show, again: (isAsking = true) => hovered && show(hovered, isAsking), answer, hush };
+  geoprio.survol = { show, again: (restMs) => hovered && show(hovered, restMs), CALM_MS, answer, hush };
 })(globalThis);
