@@ -36,7 +36,7 @@ N_CLASSES = 5
 
 def block(key: str, title: str, finding: str, children: Sequence[Component]) -> Component:
     """Draw one result under an address of its own on the page, which the address bar then holds with the state."""
-    link = html.A("lien", href=f"#indice-{key}", className="discret lien", title="Adresse de ce résultat")
+    link = html.A("adresse", href=f"#indice-{key}", className="discret lien", title="Adresse de ce résultat")
     return html.Section(
         [html.H2([title, " ", link]), html.P(finding, className="trouvaille"), *children], id=f"indice-{key}"
     )

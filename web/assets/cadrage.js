@@ -3,9 +3,9 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
-  const MARGIN = 16;
-  const STEPS = 6;
   /* Places stand for whole communes, whose outlines reach further. */
+  const MARGIN = 24;
+  const STEPS = 6;
   const CLEARANCE = 24;
 
   /* Room that the legend usually takes, kept free before it is filled: a map framed twice is drawn twice. */

@@ -127,10 +127,14 @@
   function legend() {
     const made = document.createElement("p");
     made.className = "discret legende-strates";
-    for (const [colour, text] of [["#d9dde3", "communes du territoire"], ["#8dadcb", "du périmètre"], ["#1b1f2a", "taux par paliers"], ["#b5651d", "barème choisi"]]) {
+    const signs = [["#d9dde3", "communes du territoire"], ["#8dadcb", "du périmètre"], ["#1b1f2a", "taux par paliers"]];
+    if (drawn && !drawn.is_stepped) signs.push(["#b5651d", "barème choisi"]);
+    for (const [colour, text] of signs) {
       const sign = document.createElement("i");
+      const item = document.createElement("span");
       sign.style.background = colour;
-      made.append(sign, `${text} `);
+      item.append(sign, text);
+      made.append(item);
     }
     return made;
   }
