@@ -1,13 +1,15 @@
 """Why these figures: asked by one button, wiped out by the next figures."""
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from callbacks import _gap_drawing, _parse, _parse_gaps, _reads
 from callbacks._context import Context, context
 from callbacks.perimeter import READ_RULES
-from components import drawing, explanation, notices, stores
+from components import cofinancing_page, drawing, explanation, notices, stores
+from domain.codes import CommuneCode
 from domain.cofinancing_why import explain_money
+from domain.commune_money_why import explain_commune_money
 from domain.disparities_why import explain_gaps
 from domain.edits import Perimeter
 from domain.errors import GeoprioError
@@ -31,6 +33,33 @@ def register(app: Dash) -> None:
         },
         prevent_initial_call=True,
     )(answer)
+    app.callback(
+        output=Output(stores.MONEY_WHY, "data"),
+        inputs={"commune": Input(stores.MONEY_COMMUNE, "data")},
+        state={
+            "perimeter": State(stores.PERIMETER, "data"),
+            "rules": READ_RULES,
+            "territory": State(stores.TERRITORY, "data"),
+        },
+        prevent_initial_call=True,
+    )(explain_commune)
+
+
+def explain_commune(commune: object, perimeter: object, rules: dict[str, object], territory: object = None) -> str:
+    """Explain the money of one commune; the next figures wipe the answer out."""
+    try:
+        now = context(_parse.territory(territory))
+        chosen, applied = _parse.perimeter(perimeter), _parse.usable_rules(rules)[0]
+        study = _reads.study(now, chosen, applied)
+        code = _parse.text(commune, _parse.LONGEST_CODE)
+        told = explain_commune_money(study, now.territory, code)
+    except GeoprioError as error:
+        return drawing.written({cofinancing_page.WHY: notices.refusal(sentence(error))})
+    name = now.territory.names[now.territory.positions((CommuneCode(code),))[0]]
+    drawn = [html.H3(f"Pourquoi ces chiffres ? {name}"), *explanation.render(told)]
+    if len(told) == 1:
+        drawn.append(html.P("Sans position sur l'échelle du besoin, son taux est à décider par la Conférence."))
+    return drawing.written({cofinancing_page.WHY: drawn})
 
 
 def answer(

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import cofinancing_charts
-from components.cofinancing_page import origin
+from components.cofinancing_page import WHY, origin
 from components.cofinancing_tables import block, table
 from components.drawing import bare
 from domain.cofinancing_study import REVENUE, Study
@@ -66,6 +66,7 @@ def communes(study: Study, territory: Territory) -> Component:
         finding,
         [
             *([chart] if (chart := cofinancing_charts.rests(study, territory)) else []),
+            html.Div(id=WHY, className="pourquoi", **{"aria-live": "polite"}),
             table(COMMUNE_HEAD, rows, "communes"),
             *(
                 [table(EXCEPTION_HEAD, others, "derogations", "Les autres communes au-delà de la loi")]
@@ -93,7 +94,7 @@ def _commune(study: Study, territory: Territory, k: int) -> tuple[str | Componen
     is_decided = plan.stratum[k] != UNDECIDED
     has_aid = is_decided and plan.total_aid_eur is not None
     return (
-        str(territory.names[plan.communes[k]]),
+        _named(territory, int(plan.communes[k])),
         number(_or_none(study.position[k]), 1),
         percent(plan.scheduled_rate[k]) if is_decided else TO_DECIDE,
         percent(_or_none(plan.final_rate[k])),
@@ -105,6 +106,12 @@ def _commune(study: Study, territory: Territory, k: int) -> tuple[str | Componen
         euros(int(study.over_eur[k])) if plan.needs_derogation[k] else "—",
         _derogation(plan.rules, str(territory.communes[plan.communes[k]]), is_over=bool(plan.needs_derogation[k])),
     )
+
+
+def _named(territory: Territory, place: int) -> Component:
+    """Draw the name of a commune as the button that explains its figures (`web/assets/raisons.js`)."""
+    told = {"data-why": str(territory.communes[place]), "title": "Pourquoi ces chiffres ?"}
+    return bare(html.Button, str(territory.names[place]), type="button", className="nom-explique", **told)
 
 
 def _exception(study: Study, territory: Territory, k: int) -> tuple[str | Component, ...]:

@@ -193,7 +193,9 @@ def block(anchor: str, title: str, finding: str, children: Sequence[Component]) 
 
 
 def _title(anchor: str, title: str) -> Component:
-    link = html.A("adresse", href=f"#{anchor}", className="ancre", **{"aria-label": f"Adresse de ce résultat : {title}"})
+    link = html.A(
+        "adresse", href=f"#{anchor}", className="ancre", **{"aria-label": f"Adresse de ce résultat : {title}"}
+    )
     return html.H2([title, " ", link], id=anchor)
 
 

@@ -43,6 +43,10 @@ PANEL = "panel-drawing"
 """What the last answer draws: children of each place of the panel, by its id, as `components/drawing.py` writes it."""
 EXPLANATION = "explanation-drawing"
 """The same for the answer to « Pourquoi ces chiffres ? », which the next figures wipe out."""
+MONEY_COMMUNE = "money-commune"
+"""Code of the commune whose money is explained; written by the browser."""
+MONEY_WHY = "money-why-drawing"
+"""Why, as one drawing."""
 FORESEEN_EDIT = "foreseen-edit"
 """Edit under the pointer, not made yet, with the number of the question."""
 TABLE_OPENED = "table-opened"
@@ -105,6 +109,11 @@ def of_index() -> list[Component]:
         *(RANKS_ASKED, RANKS, VERSIONS_ASKED, VERSIONS),
     )
     return [dcc.Store(id=key) for key in keys]
+
+
+def of_money() -> list[Component]:
+    """Draw the stores that the page « Cofinancement » alone has."""
+    return [dcc.Store(id=key) for key in (MONEY_COMMUNE, MONEY_WHY)]
 
 
 def first(units_url: str, at_rest: str) -> list[Component]:

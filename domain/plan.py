@@ -84,6 +84,9 @@ class Plan:
         stratum: shape (m,), 0 for the least in need, -1 where the position is unknown (« à décider »).
         cost_eur: shape (m,), whole euros.
         scheduled_rate: shape (m,), 0 to 1, by the schedule; NaN where the position is unknown.
+        legal_request_eur: shape (m,), request of the schedule within the law, whole euros; 0 where nothing is decided.
+        scaling_parameter: φ or δ of the fit to the envelope (METHODS 5.4), both as shares; None where the guaranteed
+            rates are too high.
         final_rate: shape (m,), 0 to 1, after the legal ceiling and the envelope; NaN where nothing is decided.
         aid_eur: shape (m,), whole euros; 0 where nothing is decided.
         rest_eur: shape (m,), whole euros left to the commune.
@@ -112,6 +115,8 @@ class Plan:
     stratum: Ints
     cost_eur: Ints
     scheduled_rate: Floats
+    legal_request_eur: Ints
+    scaling_parameter: float | None
     final_rate: Floats
     aid_eur: Ints
     rest_eur: Ints
@@ -162,6 +167,7 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
     funding = Funding(cost, np.zeros_like(cost), minimum_shares(codes, rules))
     chain = cofinance(funding, scheduled, rules.envelope_eur, mode, floors, codes)
     aid, final = _whole(chain.scaling.aid_eur, cost.size), chain.scaling.final_rate
+    legal = _whole(chain.legal.aid_eur, cost.size)
     return Plan(
         rules=rules,
         communes=communes,
@@ -169,16 +175,18 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
         stratum=stratum,
         cost_eur=cost,
         scheduled_rate=scheduled,
+        legal_request_eur=legal,
+        scaling_parameter=chain.scaling.parameter,
         final_rate=np.full(cost.size, np.nan) if final is None else final,
         aid_eur=aid,
         rest_eur=cost - aid,
         needs_derogation=legal_cap(cost, funding.private_eur, scheduled, ORDINARY_SHARE).needs_derogation,
         requested_eur=_requests(scheduled, cost),
-        capped_request_eur=int(_whole(chain.legal.aid_eur, cost.size).sum()),
+        capped_request_eur=int(legal.sum()),
         ordinary_request_eur=_capped_requests(scheduled, cost, ORDINARY_SHARE),
         derogated_request_eur=_capped_requests(scheduled, cost, DEROGATED_SHARE),
         other_schedule_eur=_requests(other, cost),
-        guaranteed_floor_eur=_floor_cost(floors, cost, _whole(chain.legal.aid_eur, cost.size)),
+        guaranteed_floor_eur=_floor_cost(floors, cost, legal),
         total_cost_eur=int(cost.sum()),
         undecided=_undecided(territory, communes[stratum == UNDECIDED]),
         **_totals(rules, cost, aid, stratum != UNDECIDED, chain.scaling.status),

@@ -22,4 +22,4 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:  # noqa: ARG001
         ]
     )
     results = [*cofinancing_page.frame(), explanation.frame()]
-    return rules_page.render(view, stores.MONEY_PAGE, [settings], results)
+    return rules_page.render(view, stores.MONEY_PAGE, [settings], results, others=stores.of_money())

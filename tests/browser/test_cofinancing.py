@@ -162,3 +162,18 @@ def test_a_pair_of_neighbours_leads_to_the_map_framed_and_named(open_page: map_p
     names = page.locator(".etiquette-paire").all_inner_texts()
     assert sorted(names) == sorted([first, second])
     assert _rules(page) == Rules(thresholds=(30.0, 50.0, 75.0))
+
+
+def test_the_name_of_a_commune_explains_its_money_until_the_next_figures(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page)
+    name = page.locator("#communes [data-why]").first
+    town = name.inner_text()
+    name.focus()
+    page.keyboard.press("Enter")
+    told = page.locator("#cofinancing-why")
+    told.get_by_role("heading", name=f"Pourquoi ces chiffres ? {town}").wait_for()
+    rest = _cells(page, "Que reste-t-il à payer à chaque commune ?", town)[5]
+    expect(told).to_contain_text(f"reste = {rest}".replace(" ", "\u202f").replace("reste\u202f=\u202f", "reste = "))
+    page.get_by_role("slider", name="Seuil entre les strates 2 et 3").focus()
+    page.keyboard.press("ArrowRight")
+    expect(told).to_be_empty()

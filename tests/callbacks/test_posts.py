@@ -39,6 +39,7 @@ VALUES = {
     "means-rows": [1, None, "departement", "idf"],
     "perimeter": [JOURNAL, *RULES, GAPS, HERE, "idf", "disparites"],
     "project-report-drawing": [LIST, False, "liste.csv", "idf"],
+    "money-why-drawing": ["93066", HERE, *RULES, "idf"],
     "projects-drawing": [None, "territory", "granted", "finality", "", HERE, *RULES, "idf"],
     "cofinancing-results-drawing": [HERE, *RULES, "idf"],
     "rules-upload-read": [RULES_FILE, "regles.json", "idf"],

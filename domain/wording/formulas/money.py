@@ -78,6 +78,14 @@ FORMULAS: dict[str, FormulaText] = {
         title="Reste à charge",
         formula="reste = coût − financements privés − aide ; aide = min(taux × coût ; coût − financements privés)",
     ),
+    "rest_per_head": FormulaText(
+        title="Reste à charge par habitant", formula="reste par habitant = reste ÷ population"
+    ),
+    "rest_of_revenue": FormulaText(
+        title="Reste à charge en part des recettes",
+        formula="part = reste ÷ recettes de fonctionnement de la commune",
+    ),
+    "own_share": FormulaText(title="Part payée par la commune", formula="part = reste ÷ coût"),
     "legal_cap": FormulaText(
         title="Aide dans la limite de la participation minimale du maître d’ouvrage",
         formula="aide = min(taux demandé × coût ; (1 − m) × (coût − privé) − autres aides publiques)",
