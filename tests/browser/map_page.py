@@ -59,6 +59,28 @@ COLOURS = """(canvases) => {
 }"""
 
 
+SEE_EACH = """async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    for (const one of document.querySelectorAll('.chiffres-cofinancement > section')) {
+        one.scrollIntoView();
+        await frame();
+        await frame();
+    }
+    document.querySelector('.resultats-cofinancement').scrollTop = 0;
+    scrollTo(0, 0);
+    await frame();
+}"""
+
+
+def see_results(page: Page) -> None:
+    """Wait for both answers of a page of results and see each result once: until then what stands below them moves.
+
+    A result out of sight has the height of the last time that it was seen, and before that a guess.
+    """
+    page.wait_for_load_state("networkidle")
+    page.evaluate(SEE_EACH)
+
+
 def until(page: Page, is_met: Callable[[], object], what: str) -> None:
     """Let the page live until a condition is met; the content policy forbids Playwright's own polling."""
     limit = monotonic() + SETTLE_SECONDS

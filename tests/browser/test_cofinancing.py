@@ -18,8 +18,7 @@ def _opened(open_page: map_page.OpenPage, path: str = "/cofinancement", **size: 
     page.locator("#cofinancing-editor .seuil").first.wait_for()
     page.locator("#cofinancing-results h2").first.wait_for()
     map_page.until(page, lambda: "e=" in map_page.search_of(page), "the address is written")
-    # The results come in two answers, and what stands below them moves until both are there.
-    page.wait_for_load_state("networkidle")
+    map_page.see_results(page)
     return page
 
 

@@ -18,6 +18,7 @@ def test_the_terms_are_typed_drawn_explained_and_kept(open_page: map_page.OpenPa
     advances = _result(page, "Que portent les communes en attendant l'aide ?")
     advances.locator("svg path").first.wait_for()
     expect(advances).to_be_in_viewport()
+    map_page.see_results(page)
     lag = advances.get_by_label("Périodes entre une dépense et son aide")
     before = advances.locator(".trouvaille").inner_text()
     lag.fill("4")

@@ -25,8 +25,7 @@ def _open(open_page: map_page.OpenPage, width: int = 1440, height: int = 900) ->
     page = open_page("/cofinancement", width, height)
     page.locator("#project-replay-body p").first.wait_for()
     page.locator("#envelope-tree-body p").first.wait_for()
-    # The results come in two answers, and what stands below them moves until both are there.
-    page.wait_for_load_state("networkidle")
+    map_page.see_results(page)
     return page
 
 

@@ -50,6 +50,7 @@ def test_the_figures_on_screen_are_those_of_the_operations_on_the_exported_input
     page = open_page(STATE)
     page.locator("#cofinancing-results h2").first.wait_for()
     map_page.until(page, lambda: "a=" in map_page.search_of(page), "the address is written")
+    map_page.see_results(page)
     told = _recomputed(page)
     names = told["document"][0]["names"]
     codes = told["document"][0]["communes"]
