@@ -9,7 +9,7 @@
   const CLEARANCE = 24;
 
   /* Room that the legend usually takes, kept free before it is filled: a map framed twice is drawn twice. */
-  const USUAL_LEGEND = { x: 384, y: 290 };
+  const USUAL_LEGEND = { x: 384, y: 312 };
   const ROOMY = 640;
 
   /* Top right of the legend inside the map, in pixels of the map. */
