@@ -63,14 +63,21 @@ def badge(definition: Definition, version: Version | None, adopted: Version | No
 
 def use(version: Version, text: str) -> Component:
     """Draw the button that puts the index of a version on screen."""
-    label = f"{text} : {version_name(version)}"
-    return html.Button(
+    return _button(
         text,
-        type="button",
-        className="bouton",
-        title=label,
-        **{"aria-label": label, "data-index-use": index.chosen_text(version.definition)},
+        f"{text} : {version_name(version)}",
+        **{"data-index-use": index.chosen_text(version.definition)},
     )
+
+
+def _button(text: str, label: str, **attributes: str) -> Component:
+    said = {"title": label, "aria-label": label}
+    return html.Button(text, type="button", className="bouton", **{**said, **attributes})
+
+
+def version_id(number: int) -> str:
+    """Return the id of a version in the list; the browser recognises it by it whatever its place."""
+    return f"index-version-{number}"
 
 
 def listed(views: Sequence[VersionView]) -> list[Component]:
@@ -90,6 +97,7 @@ def _version(view: VersionView) -> Component:
     shown = " · à l'écran" if view.is_shown else ""
     amends = f" · amende la version {version.amends}" if version.amends else ""
     return html.Article(
+        id=version_id(version.number),
         className=f"version {version.state}",
         children=[
             html.H3(f"Version {version.number} · {version.name}"),
@@ -99,15 +107,23 @@ def _version(view: VersionView) -> Component:
             ),
             html.P(f"Face à {view.against} :" if view.changes else f"Aucune différence avec {view.against}."),
             *([html.Ul([html.Li(one) for one in view.changes])] if view.changes else []),
-            html.Ul([html.Li(_event(one)) for one in version.events], className="journal discret"),
+            html.Ul([_event(one, view) for one in version.events], className="journal discret"),
             html.Div(_gestures(view), className="rangee"),
             _note(version),
         ],
     )
 
 
-def _event(event: IndexEvent) -> str:
-    return f"{STATES[event.kind]} par {event.author}, le {moment_long(event.at)} : {event.reason}"
+def _event(event: IndexEvent, view: VersionView) -> Component:
+    said = f"{STATES[event.kind]} par {event.author}, le {moment_long(event.at)} : {event.reason}"
+    notes = view.version.notes
+    if len(notes) == 1 or event not in notes:
+        return html.Li(said)
+    number = notes.index(event) + 1
+    label = f"Télécharger la note {number} de la version {view.version.number}"
+    address = f"{view.note_url}?texte={number}"
+    link = html.A(f"note {number}", href=address, download="", title=label, **{"aria-label": label})
+    return html.Li([said, " · ", link])
 
 
 def _gestures(view: VersionView) -> list[Component]:
@@ -121,32 +137,23 @@ def _gestures(view: VersionView) -> list[Component]:
 
 def _decide(version: Version, text: str, decision: str) -> Component:
     label = f"{text} la version {version.number}"
-    return html.Button(
-        text,
-        type="button",
-        className="bouton",
-        title=f"{label} ; qui décide et le motif se lisent ci-dessus",
-        **{"aria-label": label, "data-index-decide": decision, "data-number": str(version.number)},
-    )
+    title = f"{label} ; qui décide et le motif se lisent ci-dessus"
+    return _button(text, label, title=title, **{"data-index-decide": decision, "data-number": str(version.number)})
 
 
 def _note(version: Version) -> Component:
-    key = f"index-note-{version.number}"
+    number, key = str(version.number), f"index-note-{version.number}"
+    base = {"data-note": number, "data-base": str(len(version.notes))}
     return html.Details(
         [
             html.Summary("Lire et modifier la note"),
             html.Label("Note de méthode (Markdown)", htmlFor=key),
-            html.Textarea(version.note, id=key, rows=14, className="code"),
-            html.Button(
-                "Garder la note",
-                type="button",
-                className="bouton",
-                **{
-                    "aria-label": f"Garder la note de la version {version.number}",
-                    "data-index-decide": "note",
-                    "data-number": str(version.number),
-                },
+            html.Textarea(version.note, id=key, rows=14, className="code", **base),
+            html.Div(
+                _button("Garder la note", f"Garder la note de la version {number}", **{"data-note-keep": number}),
+                className="rangee",
             ),
+            html.Div(**{"data-note-conflict": number}),
         ],
         className="donnees",
     )

@@ -12,6 +12,7 @@ GeoprioError
 ├── StoreError          a proposal cannot be read, changed or kept
 │   ├── UnknownProposal     no proposal of this address
 │   ├── ImpossibleChange    the change has no meaning in the present state
+│   ├── NoteChanged         another method note was kept since the one that a save started from
 │   ├── OperationReused     the identifier of a save already stands for another one
 │   └── StoreUnavailable    the database is missing, full, busy, damaged or of another version
 ├── UnknownTerritory    a state made for a territory that is not on the table
@@ -21,6 +22,7 @@ GeoprioError
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -225,6 +227,19 @@ class ImpossibleChange(StoreError):
     """
 
     reason: str
+
+
+@dataclass(eq=False)
+class NoteChanged(StoreError):
+    """A method note was saved by somebody else since the one that a save started from.
+
+    Attributes:
+        author: who saved it last, as they name themselves.
+        at: when, UTC.
+    """
+
+    author: str
+    at: datetime
 
 
 @dataclass(eq=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain.errors import ImpossibleChange, InvalidInput
+from domain.errors import ImpossibleChange, InvalidInput, NoteChanged
 from domain.index import Definition, mark
 from domain.names import clean_text, short_name
 
@@ -63,7 +63,6 @@ class Version:
         name: name of the index.
         definition: what it is made of.
         state: `PROPOSED`, `ADOPTED`, `AMENDED` or `REFUSED`.
-        note: method note, as last edited.
         amends: version that it amends, 0 for none.
         events: what happened to it, in order.
     """
@@ -72,9 +71,18 @@ class Version:
     name: str
     definition: Definition
     state: EventKind
-    note: str
     amends: int
     events: tuple[IndexEvent, ...]
+
+    @property
+    def notes(self) -> tuple[IndexEvent, ...]:
+        """What wrote its method note, in order: its proposal, then each edit; an edit names the one it started from."""
+        return tuple(one for one in self.events if one.kind in (EventKind.PROPOSED, EventKind.NOTED))
+
+    @property
+    def note(self) -> str:
+        """Method note, as last edited."""
+        return self.notes[-1].note
 
     @property
     def mark(self) -> str:
@@ -106,13 +114,11 @@ def versions_of(journal: Sequence[IndexEvent]) -> tuple[Version, ...]:
     found: dict[int, Version] = {}
     for one in journal:
         if one.kind is EventKind.PROPOSED and one.definition is not None:
-            found[one.number] = Version(
-                one.number, one.name, one.definition, EventKind.PROPOSED, one.note, one.amends, (one,)
-            )
+            found[one.number] = Version(one.number, one.name, one.definition, EventKind.PROPOSED, one.amends, (one,))
             continue
         before = _named(tuple(found.values()), one.number)
-        now = replace(before, events=(*before.events, one))
-        found[one.number] = replace(now, note=one.note) if one.kind is EventKind.NOTED else replace(now, state=one.kind)
+        state = before.state if one.kind is EventKind.NOTED else one.kind
+        found[one.number] = replace(before, events=(*before.events, one), state=state)
     return tuple(found[number] for number in sorted(found))
 
 
@@ -192,16 +198,28 @@ def decide(versions: Sequence[Version], asked: Asked, number: int, *, adopt: boo
     return (IndexEvent(number, EventKind.ADOPTED, author, asked.at, reason), *replaced)
 
 
-def edit_note(versions: Sequence[Version], asked: Asked, number: int, note: str) -> tuple[IndexEvent, ...]:
-    """Keep another method note of a version.
+def edit_note(versions: Sequence[Version], asked: Asked, number: int, note: str, base: int) -> tuple[IndexEvent, ...]:
+    """Keep another method note of a version; nothing where it is the present one already.
+
+    Args:
+        versions: those of the territory.
+        asked: who, why and when.
+        number: version whose note it is.
+        note: the text.
+        base: which of `Version.notes` the text started from, from 1.
 
     Raises:
         InvalidInput: an author or a reason without anything visible, or a note that is empty or too long.
         ImpossibleChange: no such version.
+        NoteChanged: another note was kept since.
     """
     author, reason = _signed(asked)
-    _named(versions, number)
-    return (IndexEvent(number, EventKind.NOTED, author, asked.at, reason, note=checked_note(note)),)
+    version, kept = _named(versions, number), checked_note(note)
+    if kept == version.note:
+        return ()
+    if base != len(version.notes):
+        raise NoteChanged(version.notes[-1].author, version.notes[-1].at)
+    return (IndexEvent(number, EventKind.NOTED, author, asked.at, reason, note=kept),)
 
 
 def checked_note(note: str) -> str:

@@ -16,8 +16,9 @@ from callbacks._parse_index import index_text
 from callbacks._work import WORKS
 from callbacks.address import read
 from domain import index
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, NoteChanged
 from domain.index_versions import LONGEST_NOTE, LONGEST_REASON, Asked, Version, decide, edit_note, propose
+from domain.wording.errors import sentence
 from domain.wording.index_note import method_note
 from exports import index_ranking
 from store import index_versions as store
@@ -35,6 +36,7 @@ def register(server: Flask) -> None:
     """Add the routes."""
     server.add_url_rule("/indices/<territory>", "index_propose", propose_version, methods=["POST"])
     server.add_url_rule("/indices/<territory>/<int:number>", "index_decide", decide_version, methods=["POST"])
+    server.add_url_rule("/indices/<territory>/<int:number>/note", "index_keep_note", keep_note, methods=["POST"])
     server.add_url_rule("/indices/<territory>/<int:number>/note.md", "index_note", note)
     server.add_url_rule("/indices/lecture", "index_read", read_file, methods=["POST"])
     server.add_url_rule("/exports/indice.csv", "index_ranking", ranking)
@@ -64,22 +66,38 @@ def propose_version(territory: str) -> Response:
 
 @answered
 def decide_version(territory: str, number: int) -> Response:
-    """Adopt or refuse a version, or keep another method note of it."""
+    """Adopt or refuse a version."""
     now, body = context(territory), body_of()
-    decision = _parse.among("decision", body.get("decision"), ("adopt", "refuse", "note"))
-    note = _parse.text(body.get("note") or "", 2 * LONGEST_NOTE)
+    decision = _parse.among("decision", body.get("decision"), ("adopt", "refuse"))
     store.append(
         database(),
         now.territory.key,
         _parse.text(body.get("op_id"), 64),
-        [decision, number, *_signature(body), note],
-        lambda versions: (
-            edit_note(versions, _asked(body), number, note)
-            if decision == "note"
-            else decide(versions, _asked(body), number, adopt=decision == "adopt")
-        ),
+        [decision, number, *_signature(body)],
+        lambda versions: decide(versions, _asked(body), number, adopt=decision == "adopt"),
     )
     return jsonify(number=number)
+
+
+@answered
+def keep_note(territory: str, number: int) -> Response:
+    """Keep another method note of a version, or answer 409 with the one that somebody else kept meanwhile."""
+    now, body = context(territory), body_of()
+    note, base = _parse.text(body.get("note") or "", 2 * LONGEST_NOTE), _number(body.get("base"))
+    try:
+        kept = store.append(
+            database(),
+            now.territory.key,
+            _parse.text(body.get("op_id"), 64),
+            ["note", number, *_signature(body), note, base],
+            lambda versions: edit_note(versions, _asked(body), number, note, base),
+        )
+    except NoteChanged as error:
+        theirs = _version(territory, number)
+        told = jsonify(phrase=sentence(error), note=theirs.note, base=len(theirs.notes))
+        told.status_code = 409
+        return told
+    return jsonify(number=number, base=next(len(one.notes) for one in kept if one.number == number))
 
 
 def _signature(body: dict[str, Any]) -> tuple[str, str]:
@@ -107,9 +125,13 @@ def _version(territory: str, number: int) -> Version:
 
 @answered
 def note(territory: str, number: int) -> Response:
-    """Serve the method note of a version."""
-    found = _version(territory, number)
-    return _file(found.note.encode(), "text/markdown", f"indice-{territory}-version-{number}.md")
+    """Serve the method note of a version: the last one, or an earlier one by its number, from 1."""
+    notes = _version(territory, number).notes
+    asked = request.args.get("texte", default=len(notes), type=int)
+    if not 1 <= asked <= len(notes):
+        abort(404)
+    earlier = "" if asked == len(notes) else f"-texte-{asked}"
+    return _file(notes[asked - 1].note.encode(), "text/markdown", f"indice-{territory}-version-{number}{earlier}.md")
 
 
 @answered

@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping
 
-from domain.errors import ImpossibleChange, OperationReused, StoreError, StoreUnavailable, UnknownProposal
-from domain.wording.numbers import NO_BREAK_SPACE, counted
+from domain.errors import (
+    ImpossibleChange,
+    NoteChanged,
+    OperationReused,
+    StoreError,
+    StoreUnavailable,
+    UnknownProposal,
+)
+from domain.wording.numbers import NO_BREAK_SPACE, counted, moment_long
 
 _KEPT = "Vos modifications restent à l'écran"
 
@@ -79,6 +86,11 @@ def refusal(error: StoreError) -> str:
             said = "Cette variante n'existe pas. Vérifiez son adresse, ou choisissez-la dans la liste."
         case ImpossibleChange(reason=reason):
             said = IMPOSSIBLE[reason]
+        case NoteChanged(author=author, at=at):
+            said = (
+                f"{author} a gardé une autre note le {moment_long(at)}. Rien n'est écrasé : comparez les deux, puis "
+                "choisissez."
+            )
         case OperationReused():
             said = f"Cet enregistrement porte le numéro d'un autre. {_KEPT} ; rechargez la page après les avoir notées."
         case StoreUnavailable(reason=reason):

@@ -12,7 +12,7 @@ RANDOM_TREES = """
     const pick = (list) => list[below(list.length)];
     const word = () => pick(["12", "habitants", "", "<b>gras</b>", "&amp;", "\u202f%"]);
     const props = () => {
-        const all = { className: pick(["a", "b", "variation"]), title: word(), role: null };
+        const all = { id: pick(["un", "deux"]), className: pick(["a", "b", "variation"]), title: word(), role: null };
         all.hidden = pick([true, false]);
         all["data-x"] = word();
         all["aria-hidden"] = pick([true, false]);
@@ -130,3 +130,20 @@ def test_an_answer_is_drawn_as_it_comes_and_a_late_one_not_at_all(paper):
         return told;
     }""")
     assert told == ["second"] * 3
+
+
+def test_an_element_that_has_an_id_stays_itself_when_another_comes_before_it(paper):
+    told = paper.evaluate(f"""() => {{
+        const el = {ELEMENT};
+        const version = (id) => el("Article", {{ id, children: [el("Textarea", {{ children: `note ${{id}}` }})] }});
+        const head = (text) => el("Div", {{ children: text }});
+        const place = document.body.appendChild(document.createElement("div"));
+        geoprio.dessin.draw(place, [head("1"), version("v1"), version("v0")]);
+        const field = place.querySelector("#v1 textarea");
+        field.value = "en cours";
+        field.focus();
+        geoprio.dessin.draw(place, [head("2"), version("v2"), version("v1")]);
+        const order = [...place.querySelectorAll("article")].map((one) => one.id);
+        return [order, place.querySelector("#v1 textarea") === field, field.value, document.activeElement === field];
+    }}""")
+    assert told == [["v2", "v1"], True, "en cours", True]

@@ -1,6 +1,7 @@
 """The page « Indicateurs »: four variables and a formula, proposed, adopted, amended; by mouse, by keyboard."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,10 +9,11 @@ from playwright.sync_api import Page, expect
 
 from callbacks.address import read_state
 from domain import index
-from domain.index import Definition
+from domain.index import Definition, Part
 from tests.browser import map_page
 
 SIZES = {1280: 720, 820: 1180}
+DENSITY = index.written(Definition((Part("densite", -1, 25.0),)))
 
 
 def _opened(open_page: map_page.OpenPage, path: str = "/indicateurs", **size: int) -> Page:
@@ -96,6 +98,34 @@ def test_by_keyboard_a_weight_moves_a_name_is_completed_and_a_step_goes_back(ope
     page.keyboard.press("Enter")
     expect(page.locator("#index-why")).to_contain_text("Clichy-sous-Bois est dans le cinquième le plus en difficulté")
     expect(page.locator("#index-ranks")).to_contain_text("dans 95 % des pondérations")
+
+
+def test_a_note_that_somebody_else_kept_meanwhile_is_not_overwritten(open_page: map_page.OpenPage, witness) -> None:
+    witness.expected.append("409")
+    page = _opened(open_page)
+
+    def others(path: str, **body: object) -> dict[str, int]:
+        signed = {"op_id": str(uuid4()), "author": "Région", "reason": "Relecture"}
+        return dict(page.request.post(f"/indices/idf{path}", data={**signed, **body}).json())
+
+    number = others("", name="Densité", index=DENSITY)["number"]
+    page.evaluate("geoprio.publier.list()")
+    version = page.locator(f"#index-version-{number}")
+    version.locator("summary").click()
+    field = page.locator(f"#index-note-{number}")
+    field.press("Control+Home")
+    page.keyboard.type("Relue à Paris.\n")
+    others(f"/{number}/note", note=f"Relue à Melun.\n{field.evaluate('(one) => one.defaultValue')}", base=1)
+    _sign(page, "Relue à Paris")
+    version.get_by_role("button", name="Garder la note").click()
+    expect(version.get_by_role("alert")).to_contain_text("Région a gardé une autre note le")
+    expect(version.locator("pre mark")).to_have_text("Relue à Melun.")
+    assert field.input_value().startswith("Relue à Paris.\n#")
+    version.get_by_role("button", name="Garder ma note").click()
+    expect(version.get_by_role("link", name=re.compile("^Télécharger la note [0-9]"))).to_have_count(3)
+    kept = [page.request.get(f"/indices/idf/{number}/note.md?texte={k}").text()[:14] for k in (2, 3)]
+    assert kept == ["Relue à Melun.", "Relue à Paris."]
+    expect(version.get_by_role("alert")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", SIZES)

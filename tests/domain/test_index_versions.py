@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.errors import ImpossibleChange, InvalidInput
+from domain.errors import ImpossibleChange, InvalidInput, NoteChanged
 from domain.index import DEFAULT, EMPTY, URBAN_RURAL
 from domain.index_versions import Asked, EventKind, decide, edit_note, in_force, propose, version_with, versions_of
 from domain.wording.errors import sentence
@@ -66,9 +66,21 @@ def test_a_definition_is_recognised_by_what_it_is():
 
 def test_a_note_is_edited_without_touching_the_decision():
     journal = _decided(_proposed(), 1, adopt=True)
-    journal = _after(journal, edit_note(versions_of(journal), WHO, 1, "Autre note"))
+    journal = _after(journal, edit_note(versions_of(journal), WHO, 1, "Autre note", base=1))
     (version,) = versions_of(journal)
     assert (version.state, version.note) == (EventKind.ADOPTED, "Autre note")
+    assert [one.note for one in version.notes] == ["Note", "Autre note"]
+
+
+def test_a_note_written_from_an_older_one_is_refused_and_says_who_kept_the_present_one():
+    other = replace(WHO, author="Région")
+    journal = _after(_proposed(), edit_note(versions_of(_proposed()), other, 1, "Leur note", base=1))
+    with pytest.raises(NoteChanged) as refused:
+        edit_note(versions_of(journal), WHO, 1, "Ma note", base=1)
+    assert sentence(refused.value).startswith("Région a gardé une autre note le 12\u00a0mars\u00a02026 à 11:00")
+    assert edit_note(versions_of(journal), WHO, 1, "Leur note", base=1) == ()
+    journal = _after(journal, edit_note(versions_of(journal), WHO, 1, "Ma note", base=2))
+    assert [one.note for one in versions_of(journal)[0].notes] == ["Note", "Leur note", "Ma note"]
 
 
 @pytest.mark.parametrize(

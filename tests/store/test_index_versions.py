@@ -29,7 +29,7 @@ def test_what_is_appended_is_read_back_by_territory(database):
     _appended(database, _proposes())
     _appended(database, _proposes(URBAN_RURAL), territory="autre")
     _appended(database, partial(lambda versions: decide(versions, WHO, 1, adopt=True)))
-    made = _appended(database, lambda versions: edit_note(versions, WHO, 1, "Note complétée"))
+    made = _appended(database, lambda versions: edit_note(versions, WHO, 1, "Note complétée", base=1))
     assert index_versions.versions(database, "monde") == made
     assert (made[0].definition, made[0].note, str(made[0].state)) == (DEFAULT, "Note complétée", "adopted")
     assert made[0].events[0].at == WHO.at

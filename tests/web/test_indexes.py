@@ -32,8 +32,16 @@ def test_an_index_is_proposed_adopted_and_amended_and_pages_say_which_one_they_f
         assert last.is_shown and any("λ" in line for line in last.changes)
     note = client.get("/indices/idf/1/note.md")
     assert note.text.startswith("# Indice de mars : note de méthode")
-    assert _post(client, "/indices/idf/1", decision="note", note="Note complétée").status_code == 200
+    assert _post(client, "/indices/idf/1/note", note="Note complétée", base=1).get_json() == {"number": 1, "base": 2}
     assert client.get("/indices/idf/1/note.md").text == "Note complétée"
+    refused = _post(client, "/indices/idf/1/note", note="Une autre", base=1)
+    told = refused.get_json()
+    assert (refused.status_code, told["note"], told["base"]) == (409, "Note complétée", 2)
+    assert told["phrase"].startswith("Préfecture de région a gardé une autre note le")
+    assert _post(client, "/indices/idf/1/note", note="Une autre", base=told["base"]).status_code == 200
+    earlier = [client.get(f"/indices/idf/1/note.md?texte={number}") for number in (1, 2, 3, 4)]
+    assert [one.status_code for one in earlier] == [200, 200, 200, 404]
+    assert earlier[0].text.startswith("# Indice de mars") and earlier[2].text == "Une autre"
     assert _post(client, "/indices/idf/2", decision="refuse").status_code == 200
     refused = _post(client, "/indices/idf/2", decision="adopt")
     assert refused.status_code == 400

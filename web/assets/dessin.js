@@ -8,7 +8,7 @@
   const PLAIN = "dash_html_components";
   const KEPT = new Set(["open"]);
   /* What the browser itself draws inside an element, from what this attribute says, stays while it says the same. */
-  const FILLED = ["data-graphe", "data-terms"];
+  const FILLED = ["data-graphe", "data-terms", "data-note-conflict"];
 
   const dashed = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const styleText = (style) => Object.entries(style).map(([name, value]) => `${dashed(name)}:${value}`).join(";");
@@ -66,13 +66,19 @@
     if (!isFilled) draw(node, tree.props.children);
   }
 
-  /* Make the children of an element those of a component. */
+  const idOf = (tree) => tree.props?.id;
+
+  /* Make the children of an element those of a component. One that has an id stays itself when others come before it, so that
+     the focus, a folded block or a text being typed never pass to another. */
   function draw(place, children) {
     const wanted = listed(children);
     const page = place.ownerDocument;
+    const named = new Set(wanted.map(idOf).filter(Boolean));
+    if (named.size) for (const node of [...place.childNodes]) if (node.id && !named.has(node.id)) node.remove();
     wanted.forEach((tree, k) => {
       const node = place.childNodes[k];
       if (!node) place.appendChild(create(tree, page));
+      else if (named.has(node.id) && node.id !== idOf(tree)) place.insertBefore(create(tree, page), node);
       else if (goesOn(node, tree)) update(node, tree);
       else place.replaceChild(create(tree, page), node);
     });

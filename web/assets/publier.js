@@ -17,16 +17,22 @@
 
   const address = (...parts) => ["/indices", geoprio.carte.territory(), ...parts].map((part, k) => (k ? encodeURIComponent(part) : part)).join("/");
 
-  async function post(path, body) {
+  /* The status of the answer and what it says; a refusal is said, and so is silence. */
+  async function ask(path, body) {
     try {
       const answer = await root.fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ op_id: geoprio.attente.newId(), ...body }) });
       const told = await answer.json();
       if (!answer.ok) say(told.phrase || SILENT);
-      return answer.ok ? told : null;
+      return { status: answer.status, body: told };
     } catch {
       say(SILENT);
-      return null;
+      return { status: 0, body: {} };
     }
+  }
+
+  async function post(path, body) {
+    const told = await ask(path, body);
+    return told.status === 200 ? told.body : null;
   }
 
   const signature = () => ({ author: valueOf("index-author"), reason: valueOf("index-reason") });
@@ -42,12 +48,18 @@
     if (told) done(`Version ${told.number} proposée.`);
   }
 
-  const SAID = { adopt: "adoptée", refuse: "refusée", note: ": note gardée" };
+  const SAID = { adopt: "adoptée", refuse: "refusée" };
   async function decide(number, decision) {
-    const note = decision === "note" ? valueOf(`index-note-${number}`) : "";
-    const told = await post(address(number), { ...signature(), decision, note });
+    const told = await post(address(number), { ...signature(), decision });
     if (told) done(`Version ${number} ${SAID[decision]}.`);
     else byId("index-status").scrollIntoView({ block: "center" });
+  }
+
+  async function keepNote(number, note) {
+    const told = await ask(address(number, "note"), { ...signature(), ...note });
+    if (told.status === 200) done(`Version ${number} : note gardée.`);
+    else if (told.status !== 409) byId("index-status").scrollIntoView({ block: "center" });
+    return told;
   }
 
   /* ---- files ---- */
@@ -71,8 +83,24 @@
 
   const list = () => set("versions-asked", { data: (round += 1) });
 
-  /* What can be amended, in the order of the list. */
+  /* A gesture on a version takes its button away: the focus goes to the version, where the next gesture is. */
+  let visited = null;
+  document.addEventListener("focusin", ({ target }) => {
+    visited = target.closest?.("#index-versions .version, #index-badge")?.id || null;
+  });
+  document.addEventListener("pointerdown", () => (visited = null));
+
+  function focusAgain() {
+    const place = visited && document.activeElement === document.body ? byId(visited) : null;
+    if (!place) return;
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+  }
+
+  /* What can be amended, in the order of the list; notes as they are being written. */
   function listed() {
+    geoprio.notes.show();
+    focusAgain();
     const told = document.querySelector("#index-versions [data-living]");
     const field = byId("index-amends");
     if (!field) return;
@@ -97,5 +125,5 @@
     if (event.target.id === "index-publish") event.preventDefault();
   });
 
-  geoprio.publier = { list, listed, fill };
+  geoprio.publier = { list, listed, fill, keepNote, say };
 })(globalThis);
