@@ -10,11 +10,13 @@ from components import (
     cofinancing_results,
     drawing,
     explanation,
+    index_missing,
     index_page,
     js,
     stores,
 )
 from domain.cofinancing_chart import chart
+from domain.criteria import covers
 from domain.edits import Perimeter
 from domain.plan import Rules
 
@@ -29,12 +31,13 @@ def register(app: Dash) -> None:
 def draw_money(table: Context, perimeter: Perimeter, rules: Rules) -> dict[str, drawing.Drawing]:
     """Draw the editor and the first figures of the page, by place; `callbacks/money_results.py` draws the others."""
     study = _reads.study(table, perimeter, rules)
-    drawn = chart(study, _reads.need(table, rules.index).position)
+    need = _reads.need(table, rules.index)
+    drawn = chart(study, need.position)
     data = html.Div(**{"data-chart": drawing.plain(drawn)})
     places: dict[str, drawing.Drawing] = {
         explanation.BODY: [],
         cofinancing_page.EDITOR_DATA: [data],
-        index_page.BADGE: [_versions.badge(table, rules.index)],
+        index_page.BADGE: [_versions.badge(table, rules.index), *index_missing.lacking(covers(table.territory, need))],
     }
     if not study.plan.communes.size:
         return {**places, cofinancing_page.FIGURES: [cofinancing_results.empty()]}

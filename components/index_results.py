@@ -165,7 +165,7 @@ def moves(found: IndexStudy, territory: Territory, reference: str) -> Component:
             label,
             number(places.size),
             number(float(np.nansum(people[places]))),
-            html.Span(_names(territory, places), className="noms"),
+            html.Span(names_of(territory, places), className="noms"),
         )
         for label, places in (("entrent", found.entered), ("sortent", found.left))
     ]
@@ -177,7 +177,8 @@ def moves(found: IndexStudy, territory: Territory, reference: str) -> Component:
     )
 
 
-def _names(territory: Territory, places: Ints) -> str:
+def names_of(territory: Territory, places: Ints) -> str:
+    """Name the first `MOST_NAMED` of some communes, and say by an ellipsis that there are more."""
     names = ", ".join(str(territory.names[place]) for place in places[:MOST_NAMED])
     return names + (" …" if places.size > MOST_NAMED else "")
 
@@ -234,37 +235,6 @@ def _rank_row(told: Account, territory: Territory, before: Floats, decimals: int
     pulls = (signed(None if np.isnan(pull) else float(pull), decimals) for pull in told.pulls)
     rank = f"{number(told.rank)}{'' if told.is_worst else ' (hors seuil)'}"
     return (button, rank, number(None if np.isnan(then) else then), number(told.index, decimals), *pulls)
-
-
-def missing(found: IndexStudy, territory: Territory) -> Component:
-    """Draw what unknown values may change."""
-    effect = found.missing
-    n_in, n_out = effect.may_enter.size, effect.may_leave.size
-    if not effect.n_partial and not effect.n_without:
-        return block(
-            "donnees-manquantes", "Que changent les données manquantes ?", "Rien : tout est connu partout.", []
-        )
-    finding = (
-        f"{counted(effect.n_partial, 'commune a', 'communes ont')} un indice sans toutes les variables, dont "
-        f"{number(effect.n_partial_worst)} dans le {worst_name(found.worst)} ; "
-        f"{number(effect.n_without)} n'en ont pas. Selon ce qui leur manque, "
-        f"{number(n_in)} pourraient y entrer et {number(n_out)} en sortir."
-    )
-    rows = [
-        (label, number(places.size), html.Span(_names(territory, places), className="noms"))
-        for label, places in (("pourraient entrer", effect.may_enter), ("pourraient sortir", effect.may_leave))
-    ]
-    note = html.P(
-        "Ce qui manque est supposé au plus haut, puis au plus bas, des scores observés. Un indice n'est donné que si "
-        "60 % du poids est connu ; rien n'est remplacé par une moyenne.",
-        className="discret",
-    )
-    return block(
-        "donnees-manquantes",
-        "Que changent les données manquantes ?",
-        finding,
-        [table(("communes qui", "nombre", "dont"), rows, "indice-manquantes"), note],
-    )
 
 
 def strata(found: IndexStudy) -> Component:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from domain.criteria import Cover, covers
 from domain.index import Definition
 from domain.indicators import RANK_DECIMALS, TOLERANCE, composite, ranks
 from domain.need import RURAL, URBAN, Need, PartScores, ScorePart, score_part, strata_of
@@ -100,6 +101,7 @@ class IndexStudy:
         n_complete: communes where every component is known: those of the correlations.
         missing: what unknown values may change.
         strata: town and country; None where scores are no percentiles.
+        criteria: what the index holds of each criterion of proposition 24 (METHODS 5.1).
         bars: counts of communes between `edges`, and of worst-off ones.
         worst_bars: the same of the worst off.
         edges: shape (N_BARS + 1,), values of the index.
@@ -114,6 +116,7 @@ class IndexStudy:
     n_complete: int
     missing: MissingEffect
     strata: StrataShares | None
+    criteria: tuple[Cover, ...]
     bars: Ints
     worst_bars: Ints
     edges: Floats
@@ -162,6 +165,7 @@ def study(
         n_complete=n_complete,
         missing=_missing_effect(territory, need, worst),
         strata=_strata(territory, definition, need, parts) if is_percentile and parts else None,
+        criteria=covers(territory, need),
         bars=bars,
         worst_bars=np.histogram(need.index[worst.is_worst], edges)[0] if bars.size else bars,
         edges=edges,

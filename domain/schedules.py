@@ -219,16 +219,3 @@ def steepest_slope(strata: Strata) -> float:
         case _:
             assert_never(strata.schedule)
     return float(slope)
-
-
-class Criterion(StrEnum):
-    """The three criteria that proposition 24 asks of the index driving a rate."""
-
-    LEEWAY = "marges_financieres"
-    SOCIAL = "situation_sociale"
-    EQUIPMENT = "priorite_equipement"
-
-
-def missing_criteria(covered: frozenset[Criterion]) -> tuple[Criterion, ...]:
-    """Return the criteria of proposition 24 that no indicator of an index covers: flag `critere_manquant`."""
-    return tuple(criterion for criterion in Criterion if criterion not in covered)

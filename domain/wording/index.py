@@ -1,9 +1,10 @@
 """French sentences on indexes: their parts, why a commune is worst off, what differs between two definitions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from domain.criteria import Criterion
 from domain.errors import IndexRefused
 from domain.formula import read_formula
 from domain.index import LARGEST_WEIGHT, MOST_PARTS, Definition, Part
@@ -15,6 +16,7 @@ from domain.territory import Territory
 from domain.variable_names import column_key, formula_dictionary
 from domain.wording.formula_language import unit_label
 from domain.wording.indicators import display_factor
+from domain.wording.law import CRITERIA, STATUSES
 from domain.wording.numbers import counted, listed, number, ordinal, quantity, quoted, signed
 
 DEFAULT_NAME = "Indice par défaut de Géoprio"
@@ -79,6 +81,14 @@ def tie_sentence(worst: Worst) -> str:
         f"{number(worst.n_tied)} communes à égalité au seuil : l'indice ne les départage pas. Le {WORST_TIED} a "
         f"{number(int(worst.is_worst.sum()))} communes, un cinquième en aurait {number(worst.n_worst)}."
     )
+
+
+def criteria_sentence(missing: Sequence[Criterion]) -> str:
+    """Say which criteria no variable of an index tells of (METHODS 5.1); empty where none is missing."""
+    if not missing:
+        return ""
+    named = ", ".join(CRITERIA[one] for one in missing)
+    return f"{STATUSES['critere_manquant']} Rien sur : {named}. Ajoutez une variable avant d'en tirer un taux."
 
 
 def refused_sentence(error: IndexRefused) -> str:

@@ -57,6 +57,17 @@ def test_every_figure_comes_with_one_answer():
     assert len(record["classes"]) == 1_266 and set(record["classes"]) == set("01234.")
 
 
+def test_criteria_that_an_index_forgets_are_said_where_it_is_made_and_where_it_drives_rates():
+    own = Definition((Part("niveau_de_vie", -1, 25.0), Part("equipements", -1, 25.0)))
+    assert "Rien sur : marges de manœuvre financières de la collectivité. Ajoutez" in _text(
+        _page(own)[index_page.FIGURES]
+    )
+    money = answer(JOURNAL, {**RULES, "index": written(own)}, HERE, "idf", stores.MONEY_PAGE)["panel"]
+    assert "Rien sur : marges de manœuvre" in _text(_drawn(money)[index_page.BADGE])
+    usual = _text(_page(Definition(own.parts + DEFAULT.parts[3:]))[index_page.FIGURES])
+    assert "Rien sur" not in usual and "jamais le plus bas" in usual
+
+
 def test_an_index_of_nothing_says_what_to_do():
     page = _page(EMPTY)
     assert "aucune variable" in _text(page[index_page.KEYS])
@@ -116,6 +127,25 @@ def test_ranks_are_computed_followed_and_stopped():
     said = _text(_drawn(indicators.show_ranks(asked, "idf"))[index_page.RANKS])
     assert "arrêté avant la fin" in said
     assert WORKS.progress("arret")[1] == 1_000
+
+
+def test_ranks_stopped_halfway_keep_nothing_and_can_be_asked_again(monkeypatch):
+    class StoppedHalfway(Works):
+        def note(self, key, done, total):
+            if 2 * done >= total:
+                self.stop(key)
+            return super().note(key, done, total)
+
+    works = StoppedHalfway()
+    monkeypatch.setattr(indicators, "WORKS", works)
+    own = Definition((Part("densite", -1, 25.0), Part("part_qpv", 1, 25.0)))
+    asked = {"index": written(own), "mode": "all", "work": "moitie"}
+    assert "arrêté avant la fin" in _text(_drawn(indicators.show_ranks(asked, "idf"))[index_page.RANKS])
+    done, total = works.progress("moitie")
+    assert 0 < total <= 2 * done < 2 * total
+    monkeypatch.setattr(indicators, "WORKS", Works())
+    said = _text(_drawn(indicators.show_ranks({**asked, "work": "encore"}, "idf"))[index_page.RANKS])
+    assert "dans 95 % des pondérations" in said
 
 
 def _properties(tree, name):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from domain.cofinancing import schedule_rates
 from domain.errors import OutOfDomain
-from domain.schedules import Criterion, Schedule, Strata, average_rate, missing_criteria, rates_of, steepest_slope
+from domain.schedules import Schedule, Strata, average_rate, rates_of, steepest_slope
 
 check = settings(max_examples=100, deadline=None, derandomize=True)
 ROUNDING = 2e-12
@@ -130,7 +130,3 @@ def test_strata_that_break_a_rule_are_refused(wrong):
 def test_a_position_outside_0_to_100_is_refused(place):
     with pytest.raises(OutOfDomain):
         schedule_rates(np.array([place]))
-
-
-def test_the_criteria_an_index_forgets_are_named():
-    assert missing_criteria(frozenset({Criterion.SOCIAL})) == (Criterion.LEEWAY, Criterion.EQUIPMENT)

@@ -53,7 +53,7 @@
       if (mine !== work || !total) return;
       byId("index-progress").max = total;
       byId("index-progress").value = done;
-      say(`${done} pondérations sur ${total}`);
+      say(`${done.toLocaleString("fr-FR")} pondérations sur ${total.toLocaleString("fr-FR")}`);
     } catch (error) {
       console.error(error);
     }
