@@ -52,6 +52,8 @@ ANCHORS = {
     "versions": "Publier et décider",
 }
 """Results of the page, by the end of their address."""
+ALWAYS = frozenset({"carte", "intervalles", "versions"})
+"""Those that are there for an index of nothing too."""
 
 
 def controls() -> list[Component]:
@@ -164,7 +166,10 @@ def results(view: TerritoryView) -> list[Component]:
     """Draw the right column: the map, the figures, why one commune, the intervals of ranks, the versions."""
     return [
         html.Nav(
-            [html.A(text, href=f"#indice-{key}") for key, text in ANCHORS.items()],
+            [
+                html.A(text, href=f"#indice-{key}", className=None if key in ALWAYS else "chiffre-de")
+                for key, text in ANCHORS.items()
+            ],
             className="ancres",
             **{"aria-label": "Résultats de cette page"},
         ),
@@ -215,14 +220,14 @@ def _ranks() -> list[Component]:
     return [
         html.H2("Le classement tient-il sous d'autres pondérations ?"),
         html.P(
-            "1 000 pondérations tirées au hasard, toujours les mêmes : toutes possibles, ou proches de celles "
+            "1\u202f000 pondérations tirées au hasard, toujours les mêmes : toutes possibles, ou proches de celles "
             "qui sont choisies. Seules les communes dont toutes les variables sont connues sont testées.",
             className="discret",
         ),
         html.Div(
             [
                 html.Label([html.Span("Pondérations"), _modes()]),
-                _button("Calculer", "Classer sous 1 000 autres pondérations", **{"data-index-action": "ranks"}),
+                _button("Calculer", "Classer sous 1\u202f000 autres pondérations", **{"data-index-action": "ranks"}),
                 html.Button("Arrêter", type="button", className="bouton", hidden=True, **{"data-index-action": "stop"}),
                 html.Progress(id="index-progress", value="0", max="1", hidden=True, **{"aria-label": "Avancement"}),
                 html.Span(id="index-progress-said", role="status", className="discret"),

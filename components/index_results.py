@@ -74,7 +74,7 @@ def classes(found: IndexStudy) -> Component:
 def nothing() -> Component:
     """Say what to do where the index is made of nothing."""
     return html.P(
-        "L'indice n'a aucune variable : choisissez-en une à gauche, ou partez d'un indice tout fait.",
+        "L'indice n'a aucune variable : ajoutez-en une sous « Variables », ou partez d'un indice tout fait.",
         className="constat alerte",
     )
 
@@ -134,6 +134,7 @@ def spread(found: IndexStudy) -> Component:
         "names": ["communes", name],
         "axis": "indice (élevé = besoin)",
         "limit": worst.threshold,
+        "decimals": decimals,
     }
     least, most = (number(float(found.edges[k]), decimals) for k in (0, -1))
     finding = (
@@ -211,7 +212,7 @@ def ranking(found: IndexStudy, territory: Territory, before: Floats) -> Componen
             table(head, rows, "indice-classement", caption),
             html.P(
                 "Chaque colonne de variable dit de combien de points elle élève ou abaisse l'indice. Le classement "
-                "entier, avec une phrase pour chaque commune, se télécharge à gauche.",
+                "entier, avec une phrase pour chaque commune, se télécharge sous « Fichier ».",
                 className="discret",
             ),
         ],

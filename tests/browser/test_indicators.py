@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from callbacks.address import read_state
 from domain import index
@@ -78,21 +78,86 @@ def test_an_index_is_built_published_adopted_and_amended(open_page: map_page.Ope
     expect(map_page.panel(page)).to_contain_text("« Indice de mars », version 2, proposée")
 
 
-def test_by_keyboard_a_weight_moves_a_name_is_completed_and_a_step_goes_back(open_page: map_page.OpenPage) -> None:
+def _tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus, which must be seen there."""
+    target = target.first
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if target.evaluate("(one) => one === document.activeElement"):
+            break
+    expect(target).to_be_focused()
+    assert target.evaluate("(one) => getComputedStyle(one).outlineStyle") != "none"
+
+
+def _propose(page: Page, reason: str, **typed: str) -> int:
+    """Fill the form of a proposal from its first field on, by keyboard; return the number of the version."""
+    page.get_by_label("Nom de l'indice").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Indice au clavier")
+    for label, text in (("Qui propose ou décide", "Région"), ("Il amende", typed.get("amends", "")), ("Motif", reason)):
+        _tab_to(page, page.get_by_label(label))
+        page.keyboard.type(text)
+    button = page.get_by_role("button", name="Proposer cet indice")
+    _tab_to(page, button)
+    before = page.locator("#index-status").inner_text()
+    page.keyboard.press("Enter")
+    map_page.until(page, lambda: page.locator("#index-status").inner_text() not in ("", before), "the version is there")
+    expect(button).to_be_focused()
+    return int(re.findall("Version ([0-9]+) proposée", page.locator("#index-status").inner_text())[0])
+
+
+def test_by_keyboard_alone_an_index_is_made_published_adopted_and_amended(open_page: map_page.OpenPage) -> None:
     page = _opened(open_page)
-    page.get_by_role("slider", name="Poids : Niveau de vie médian").focus()
+    page.locator("#index-offer").focus()
+    page.keyboard.type("Densité")
+    _tab_to(page, page.locator("#index-offered button"))
+    page.keyboard.press("Enter")
+    slider = page.get_by_role("slider", name="Poids : Densité")
+    expect(slider).to_be_focused()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    map_page.until(page, lambda: _definition(page).parts[0].weight == 30, "the weight is 30")
+    map_page.until(page, lambda: _definition(page).parts[-1].weight == 30, "the weight is 30")
     expect(page.locator("#index-keys")).to_contain_text(re.compile("[1-9][0-9]* ?y entrent"))
-    page.locator("#index-formula").focus()
-    page.keyboard.type("nivea")
-    page.get_by_role("option", name=re.compile("niveau_de_vie")).wait_for()
+    expect(slider).to_be_focused()
+    formula = page.locator("#index-formula")
+    formula.focus()
+    page.keyboard.type("ecoles / logem")
+    page.get_by_role("option", name=re.compile("^logements ")).wait_for()
+    while page.locator("#index-formula-names [aria-selected=true] code").inner_text() != "logements":
+        page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.locator("#index-formula")).to_have_value("niveau_de_vie")
-    page.keyboard.press("Escape")
-    page.locator("#perimeter-undo").focus()
+    expect(formula).to_have_value("ecoles / logements")
+    page.locator("#index-formula-answer tbody tr").first.wait_for()
+    _tab_to(page, page.get_by_label("Nom de la variable"))
+    page.keyboard.type("Écoles par logement")
+    _tab_to(page, page.locator("#index-formula-add"))
     page.keyboard.press("Enter")
+    expect(page.get_by_role("slider", name="Poids : Écoles par logement")).to_be_focused()
+    map_page.until(page, lambda: len(_definition(page).parts) == 6, "the formula is in the index")
+    number = _propose(page, "Proposé au clavier")
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        if page.get_by_label("Motif").evaluate("(one) => one === document.activeElement"):
+            break
+    page.keyboard.type("Adopté au clavier")
+    _tab_to(page, page.get_by_role("button", name=f"Adopter la version {number}"))
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#index-version-{number}")).to_be_focused()
+    expect(page.locator("#index-badge")).to_contain_text(f"version {number}, adoptée")
+    page.get_by_role("slider", name="Poids : Écoles par logement").focus()
+    page.keyboard.press("ArrowRight")
+    map_page.until(page, lambda: _definition(page).parts[-1].weight == 26, "the weight is 26")
+    amending = _propose(page, "Amendé au clavier", amends=f"version {number}")
+    version = page.locator(f"#index-version-{amending}")
+    expect(version).to_contain_text(f"Face à la version {number}")
+    expect(version).to_contain_text("poids de « Écoles par logement » : 25 → 26")
+
+
+def test_a_step_goes_back_and_a_commune_is_explained(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page)
+    page.get_by_role("slider", name="Poids : Niveau de vie médian").press("ArrowRight")
+    map_page.until(page, lambda: _definition(page).parts[0].weight == 26, "the weight is 26")
+    page.locator("#perimeter-undo").press("Enter")
     map_page.until(page, lambda: _definition(page) == index.DEFAULT, "the default index is back")
     page.get_by_label("Commune, par son nom ou son code").fill("clichy-sous-bois")
     page.keyboard.press("Enter")

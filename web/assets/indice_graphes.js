@@ -29,8 +29,8 @@
 
   /* ---- kinds ---- */
 
-  function bars({ title, low, high, all, part, names, axis, limit }) {
-    const [left, top, bottom, height] = [52, 26, 46, 300];
+  function bars({ title, low, high, all, part, names, axis, limit, decimals }) {
+    const [left, top, bottom, height] = [52, 48, 46, 322]; /* the legend, then the threshold, then the bars */
     const svg = sheet(title, height);
     const highest = Math.max(...all, 1);
     const x = (value) => left + ((WIDTH - left - 12) * (value - low)) / (high - low);
@@ -44,9 +44,9 @@
     });
     const marks = ticks(low, high);
     for (const mark of marks) svg.append(write(x(mark), height - bottom + 18, french(mark, decimalsOf(marks)), { "text-anchor": "middle" }));
-    svg.append(element("line", { x1: x(limit), x2: x(limit), y1: top - 6, y2: y(0), stroke: INK, "stroke-width": 2 }));
+    svg.append(element("line", { x1: x(limit), x2: x(limit), y1: top - 18, y2: y(0), stroke: INK, "stroke-width": 2 }));
     const isRight = x(limit) < WIDTH / 2;
-    svg.append(write(x(limit) + (isRight ? 6 : -6), top - 8, `seuil ${french(limit, 1)}`, { fill: INK, "font-weight": 600, "text-anchor": isRight ? "start" : "end" }));
+    svg.append(write(x(limit) + (isRight ? 6 : -6), top - 8, `seuil ${french(limit, decimals)}`, { fill: INK, "font-weight": 600, "text-anchor": isRight ? "start" : "end" }));
     svg.append(write(left + (WIDTH - left) / 2, height - 6, axis, { "text-anchor": "middle" }));
     svg.append(element("rect", { x: left, y: 2, width: 14, height: 10, fill: PALE }), write(left + 19, 12, names[0]));
     svg.append(element("rect", { x: left + 100, y: 2, width: 14, height: 10, fill: ACCENT }), write(left + 119, 12, names[1]));

@@ -39,7 +39,7 @@
     if (work) stop("");
     work = geoprio.attente.newId();
     busy(true);
-    say("1 000 pondérations…");
+    say("1\u202f000 pondérations…");
     byId("index-progress").value = 0;
     root.dash_clientside.set_props("ranks-asked", { data: { index: geoprio.indice.text(), mode: byId("index-ranks-mode").value, work } });
     watcher = root.setInterval(look, LOOK_MS);
