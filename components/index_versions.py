@@ -61,12 +61,12 @@ def badge(definition: Definition, version: Version | None, adopted: Version | No
     return html.P(said, className="discret indice-suivi")
 
 
-def use(version: Version, text: str) -> Component:
+def use(version: Version, text: str, **attributes: str) -> Component:
     """Draw the button that puts the index of a version on screen."""
     return _button(
         text,
         f"{text} : {version_name(version)}",
-        **{"data-index-use": index.chosen_text(version.definition)},
+        **{"data-index-use": index.chosen_text(version.definition), **attributes},
     )
 
 
@@ -128,7 +128,7 @@ def _event(event: IndexEvent, view: VersionView) -> Component:
 
 def _gestures(view: VersionView) -> list[Component]:
     version = view.version
-    gestures = [] if view.is_shown else [use(version, "Mettre à l'écran")]
+    gestures = [] if view.is_shown else [use(version, "Mettre à l'écran", id=f"index-use-{version.number}")]
     if version.state is EventKind.PROPOSED:
         gestures += [_decide(version, "Adopter", "adopt"), _decide(version, "Refuser", "refuse")]
     link = html.A("Note de méthode", href=view.note_url, className="bouton", download="", title="Télécharger la note")
@@ -136,9 +136,16 @@ def _gestures(view: VersionView) -> list[Component]:
 
 
 def _decide(version: Version, text: str, decision: str) -> Component:
-    label = f"{text} la version {version.number}"
-    title = f"{label} ; qui décide et le motif se lisent ci-dessus"
-    return _button(text, label, title=title, **{"data-index-decide": decision, "data-number": str(version.number)})
+    """Draw a button that decides; its id keeps it from becoming another one under the finger when the list changes."""
+    number = str(version.number)
+    label = f"{text} la version {number}"
+    return _button(
+        text,
+        label,
+        title=f"{label} ; qui décide et le motif se lisent ci-dessus",
+        id=f"index-{decision}-{number}",
+        **{"data-index-decide": decision, "data-number": number},
+    )
 
 
 def _note(version: Version) -> Component:

@@ -107,7 +107,6 @@
   function settings() {
     const method = make("select", { data: { method: "" }, aria: { label: "Normalisation" } }, ...known.methods.map(([key, text]) => option(key, text, key === present.methode)));
     const [range, number] = field("balance", "", "Équilibre urbain-rural λ", present.equilibre, 1, 0.05);
-    range.disabled = number.disabled = present.methode !== known.percentile;
     return make(
       "div",
       { className: "reglages-indice" },
@@ -165,7 +164,10 @@
       const { poids } = present.variables[Number(one.dataset.weight)];
       if (Number(one.value) !== poids) one.value = poids;
     }
-    for (const one of document.querySelectorAll("#index-editor [data-balance]")) if (Number(one.value) !== present.equilibre) one.value = present.equilibre;
+    for (const one of document.querySelectorAll("#index-editor [data-balance]")) {
+      if (Number(one.value) !== present.equilibre) one.value = present.equilibre;
+      one.disabled = present.methode !== known.percentile;
+    }
   }
 
   /* ---- what leaves, what comes ---- */
@@ -236,7 +238,7 @@
     if (!inEditor(target)) return;
     const { direction, method, weight, balance } = target.dataset;
     if (direction !== undefined) keep(changed(present, Number(direction), { sens: Number(target.value) }));
-    else if (method !== undefined) keep(normalised(present, target.value), "[data-method]");
+    else if (method !== undefined) keep(normalised(present, target.value));
     else if (target.id === "index-offer") showOffered(target.value);
     else if (weight !== undefined || balance !== undefined) update();
   });
