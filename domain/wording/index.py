@@ -1,5 +1,6 @@
 """French sentences on indexes: their parts, why a commune is worst off, what differs between two definitions."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -17,8 +18,9 @@ from domain.variable_names import column_key, formula_dictionary
 from domain.wording.formula_language import unit_label
 from domain.wording.indicators import display_factor
 from domain.wording.law import CRITERIA, STATUSES
-from domain.wording.numbers import counted, listed, number, ordinal, quantity, quoted, signed
+from domain.wording.numbers import THIN_SPACE, counted, listed, number, ordinal, quantity, quoted, signed
 
+_THOUSANDS = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
 DEFAULT_NAME = "Indice par défaut de Géoprio"
 DRAFT_NAME = "Indice composé, non publié"
 NOT_LEGAL = (
@@ -189,8 +191,8 @@ def _named(found: IndexStudy, territory: Territory, k: int) -> str:
 
 
 def short_label(label: str) -> str:
-    """Return a label without what it says in brackets."""
-    return label.partition(" (")[0]
+    """Return a label without what it says in brackets, its numbers never cut at the end of a line."""
+    return _THOUSANDS.sub(THIN_SPACE, label.partition(" (")[0])
 
 
 def _account(found: IndexStudy, told: Account, territory: Territory, k: int) -> str:

@@ -67,7 +67,7 @@ COLUMN_LABELS: Mapping[str, str] = {
     "equalisation_eur": "dotations et fonds de péréquation 2017",
     "equalisation_eur_per_head": "dotations et fonds de péréquation 2017 par habitant",
     "n_facilities": "équipements et praticiens de proximité (29 types)",
-    "facilities_per_1000": "équipements et praticiens pour 1\u202f000 habitants",
+    "facilities_per_1000": "équipements et praticiens pour 1 000 habitants",
     "n_public_services": "services publics (police, gendarmerie, emploi, poste, justice, maisons de services)",
     "n_schools": "écoles, collèges et lycées",
     "n_health_services": "établissements et professionnels de santé, pharmacies",

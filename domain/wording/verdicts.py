@@ -5,9 +5,8 @@ They state what an aid does, never that an aid is good. Sections 6.4 and 6.5 are
 
 from dataclasses import dataclass
 
-from domain.equity import NEUTRAL_TOLERANCE, ChargeBurden, Verdict, charge_burden
+from domain.equity import NEUTRAL_TOLERANCE, ChargeBurden, Verdict
 from domain.solidarity import CONCENTRATION_AID, KAKWANI_REST, NET_EFFECT_RATIO, WORST_QUINTILE, SolidarityStatus
-from domain.wording import numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +99,6 @@ SOLIDARITY_STATUSES: dict[SolidarityStatus, str] = {
     SolidarityStatus.OK: "noté",
     SolidarityStatus.NOT_GRADED: "non noté : trop de composantes inconnues",
 }
-
-
-def dropped_sentence(n_dropped: int) -> str:
-    """Say how many territories are out of a calculation because a value is missing; empty when none is."""
-    if n_dropped <= 0:
-        return ""
-    counted = numbers.counted(n_dropped, "territoire")
-    if n_dropped == 1:
-        return f"{counted} est écarté du calcul : une de ses valeurs n’est pas disponible."
-    return f"{counted} sont écartés du calcul : une de leurs valeurs n’est pas disponible."
-
-
-def burden_sentence(kakwani_rest: float | None) -> str:
-    """Say on whom the rest to pay weighs, from the sign of its Kakwani index (METHODS 6.5)."""
-    return BURDENS[charge_burden(kakwani_rest)].sentence
 
 
 def net_effect_sentence(net_effect: float | None) -> str:

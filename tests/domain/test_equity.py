@@ -213,16 +213,12 @@ def test_every_verdict_and_every_sign_has_a_french_sentence():
     assert set(verdicts.VERDICTS) == set(Verdict)
     assert set(verdicts.BURDENS) == set(ChargeBurden)
     assert charge_burden(1e-12) is ChargeBurden.PROPORTIONAL
-    assert verdicts.burden_sentence(0.1) == verdicts.BURDENS[ChargeBurden.ON_THE_RICH].sentence
     assert "augmentent" in verdicts.net_effect_sentence(-0.1)
     assert "diminuent" in verdicts.net_effect_sentence(0.1)
     assert "ne changent pas" in verdicts.net_effect_sentence(0)
     assert "ne peut pas" in verdicts.net_effect_sentence(None)
     assert verdicts.reranking_sentence(0) == ""
     assert verdicts.reranking_sentence(0.2).endswith("reclassements.")
-    assert verdicts.dropped_sentence(0) == ""
-    assert verdicts.dropped_sentence(1).startswith("1\u00a0territoire est")
-    assert verdicts.dropped_sentence(1200).startswith("1\u202f200\u00a0territoires sont")
 
 
 def test_french_sentences_keep_their_no_break_spaces():

@@ -5,7 +5,7 @@
 
   const WIDTH = 900;
   const INK = "#1b1f2a", MUTED = "#5b6472", LINE = "#d9dde3", ACCENT = "#2a5b8c", PALE = "#8dadcb", RURAL = "#d9a34a";
-  const french = (value, decimals = 0) => value.toLocaleString("fr-FR", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const french = (value, decimals = 0) => value.toLocaleString("fr-FR", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace("-", "\u2212");
 
   const element = (...parts) => geoprio.trait.element(...parts);
 
