@@ -186,7 +186,10 @@ def test_a_note_that_somebody_else_kept_meanwhile_is_not_overwritten(open_page: 
     expect(version.get_by_role("alert")).to_contain_text("Région a gardé une autre note le")
     expect(version.locator("pre mark")).to_have_text("Relue à Melun.")
     assert field.input_value().startswith("Relue à Paris.\n#")
-    version.get_by_role("button", name="Garder ma note").click()
+    version.get_by_role("button", name="Prendre la leur").click()
+    assert field.input_value().startswith("Relue à Melun.\n#")
+    version.get_by_role("button", name="Reprendre la mienne").click()
+    version.get_by_role("button", name="Garder la note").click()
     expect(version.get_by_role("link", name=re.compile("^Télécharger la note [0-9]"))).to_have_count(3)
     kept = [page.request.get(f"/indices/idf/{number}/note.md?texte={k}").text()[:14] for k in (2, 3)]
     assert kept == ["Relue à Melun.", "Relue à Paris."]

@@ -4,7 +4,7 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
-  const drafts = new Map(); /* place of a note -> its text, the note it started from, and the one of somebody else, once told */
+  const drafts = new Map(); /* place of a note -> its text, the note it started from; once told, that of somebody else; once left, one's own */
 
   const all = (selector) => [...document.querySelectorAll(`#index-versions ${selector}`)];
   const area = (number) => document.querySelector(`#index-versions textarea[data-note="${number}"]`);
@@ -50,12 +50,16 @@
       element(
         "div",
         { className: "rangee" },
-        button("Garder la mienne", `Garder ma note de la version ${number} ; l'autre reste dans l'historique`, () => settle(number, true)),
-        button("Prendre la leur", `Prendre l'autre note de la version ${number} ; la mienne est laissée`, () => settle(number, false)),
+        button("Garder la mienne", `Garder la mienne, version ${number} ; l'autre reste dans l'historique`, () => keepMine(number)),
+        button("Prendre la leur", `Prendre la leur, version ${number} ; la mienne est mise de côté`, () => takeTheirs(number)),
       ),
       element("p", { className: "discret", textContent: "La vôtre est au-dessus ; voici la leur, où les lignes que la vôtre n'a pas sont marquées." }),
       shown,
     ];
+  }
+
+  function asideOf(number) {
+    return [element("p", { className: "constat" }, "Leur note est dans le champ, la vôtre est mise de côté. ", button("Reprendre la mienne", `Reprendre la mienne, version ${number}`, () => takeMine(number)))];
   }
 
   /* Each field holds its draft, or else what the server last said. */
@@ -65,9 +69,12 @@
       if (field.value !== wanted) field.value = wanted;
     }
     for (const place of all("[data-note-conflict]")) {
-      const draft = drafts.get(placeOf(place.dataset.noteConflict));
-      if (!draft?.theirs) place.replaceChildren();
-      else if (!place.firstChild) place.replaceChildren(...conflictOf(place.dataset.noteConflict, draft));
+      const number = place.dataset.noteConflict;
+      const draft = drafts.get(placeOf(number)) || {};
+      const told = draft.theirs || draft.aside || null;
+      if ((place.told ?? null) === told) continue;
+      place.told = told;
+      place.replaceChildren(...(draft.theirs ? conflictOf(number, draft) : draft.aside ? asideOf(number) : []));
     }
   }
 
@@ -79,7 +86,6 @@
     const sent = field.value;
     const base = drafts.get(place)?.base ?? Number(field.dataset.base);
     const told = await geoprio.publier.keepNote(number, { note: sent, base });
-    for (const one of all(`[data-note-conflict="${number}"]`)) one.replaceChildren();
     if (told.status === 409) drafts.set(place, { text: field.value, base, theirs: told.body });
     else if (told.status === 200) {
       /* What was typed while the save was under way starts from the note that it has just kept. */
@@ -91,18 +97,27 @@
     show();
   }
 
-  function settle(number, isMine) {
-    const place = placeOf(number);
-    const { text, theirs } = drafts.get(place);
+  /* The field goes on from the note that was told, with a text; the other text is left aside, or there is none. */
+  function goOn(number, text, base, aside) {
     area(number).focus();
-    if (isMine) {
-      drafts.set(place, { text, base: theirs.base });
-      show();
-      return keep(number);
-    }
-    drafts.set(place, { text: theirs.note, base: theirs.base });
-    geoprio.publier.say("Leur note est dans le champ ; la vôtre n'a pas été gardée.");
-    return show();
+    drafts.set(placeOf(number), { text, base, aside });
+    show();
+  }
+
+  function keepMine(number) {
+    const { text, theirs } = drafts.get(placeOf(number));
+    goOn(number, text, theirs.base, "");
+    return keep(number);
+  }
+
+  function takeTheirs(number) {
+    const { text, theirs } = drafts.get(placeOf(number));
+    goOn(number, theirs.note, theirs.base, text);
+  }
+
+  function takeMine(number) {
+    const { aside, base } = drafts.get(placeOf(number));
+    goOn(number, aside, base, "");
   }
 
   document.addEventListener("input", ({ target }) => {

@@ -125,5 +125,5 @@
     if (event.target.id === "index-publish") event.preventDefault();
   });
 
-  geoprio.publier = { list, listed, fill, keepNote, say };
+  geoprio.publier = { list, listed, fill, keepNote };
 })(globalThis);
