@@ -16,6 +16,7 @@ import binascii
 import re
 import unicodedata
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -28,8 +29,8 @@ from domain.gap_choices import ZONINGS
 FIELD = "dc"
 """Field of the address."""
 MOST_DECLARATIONS, LONGEST_TEXT = 12, 100_000
-LONGEST_WRITTEN = 8_000
-"""Characters of an address that declarations may take."""
+LONGEST_WRITTEN = 11_000
+"""Characters of an address that declarations may take: one amount and its credits for each commune of Île-de-France."""
 LONGEST_NAME, LONGEST_METHOD = 60, 300
 LARGEST = 1e12
 EUROS, POSTS = "€", "ETP"
@@ -37,6 +38,9 @@ UNITS = (EUROS, POSTS)
 OPEN, CLOSED = "négociable", "non négociable"
 STANCES = (OPEN, CLOSED)
 _HEAD = "#"
+_COLUMNS = "|"
+"""First character of what an address holds column by column; before that, rows as they are pasted."""
+_STEP = "+"
 _UNKNOWN = frozenset({"", "n.d.", "nd", "secret", "s", "-"})
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -163,10 +167,14 @@ def written(declarations: tuple[Declaration, ...]) -> str:
 
 
 def _written(one: Declaration) -> str:
-    stance = OPEN if one.is_open else CLOSED
-    head = " ; ".join((one.institution, one.label, one.unit, one.zoning, stance, one.method)).removesuffix(" ; ")
     rows = zip(one.territories, one.common, one.specific, strict=True)
-    return "\n".join([f"{_HEAD} {head}", *(f"{name};{_cell(a)};{_cell(b)}".rstrip(";") for name, a, b in rows)])
+    return "\n".join([_head(one), *(f"{name};{_cell(a)};{_cell(b)}".rstrip(";") for name, a, b in rows)])
+
+
+def _head(one: Declaration) -> str:
+    stance = OPEN if one.is_open else CLOSED
+    cells = (one.institution, one.label, one.unit, one.zoning, stance, one.method)
+    return f"{_HEAD} {' ; '.join(cells)}".removesuffix(" ; ")
 
 
 def _cell(value: float) -> str:
@@ -191,13 +199,63 @@ def checked_means(text: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=64)
 def write_means(text: str) -> str:
-    """Write declarations for an address; empty without any."""
-    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=") if text else ""
+    """Write declarations for an address, column by column, which packs twice as well; empty without any.
+
+    Raises:
+        InvalidInput: they cannot be read.
+    """
+    if not text:
+        return ""
+    columns = "\n".join([_COLUMNS, *(_columns(one) for one in read_means(text))])
+    return base64.urlsafe_b64encode(zlib.compress(columns.encode(), 9)).decode().rstrip("=")
+
+
+def _columns(one: Declaration) -> str:
+    amounts = (";".join(map(_cell, values)) for values in (one.common, one.specific))
+    return "\n".join([_head(one), ";".join(_stepped(one.territories)), *amounts])
+
+
+def _stepped(names: tuple[str, ...]) -> Iterator[str]:
+    """Write each code by its step from the one before, where both are numbers of the same length."""
+    before = ""
+    for name in names:
+        if before and len(before) == len(name) and _is_number(before) and _is_number(name) and name > before:
+            yield f"{_STEP}{int(name) - int(before)}"
+        else:
+            yield f"{_STEP}{name}" if name.startswith(_STEP) else name
+        before = name
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdecimal()
+
+
+def _unstepped(cells: list[str]) -> Iterator[str]:
+    before = ""
+    for cell in cells:
+        step = cell.removeprefix(_STEP)
+        if cell.startswith(_STEP) and _is_number(step) and _is_number(before) and len(before) <= LONGEST_NAME:
+            before = f"{int(before) + int(step):0{len(before)}d}"
+        else:
+            before = step
+        yield before
+
+
+def _rows_of(columns: str) -> str:
+    """Return the rows of what `write_means` wrote column by column."""
+    lines = columns.split("\n")[1:]
+    blocks = []
+    for k in range(0, len(lines), 4):
+        head, names, common, specific = lines[k : k + 4]
+        cells = zip(_unstepped(names.split(";")), common.split(";"), specific.split(";"), strict=True)
+        blocks += [head, *map(";".join, cells)]
+    return "\n".join(blocks)
 
 
 def unpacked_means(packed: str) -> str:
-    """Read what `write_means` wrote.
+    """Read what `write_means` wrote, or the rows that addresses held before.
 
     Raises:
         InvalidInput: another form.
@@ -208,6 +266,7 @@ def unpacked_means(packed: str) -> str:
         plain = reader.decompress(body, 4 * LONGEST_TEXT)
         if not reader.eof or reader.unused_data:
             raise _refused(0, "long")
-        return checked_means(plain.decode())
+        text = plain.decode()
+        return checked_means(_rows_of(text) if text.startswith(_COLUMNS) else text)
     except (binascii.Error, ValueError, zlib.error) as error:
         raise _refused(0, "packed") from error

@@ -38,6 +38,8 @@ LARGEST_AMOUNT_EUR = 100_000_000_000
 LARGEST_COST_EUR_PER_HEAD = 100_000
 LARGEST_POPULATION = 100_000_000
 """More inhabitants than France has."""
+LONGEST_RULES = 14_000
+"""Characters of an address that its index, the life of its projects and its declarations may take together."""
 
 _T = TypeVar("_T")
 
@@ -197,10 +199,20 @@ def checked_rules(rules: Rules) -> Rules:
     _one_of("m", rules.mode, MODES)
     checked_strata(rules.thresholds, rules.rates)
     contract.checked_contract(rules)
+    _checked_length(rules)
     read_terms(write_terms(rules.terms))
     means.checked_means(rules.means)
     index.chosen(rules.index)
     return rules
+
+
+def _checked_length(rules: Rules) -> None:
+    """Refuse declarations that no address could hold beside the other rules: nothing is lost without a word."""
+    if not rules.means:
+        return
+    written = (means.write_means(rules.means), index.write_field(rules.index), encode_terms(rules.terms))
+    if sum(map(len, written)) > LONGEST_RULES:
+        raise InvalidInput(field=means.FIELD, given="0", expected="long")
 
 
 def checked_view(latitude: float, longitude: float, zoom: float) -> tuple[float, float, float]:

@@ -18,8 +18,8 @@ _REFUSALS: Mapping[str, str] = {
     "packed": "elle ne peut pas être lue ; copiez l'adresse à nouveau en entier",
 }
 TOO_LONG = (
-    f"{MOST_DECLARATIONS} déclarations au plus, et ce qu'une adresse peut porter. Déclarez par "
-    "EPCI, bassin de vie ou département plutôt que par commune."
+    f"{MOST_DECLARATIONS} déclarations au plus, et ce qu'une adresse peut porter avec le reste des règles. "
+    "Arrondissez les montants, ou déclarez par EPCI, bassin de vie ou département plutôt que par commune."
 )
 
 

@@ -1,5 +1,7 @@
 """Ordinary-law means declared: read, refused by line, kept in an address, led to areas, inside and outside."""
 
+import base64
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -7,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain import state
 from domain.errors import InvalidInput
 from domain.means import checked_means, read_means, unpacked_means, write_means, written
 from domain.ordinary_law import place, substitution
+from domain.plan import Rules
 from domain.wording.errors import sentence
 
 POLICE = """# État ; policiers ; ETP ; departement ; négociable ; effectifs au 31 décembre
@@ -61,6 +65,41 @@ def test_declarations_go_through_an_address_unchanged():
     assert unpacked_means(write_means(plain)) == plain
     assert written(read_means(plain)) == plain
     assert checked_means("") == "" and write_means("") == ""
+
+
+def test_a_whole_region_by_commune_with_its_credits_goes_through_an_address():
+    people = np.exp(np.random.default_rng(8).uniform(5, 12, 1_280))
+    places = [f"{departement}{commune:03d}" for departement in range(75, 83) for commune in range(1, 320, 2)]
+    rows = [f"{code} ; {40 * one:.0f} ; {3.7 * one:.0f}" for code, one in zip(places, people, strict=True)]
+    plain = checked_means("\n".join(["# État ; écoles ; € ; commune ; négociable", *rows]))
+    assert len(plain.splitlines()) == 1_281 and len(write_means(plain)) < 11_000
+    assert unpacked_means(write_means(plain)) == plain
+
+
+def test_codes_of_any_form_and_order_are_found_again():
+    names = ("2A004", "01001", "01009", "01002", "+5", "++5", "97411", "097412", "99999", "Évry", "1", "2")
+    text = "# Région ; lycées ; € ; commune ; négociable\n" + "\n".join(f"{one};;7" for one in names)
+    plain = checked_means(text)
+    assert read_means(unpacked_means(write_means(plain)))[0].territories == names
+
+
+def test_an_address_of_rows_is_still_read():
+    packed = base64.urlsafe_b64encode(zlib.compress(checked_means(GRANTS).encode())).decode().rstrip("=")
+    assert unpacked_means(packed) == checked_means(GRANTS)
+
+
+@pytest.mark.parametrize("columns", ["|\n# a\n01", "|\n\n\n\n", f"|\n# a\n{'9' * 70};+1\n;\n;", "|\n# a\n1;2\n3\n4;5"])
+def test_columns_that_do_not_go_together_are_refused(columns):
+    with pytest.raises(InvalidInput):
+        unpacked_means(base64.urlsafe_b64encode(zlib.compress(columns.encode())).decode())
+
+
+def test_declarations_and_a_long_index_that_no_address_could_hold_together_are_refused(monkeypatch):
+    monkeypatch.setattr(state, "LONGEST_RULES", 100)
+    with pytest.raises(InvalidInput) as refusal:
+        state.checked_rules(Rules(means=checked_means(POLICE)))
+    assert "Arrondissez les montants, ou déclarez par EPCI" in sentence(refusal.value)
+    assert state.checked_rules(Rules()) == Rules()
 
 
 @pytest.mark.parametrize(
