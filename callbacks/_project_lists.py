@@ -1,6 +1,5 @@
 """Lists of projects that pages of this server may replay: those of the territory, the last few that were dropped."""
 
-import base64
 import hashlib
 import threading
 import time
@@ -9,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from flask import current_app, has_app_context
 
+from callbacks import _dropped
 from callbacks._context import Context
 from components.project_replay import LARGEST_FILE_BYTES
 from domain.errors import InvalidInput
@@ -20,8 +20,6 @@ MOST_KEPT = 8
 """Dropped lists kept in memory, for all pages together; the one unused for longest goes first."""
 LONGEST_UNUSED_SECONDS = 12 * 3_600
 """A list that nobody has replayed for a working day is forgotten."""
-MOST_READ = threading.BoundedSemaphore(2)
-"""Two files are read at a time: a child process may take 2 GiB."""
 EXTENSION = "geoprio-projets"
 OWN = "territoire-"
 
@@ -107,7 +105,7 @@ def read(now: Context, contents: str, label: str, *, accepts: bool) -> tuple[Che
         InvalidInput: too large, or not what a browser sends.
         BlockingIOError: two files are being read.
     """
-    body = _body(contents)
+    body = _dropped.body_of(contents, LARGEST_FILE_BYTES)
     key = _mark(now.territory.key, body, accepts=accepts)
     try:
         return _kept().get(now.territory.key, key).checked, key
@@ -116,12 +114,8 @@ def read(now: Context, contents: str, label: str, *, accepts: bool) -> tuple[Che
 
 
 def _read(now: Context, body: bytes, label: str, key: str, *, accepts: bool) -> tuple[Checked, str]:
-    if not MOST_READ.acquire(timeout=10):
-        raise BlockingIOError
-    try:
+    with _dropped.turn():
         checked, projects = read_list(body, label, now.territory.cog_year, accepts=accepts)
-    finally:
-        MOST_READ.release()
     if projects is None:
         return checked, ""
     _kept().add(key, now.territory.key, projects, checked)
@@ -130,16 +124,6 @@ def _read(now: Context, body: bytes, label: str, key: str, *, accepts: bool) -> 
 
 def _mark(territory: str, body: bytes, *, accepts: bool) -> str:
     return hashlib.sha256(f"{territory} {accepts} ".encode() + body).hexdigest()[:32]
-
-
-def _body(contents: str) -> bytes:
-    head, comma, text = contents.partition(",")
-    if not comma or not head.endswith(";base64") or len(text) > LARGEST_FILE_BYTES * 4 // 3 + 4:
-        raise InvalidInput(field="file", given=ascii(head)[:40], expected=f"{LARGEST_FILE_BYTES} bytes at most")
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError as error:
-        raise InvalidInput(field="file", given="…", expected="base64") from error
 
 
 def own_lists(now: Context) -> dict[str, ProjectList]:

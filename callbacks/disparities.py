@@ -1,26 +1,29 @@
 """The page « Disparités »: choices of the browser, clusters of neighbours, means that institutions declare."""
 
-import base64
-import binascii
 from typing import Any
 
 import dash
 from dash import Dash, Input, Output, State, no_update
 
-from callbacks import _gap_drawing, _parse, _parse_gaps, _reads
+from callbacks import _dropped, _gap_drawing, _parse, _parse_gaps, _reads
 from callbacks._context import context
 from callbacks.perimeter import READ_RULES
 from components import disparities_page, disparities_places, drawing, js, notices, stores
-from domain.errors import GeoprioError
+from domain.errors import GeoprioError, InvalidInput
 from domain.gap_choices import ZONINGS
 from domain.means import LONGEST_TEXT, STANCES, UNITS, checked_means, clean, read_means, without_separators
 from domain.ordinary_law import areas_of, refuse_second_amounts
 from domain.permutations import N_PERMUTATIONS
 from domain.wording import means as wording
 from domain.wording.errors import sentence
+from domain.wording.imports import sentence as finding_sentence
+from domain.wording.projects import TOO_BUSY
+from geodata.intake.means import read_means_file
+from geodata.reading.strings import clean_label
 
 FINER = 9_999
 """Permutations asked for: with 999 no local value can stand the correction among a thousand communes."""
+LONGEST_NAME = 1_000
 MOST_TESTED = 6_000
 """Communes above which the permutations wait to be asked for."""
 FORM = {
@@ -62,12 +65,16 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )(declare)
     app.callback(
-        output=Output(disparities_page.ROWS, "value"),
+        output={"rows": Output(disparities_page.ROWS, "value"), "told": Output(disparities_page.FILE_STORE, "data")},
         inputs={
             "n_clicks": Input(disparities_page.TEMPLATE, "n_clicks"),
             "contents": Input(disparities_page.UPLOAD, "contents"),
         },
-        state={"areas": State(disparities_page.AREAS, "value"), "territory": State(stores.TERRITORY, "data")},
+        state={
+            "areas": State(disparities_page.AREAS, "value"),
+            "label": State(disparities_page.UPLOAD, "filename"),
+            "territory": State(stores.TERRITORY, "data"),
+        },
         prevent_initial_call=True,
     )(fill)
 
@@ -129,30 +136,40 @@ def _block(form: dict[str, object]) -> str:
     return f"# {' ; '.join(cells)}\n{_parse.text(form['rows'] or '', 4 * LONGEST_TEXT)}"
 
 
-def fill(n_clicks: object, contents: object, areas: object, territory: object = None) -> Any:
+def fill(
+    n_clicks: object, contents: object, areas: object, label: object = None, territory: object = None
+) -> dict[str, Any]:
     """Fill the lines of the form: one for each area of the territory, or what a file holds."""
     if contents and _triggered() != disparities_page.TEMPLATE:
-        return _file_text(contents)
+        return _read_file(contents, areas, label)
     if not n_clicks:
-        return no_update
+        return {"rows": no_update, "told": no_update}
     now = context(_parse.territory(territory))
     codes, names, _ = areas_of(now.territory, _parse.among("areas", areas, ZONINGS))
     rows = zip(codes, names, strict=True)
-    return "\n".join(f"{code if areas == 'commune' else clean(str(name))} ; " for code, name in rows)
+    lines = [f"{code if areas == 'commune' else clean(str(name))} ; " for code, name in rows]
+    return {"rows": "\n".join(lines), "told": drawing.written({disparities_page.FILE_TOLD: []})}
 
 
-def _file_text(contents: object) -> Any:
-    """Read a small text file: UTF-8, else Windows-1252, its line of titles left out."""
-    body = _parse.text(contents, 2 * disparities_page.LARGEST_BYTES).partition(",")[2]
+def _read_file(contents: object, areas: object, label: object) -> dict[str, Any]:
+    """Read a dropped file in the child process of every file; a refusal leaves the lines of the form."""
+    name = clean_label(_parse.text(label or "fichier", LONGEST_NAME))
     try:
-        raw = base64.b64decode(body, validate=True)
-    except (binascii.Error, ValueError):
-        return no_update
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
-    lines = [line for line in text.splitlines() if line.strip()]
-    if lines and not any(letter.isdigit() for letter in lines[0]):
-        lines = lines[1:]
-    return "\n".join(lines)
+        text = _parse.text(contents, 2 * disparities_page.LARGEST_BYTES)
+        body = _dropped.body_of(text, disparities_page.LARGEST_BYTES)
+        with _dropped.turn():
+            found = read_means_file(body, name, _parse.among("areas", areas, ZONINGS))
+    except InvalidInput:
+        return _file_told(name, [wording.TOO_LARGE])
+    except BlockingIOError:
+        return _file_told(name, [TOO_BUSY])
+    sentences = [finding_sentence(one) for one in found.findings]
+    if found.text:
+        lines = len(found.text.splitlines())
+        return _file_told(name, [*sentences, wording.file_sentence(found.columns, found.aside, lines)], found.text)
+    return _file_told(name, sentences if found.is_stopped else [*sentences, wording.columns_refusal(found.amounts)])
+
+
+def _file_told(name: str, sentences: list[str], text: str = "") -> dict[str, Any]:
+    drawn = disparities_page.file_report(name, sentences, is_refused=not text)
+    return {"rows": text or no_update, "told": drawing.written({disparities_page.FILE_TOLD: drawn})}

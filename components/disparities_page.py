@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from components import takes
 from components.cofinancing_tables import table
 from components.graph import Part, picture
+from components.rules_upload import drop
 from domain.gap_choices import COVERED, WHOLE, GapChoices
 from domain.means import OPEN, STANCES, UNITS
 from domain.wording.disparities import ZONING_NAMES
@@ -30,7 +31,9 @@ DECLARE, TEMPLATE, UPLOAD = "means-declare", "means-template", "means-upload"
 CHECKED = "means-checked"
 """What the server read of the form: the declarations with the new one, and what it says."""
 TOLD, TOLD_STORE = "means-told", "means-told-drawing"
-LARGEST_BYTES = 200_000
+FILE_TOLD, FILE_STORE = "means-file-told", "means-file-drawing"
+"""What is said of a file given for the lines of the form."""
+LARGEST_BYTES = 1_000_000
 
 THRESHOLDS = (50, 60, 70, 80, 90, 110, 125, 150, 200)
 CHANGES = (0, 5, 10, 15, 20, 30, 50)
@@ -55,6 +58,7 @@ def frame() -> list[Component]:
         dcc.Store(id=CLUSTERS_STORE),
         dcc.Store(id=CHECKED),
         dcc.Store(id=TOLD_STORE),
+        dcc.Store(id=FILE_STORE),
         html.Nav([html.A(words, href=f"#{key}") for key, words in SECTIONS], className="sommaire", **LABELLED),
         html.Div(id=FIGURES, className="chiffres-cofinancement"),
         html.Div(id=CLUSTERS, className="chiffres-cofinancement"),
@@ -93,6 +97,7 @@ def _form() -> Component:
                 minRows=5,
                 maxRows=14,
             ),
+            html.Div(id=FILE_TOLD, **{"aria-live": "polite"}),
             html.Div(_buttons(), className="rangee"),
             html.Div(id=TOLD, **{"aria-live": "polite"}),
         ],
@@ -114,10 +119,9 @@ def _who() -> list[Component]:
 
 
 def _buttons() -> list[Component]:
-    file = html.Button("Lire un fichier CSV", type="button", className="bouton")
     return [
         html.Button("Une ligne par territoire", id=TEMPLATE, type="button", className="bouton"),
-        html.Label(dcc.Upload(file, id=UPLOAD, max_size=LARGEST_BYTES)),
+        drop("Lire un fichier (CSV, XLSX)…", UPLOAD, FILE_TOLD, LARGEST_BYTES),
         html.Button("Déclarer", id=DECLARE, type="button", className="bouton principal"),
     ]
 
@@ -125,6 +129,21 @@ def _buttons() -> list[Component]:
 def _select(key: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Component:
     data = [{"value": one, "label": words} for one, words in options]
     return dmc.Select(id=key, label=label, value=value, data=data, allowDeselect=False)
+
+
+def file_report(label: str, sentences: Sequence[str], *, is_refused: bool) -> Component:
+    """Draw what the reading of a file for the form found.
+
+    Args:
+        label: cleaned name of the file.
+        sentences: French sentences.
+        is_refused: the lines of the form are left as they were.
+    """
+    state = " : refusé, les lignes ci-dessus n'ont pas changé." if is_refused else " : lu."
+    return html.Div(
+        [html.P([html.Strong(label), state]), html.Ul([html.Li(one) for one in sentences])],
+        className="constat refus" if is_refused else "constat",
+    )
 
 
 def settings(

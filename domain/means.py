@@ -136,12 +136,26 @@ def _row(place: int, line: str) -> tuple[str, float, float]:
 
 
 def _amount(place: int, cell: str) -> float:
-    bare = _SPACES.sub("", cell).removesuffix("€").removesuffix("ETP").replace(",", ".")
-    if bare.lower() in _UNKNOWN:
+    if is_unknown(cell):
         return float("nan")
-    if not _NUMBER.fullmatch(bare) or not bare.isascii() or float(bare) > LARGEST:
+    if not is_amount(cell):
         raise _refused(place, "number")
-    return float(bare)
+    return float(_bare(cell))
+
+
+def is_unknown(cell: str) -> bool:
+    """Tell whether a cell says that its amount is not known."""
+    return _bare(cell).lower() in _UNKNOWN
+
+
+def is_amount(cell: str) -> bool:
+    """Tell whether a cell holds a known amount, with its unit or without."""
+    bare = _bare(cell)
+    return bool(_NUMBER.fullmatch(bare)) and bare.isascii() and float(bare) <= LARGEST
+
+
+def _bare(cell: str) -> str:
+    return _SPACES.sub("", cell).removesuffix("€").removesuffix("ETP").replace(",", ".")
 
 
 def clean(text: str) -> str:

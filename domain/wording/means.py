@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from domain.errors import InvalidInput
 from domain.means import LONGEST_METHOD, LONGEST_NAME, MOST_DECLARATIONS
-from domain.wording.numbers import counted
+from domain.wording.numbers import capital, counted, listed
 
 _REFUSALS: Mapping[str, str] = {
     "head": "il faut l'institution, le moyen, son unité (€ ou ETP) et ses territoires, en "
@@ -34,3 +34,21 @@ def means_refusal(error: InvalidInput) -> str:
 
 
 DECLARED = "Déclaré : les chiffres en tiennent compte, et l'adresse de la page les garde."
+TOO_LARGE = "Ce fichier dépasse 1 Mo ou ne peut pas être lu."
+
+
+def file_sentence(columns: tuple[str, ...], aside: tuple[str, ...], n_lines: int) -> str:
+    """Say how a file of means was read: territories, ordinary law, specific credits, what was left aside."""
+    roles = ("territoires", "droit commun", "crédits spécifiques (€)")
+    read = " ; ".join(f"{role} : « {name} »" for role, name in zip(roles, columns, strict=False))
+    left = f" Colonnes laissées de côté : {listed(list(aside))}." if aside else ""
+    return f"{capital(read)}.{left} {counted(n_lines, 'ligne')} à vérifier ci-dessus, puis « Déclarer »."
+
+
+def columns_refusal(amounts: tuple[str, ...]) -> str:
+    """Say that a file has not the columns of a declaration."""
+    found = f" Colonnes de nombres trouvées : {listed(list(amounts))}." if amounts else " Aucune n'a été trouvée."
+    return (
+        "Il faut une colonne de territoires (code ou nom), puis une ou deux colonnes de nombres : le droit commun, et "
+        f"les crédits spécifiques s'il y en a.{found}"
+    )

@@ -7,6 +7,7 @@ import json
 
 import orjson
 import pytest
+import xlsxwriter
 
 from callbacks import disparities
 from callbacks.perimeter import answer
@@ -133,22 +134,64 @@ def test_one_area_by_its_code_and_by_its_name_is_refused():
     assert "déjà nommé, refusés, laissés de côté : Seine-Saint-Denis" in _screen({}, page.MEANS_BODY, means=kept)
 
 
-def test_the_lines_of_the_form_are_filled_from_the_territory_or_from_a_file():
-    assert disparities.fill(1, None, "departement").splitlines()[0] == "Paris ; "
-    content = base64.b64encode("Département;Agents\nÉvry;12".encode("cp1252")).decode()
-    assert disparities.fill(None, f"data:text/csv;base64,{content}", "departement") == "Évry;12"
+def _dropped(content, name, areas="departement"):
+    raw = content.encode() if isinstance(content, str) else content
+    told = disparities.fill(None, f"data:;base64,{base64.b64encode(raw).decode()}", areas, name)
+    words = " ".join(_texts(orjson.loads(told["told"])[page.FILE_TOLD], []))
+    return told["rows"], words
+
+
+def test_the_lines_of_the_form_are_filled_from_the_territory():
+    assert disparities.fill(1, None, "departement")["rows"].splitlines()[0] == "Paris ; "
+
+
+def test_a_text_file_gives_lines_and_says_which_columns_it_read():
+    rows, words = _dropped("Département;Remarque;Agents;Crédits\nÉvry;à revoir;12;n.d.\nParis;;1 200;5000\n", "é.csv")
+    assert rows.splitlines() == ["Évry ; 12 ; n.d.", "Paris ; 1 200 ; 5000"]
+    assert "« Agents »" in words and "laissées de côté : Remarque" in words and "2\u00a0lignes" in words
+
+
+def test_a_workbook_gives_lines_with_the_zeros_that_it_lost():
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body) as book:
+        sheet = book.add_worksheet("moyens")
+        for k, row in enumerate(
+            [
+                ("Code", "Commune", "Population", "Policiers"),
+                (1001, "L'Abergement", 800, 2.5),
+                (93066, "Saint-Denis", 110000, 300),
+            ]
+        ):
+            sheet.write_row(k, 0, row)
+    rows, words = _dropped(body.getvalue(), "moyens.xlsx", "commune")
+    assert rows.splitlines() == ["01001 ; 2.5", "93066 ; 300"]
+    assert "« Policiers »" in words and "Commune et Population" in words
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        ("Département;Remarque\nParis;à revoir\nYvelines;\n", "a.csv", "Il faut une colonne de territoires"),
+        ("Lieu;A;B;C\nParis;1;2;3\nYvelines;4;5;6\n", "a.csv", "trouvées : A, B et C"),
+        ("", "a.csv", "aucune donnée"),
+        (b"PK\x03\x04 rien", "a.xlsx", "refusé"),
+        (bytes(page.LARGEST_BYTES + 10), "a.csv", "dépasse 1 Mo"),
+    ],
+)
+def test_a_file_that_holds_no_means_is_refused_in_french_and_the_lines_stay(content, name, words):
+    rows, told = _dropped(content, name)
+    assert not isinstance(rows, str) and words in told
 
 
 def test_every_commune_of_the_territory_has_its_line_and_none_is_lost():
-    lines = disparities.fill(1, None, "commune").splitlines()
+    lines = disparities.fill(1, None, "commune")["rows"].splitlines()
     assert len(lines) == 1_266
     rows = [f"{line}{k % 90 + 10}" for k, line in enumerate(lines)]
     told = disparities.declare(1, {**FORM, "areas": "commune", "rows": "\n".join(rows)}, None)
     assert len(read_means(told["checked"])[0].territories) == 1_266
     refused = disparities.declare(1, {**FORM, "areas": "commune", "rows": "77001 ; 123456789\n" * 6_000}, None)
     assert "6\u202f001\u00a0lignes" in refused["told"] and not isinstance(refused["checked"], str)
-    content = base64.b64encode("\n".join(rows).encode()).decode()
-    assert len(disparities.fill(None, f"data:text/csv;base64,{content}", "commune").splitlines()) == 1_266
+    assert len(_dropped("\n".join(rows), "lignes.csv", "commune")[0].splitlines()) == 1_266
 
 
 def test_redistribution_keeps_its_total_and_says_what_moves():

@@ -36,7 +36,7 @@ VALUES = {
     "layer-signs-drawing": [["qpv", "epci"], "idf"],
     "envelope-drawing": [CONTRACT, TERMS],
     "means-checked": [1, "État", "policiers", "ETP", "departement", "négociable", "", "93 ; 5", MEANS, "idf"],
-    "means-rows": [1, None, "departement", "idf"],
+    "means-rows": [1, None, "departement", None, "idf"],
     "perimeter": [JOURNAL, *RULES, GAPS, HERE, "idf", "disparites"],
     "project-report-drawing": [LIST, False, "liste.csv", "idf"],
     "money-why-drawing": ["93066", HERE, *RULES, "idf"],
