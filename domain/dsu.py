@@ -12,12 +12,10 @@ import numpy as np
 
 from domain.errors import OutOfDomain
 from domain.totals import total
-from domain.values import Bools, Floats, Ints, States
+from domain.values import Bools, Floats, States
 
 MAX_PF_RATIO = 2.5
 """Financial potential per head, in multiples of the mean, from which a commune has no right to the grant."""
-GROUP_FLOORS = (5_000, 10_000)
-"""Inhabitants from which the two legal groups start: 5 000 to 9 999, and 10 000 or more."""
 TOLERANCE = 1e-9
 
 
@@ -207,13 +205,3 @@ def _states(
     order = (DsuState.MISSING, DsuState.UNDEFINED_RATIO, DsuState.INELIGIBLE)
     codes = [DSU_STATES.index(state) for state in order]
     return np.select([is_missing, is_undefined, is_rich], codes, default=0).astype(np.int8)
-
-
-def dsu_group(population: Floats) -> Ints:
-    """Return the legal group of each commune: 1 from 5 000 to 9 999 inhabitants, 2 from 10 000, 0 for neither.
-
-    Args:
-        population: shape (n,), inhabitants; NaN where unknown, which belongs to no group. Which population the law
-            counts here remains to be verified.
-    """
-    return np.searchsorted(GROUP_FLOORS, np.nan_to_num(population), side="right").astype(np.int64)

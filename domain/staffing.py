@@ -216,20 +216,3 @@ def staff_concentration(per_head: Floats, capacity: Floats, population: Floats) 
         -1 to 1, below 0 where staff goes to the poorer; None without staff.
     """
     return concentration_index(per_head, rank_order(capacity, population))
-
-
-def substitution_flags(before: Floats, target: Floats, specific_eur: Floats) -> Bools:
-    """Flag where specific credits go while ordinary staff is below what need would give: they may stand in for it.
-
-    A fact to be discussed, not a proof (project choice, after proposition 25: the specific adds to ordinary law).
-
-    Args:
-        before: shape (n,), posts of ordinary law, NaN where unknown.
-        target: shape (n,), posts that need alone would give (`StaffRedistribution.target`), NaN where unknown.
-        specific_eur: shape (n,), specific credits in euros, NaN where unknown.
-
-    Returns:
-        shape (n,), false where anything is unknown.
-    """
-    flags: Bools = (specific_eur > 0) & (before < target - TOLERANCE)
-    return flags

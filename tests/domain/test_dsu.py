@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.dsu import DSU_STATES, LEGAL_WEIGHTS, DsuState, DsuUnits, DsuWeights, dsu_group, dsu_like_index
+from domain.dsu import DSU_STATES, LEGAL_WEIGHTS, DsuState, DsuUnits, DsuWeights, dsu_like_index
 from domain.errors import InvalidInput
 
 invented = settings(max_examples=60, deadline=None, derandomize=True)
@@ -102,10 +102,6 @@ def test_two_and_a_half_times_the_mean_is_not_eligible():
         DsuState.OK,
         DsuState.OK,
     ]
-
-
-def test_the_legal_groups_start_at_five_and_ten_thousand():
-    assert dsu_group(array_of([np.nan, 4999, 5000, 9999, 10000])).tolist() == [0, 0, 1, 1, 2]
 
 
 def test_the_weights_of_the_law_sum_to_one():

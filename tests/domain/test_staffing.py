@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.errors import GeoprioError, OutOfDomain
 from domain.operations import OPERATIONS
-from domain.staffing import StaffStatus, redistribute_staff, substitution_flags
+from domain.staffing import StaffStatus, redistribute_staff
 from domain.values import MISSING, OK
 from domain.wording.formulas.staffing import STATUSES
 
@@ -272,13 +272,6 @@ def test_every_outcome_has_a_sentence_and_the_explanation_its_bounds():
     first, second = (operation.explain(inputs, outputs, place) for place in (0, 1))
     assert {term.symbol: term.value for term in first.terms}["plafond"] == 11
     assert (first.status, second.status, second.result.value) == ("ok", "secret", None)
-
-
-def test_specific_credits_where_ordinary_staff_is_short_are_flagged():
-    flags = substitution_flags(
-        np.array([10.0, 10, 10, np.nan]), np.array([12.0, 10, 12, 12]), np.array([500.0, 500, 0, 500])
-    )
-    assert flags.tolist() == [True, False, False, False]
 
 
 def test_a_negative_grain_is_refused():
