@@ -57,7 +57,7 @@ def draw_gaps(table: Context, perimeter: Perimeter, rules: Rules, choices: GapCh
             disparities_results.indices(study),
             disparities_equity.verdict(equity, territory, choices),
             disparities_equity.lorenz_curves(equity, territory),
-            disparities_equity.solidarity(equity),
+            disparities_equity.solidarity(equity, choices),
             disparities_places.deviations(study, territory, contours(table)),
         ],
         disparities_page.MEANS_BODY: disparities_means.render(_reads.means(table, perimeter, rules, choices), choices),

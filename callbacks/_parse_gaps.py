@@ -5,9 +5,7 @@ from typing import Any
 
 from callbacks._parse_numbers import is_number
 from domain.errors import InvalidInput
-from domain.gap_choices import FIELD, NAMES, GapChoices, checked_gaps
-
-_NUMBERS = frozenset({"threshold", "change", "grain"})
+from domain.gap_choices import FIELD, NAMES, NUMBERS, GapChoices, checked_gaps
 
 
 def gaps(value: object) -> GapChoices:
@@ -20,7 +18,7 @@ def gaps(value: object) -> GapChoices:
         return GapChoices()
     if not isinstance(value, dict) or not set(value) <= set(NAMES):
         raise InvalidInput(field=FIELD, given="…", expected=", ".join(NAMES))
-    read: dict[str, Any] = {name: _number(name, one) if name in _NUMBERS else _word(one) for name, one in value.items()}
+    read: dict[str, Any] = {name: _number(name, one) if name in NUMBERS else _word(one) for name, one in value.items()}
     return checked_gaps(GapChoices(**read))
 
 

@@ -1,17 +1,20 @@
 """Results of the page « Disparités » on the plan: verdict on both sides, curves, solidarity indicator of each payer."""
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
+from components import drawing
 from components.cofinancing_tables import table
-from components.disparities_page import block, chart, data
+from components.disparities_page import block, chart, choice, data
 from components.graph import CURVES_HEIGHT, CURVES_WIDTH, Line, curves
 from domain.equity import NEUTRAL_TOLERANCE, charge_burden
-from domain.gap_choices import COVERED, GapChoices
+from domain.gap_choices import COVERED, GRADING, REACHES, WEIGHTS, GapChoices
 from domain.look import ACCENT, BEFORE, EMPLOYMENT_AREA, QPV
 from domain.plan import Plan
-from domain.plan_equity import LEAST_COVERAGE, NEUTRAL, PLAN, Equity, Payer, Reading, deciles
-from domain.solidarity import COMPONENTS, DEFAULT_MIN_COMPONENTS, DEFAULT_RAMPS, GRADES
+from domain.plan_equity import NEUTRAL, PLAN, Equity, Payer, Reading, deciles
+from domain.solidarity import COMPONENTS, DEFAULT_MIN_COMPONENTS, GRADES
 from domain.territory import Territory
 from domain.wording.disparities import SIMULATION
 from domain.wording.numbers import capital, counted, listed, number, percent, signed
@@ -29,6 +32,15 @@ from domain.wording.verdicts import (
 )
 
 PLACES, NET_PLACES = 3, 5
+WEIGHTS_OFFERED = (0, 1, 2, 3, 4)
+REACHES_OFFERED = {
+    "reach_aid": (10, 20, 30, 40, 50),
+    "reach_net": (2, 5, 10, 15, 20),
+    "reach_rest": (5, 10, 20, 30, 40),
+    "reach_worst": (5, 10, 15, 20),
+}
+"""Hundredths."""
+COVERAGES_OFFERED = (50, 60, 70, 80, 90, 100)
 
 
 def verdict(equity: Equity, territory: Territory, choices: GapChoices) -> Component:
@@ -193,7 +205,7 @@ def _curves_finding(equity: Equity) -> str:
     return f"{told} et porte {percent(rest)} du reste à charge." if rest is not None else f"{told}."
 
 
-def solidarity(equity: Equity) -> Component:
+def solidarity(equity: Equity, choices: GapChoices) -> Component:
     """Draw the territorial solidarity indicator of each payer: components first, then the letter."""
     contract = equity.payers[0]
     finding = _solidarity_finding(equity.payers)
@@ -215,10 +227,47 @@ def solidarity(equity: Equity) -> Component:
                 "solidarite",
                 f"Indicateur de solidarité territoriale, {NOT_OFFICIAL} : composantes (note de 0 à 100)",
             ),
+            _grading(choices),
             *_left_out(equity.plan),
             *(html.P(one, className="discret") for one in _solidarity_notes(equity, contract) if one),
         ],
     )
+
+
+def _grading(choices: GapChoices) -> Component:
+    """Draw the parameters that the Conference may change; a neutral behaviour keeps its score of 50."""
+    usual = GapChoices()
+    labels = [COMPONENT_LABELS[key] for key in COMPONENTS]
+    weights = [
+        _number_choice(choices, name, f"Poids : {label}", WEIGHTS_OFFERED, "")
+        for name, label in zip(WEIGHTS, labels, strict=True)
+    ]
+    reaches = [
+        _number_choice(choices, name, f"Écart au neutre qui vaut 0 ou 100 : {label}", REACHES_OFFERED[name], "\u202f%")
+        for name, label in zip(REACHES, labels, strict=True)
+    ]
+    coverage = _number_choice(choices, "coverage", "Habitants comptés au moins", COVERAGES_OFFERED, "\u202f%")
+    is_usual = all(getattr(choices, name) == getattr(usual, name) for name in GRADING)
+    back = {name: getattr(usual, name) for name in GRADING}
+    return html.Details(
+        [
+            html.Summary("Changer les paramètres, choix de la Conférence"),
+            html.Div([*weights, *reaches, coverage], className="reglages"),
+            html.Button(
+                "Revenir aux paramètres du projet",
+                type="button",
+                className="bouton",
+                disabled=is_usual,
+                **{"data-gaps": drawing.plain(back)},
+            ),
+        ],
+        className="donnees",
+    )
+
+
+def _number_choice(choices: GapChoices, name: str, label: str, offered: Sequence[int], unit: str) -> Component:
+    value = int(getattr(choices, name))
+    return choice(name, label, [(str(one), f"{one}{unit}") for one in sorted({*offered, value})], str(value))
 
 
 def _solidarity_finding(payers: tuple[Payer, ...]) -> str:
@@ -252,9 +301,10 @@ def _payer(one: Payer) -> tuple[str | Component, ...]:
 
 
 def _solidarity_notes(equity: Equity, contract: Payer) -> list[str]:
-    ends = ((COMPONENT_LABELS[key], key, DEFAULT_RAMPS[key]) for key in COMPONENTS)
     ramps = " ; ".join(
-        f"{label} : 0 à {_end(key, one.at_0)}, 100 à {_end(key, one.at_100)}" for label, key, one in ends
+        f"{COMPONENT_LABELS[key]} (poids {percent(equity.grading.weight_share(key), 0)}) : 0 à {_end(key, one.at_0)}, "
+        f"100 à {_end(key, one.at_100)}"
+        for key, one in equity.grading.ramps.items()
     )
     letters = listed([f"{letter} à partir de {number(bound)}" for bound, letter in GRADES[:-1]])
     posts = (
@@ -266,9 +316,8 @@ def _solidarity_notes(equity: Equity, contract: Payer) -> list[str]:
     return [
         FLAGS["commun_aux_financeurs"] + posts,
         *(f"{one.label} ; comptage : {one.said}" for one in equity.payers if one.said),
-        f"Paramètres du projet, que la Conférence peut changer : poids égaux ; {ramps} ; {letters}, sinon E ; "
-        f"{number(DEFAULT_MIN_COMPONENTS)} composantes connues au moins, et {percent(LEAST_COVERAGE, 0)} des "
-        "habitants comptés.",
+        f"Calculé avec : {ramps} ; {letters}, sinon E ; {number(DEFAULT_MIN_COMPONENTS)} composantes connues au "
+        f"moins, et {percent(equity.grading.least_coverage, 0)} des habitants comptés.",
         "" if spread is None else f"{contract.label} : {grade_range_sentence(spread.grade_low, spread.grade_high)}",
         "Aucun classement des financeurs : l'indicateur valorise des efforts ; sa publication revient à un organisme "
         "indépendant (fiche 21).",

@@ -6,7 +6,7 @@ from domain.disparities_study import FROM_NEED, GapStudy
 from domain.explanations import Explanation, Term
 from domain.means_study import MeansStudy
 from domain.plan_equity import Equity
-from domain.solidarity import COMPONENTS, DEFAULT_WEIGHTS
+from domain.solidarity import COMPONENTS
 from domain.staffing import StaffStatus
 from domain.territory import Territory
 from domain.wording.formulas.scales import SYMBOLS
@@ -109,7 +109,7 @@ def _solidarity(equity: Equity) -> list[Explanation]:
         for key in COMPONENTS
         for symbol, value in (
             (f"note « {COMPONENT_LABELS[key]} »", payer.solidarity.component_scores[key]),
-            ("poids", DEFAULT_WEIGHTS[key]),
+            ("poids", equity.grading.weight_share(key)),
         )
     )
     return [Explanation("solidarity_score", terms, Term("note", payer.solidarity.score, SCORE), "6.6")]

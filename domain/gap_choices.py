@@ -26,6 +26,8 @@ RAW, SMOOTHED = "raw", "smoothed"
 RATES = (RAW, SMOOTHED)
 AID, REST = "aid", "rest"
 """Keys of the simulated aid and of the rest to pay, beside those of the columns of the territory."""
+SOME_WEIGHT = "some weight"
+"""What is expected where every weight of the solidarity indicator is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,16 @@ class GapChoices:
         change: β, largest change of an area, per cent of its means.
         grain: smallest number of posts that moves.
         rates: what the test of clusters compares, `RAW` rates or those `SMOOTHED` towards the common one.
+        weight_aid: relative weight of the concentration of aid in the solidarity indicator (METHODS 6.6), as the
+            three others.
+        weight_net: of the net effect on the Gini of capacity.
+        weight_rest: of the Kakwani index of the rest to pay.
+        weight_worst: of the share of the money to the worst-off fifth.
+        reach_aid: distance from neutral that scores 0 or 100, hundredths, as the three others.
+        reach_net: of the net effect.
+        reach_rest: of the Kakwani index.
+        reach_worst: of the share to the worst-off fifth.
+        coverage: inhabitants whose amount must be known for a letter, per cent.
     """
 
     measure: str = AID
@@ -56,11 +68,33 @@ class GapChoices:
     change: int = 10
     grain: float = 1.0
     rates: str = RAW
+    weight_aid: int = 1
+    weight_net: int = 1
+    weight_rest: int = 1
+    weight_worst: int = 1
+    reach_aid: int = 30
+    reach_net: int = 10
+    reach_rest: int = 20
+    reach_worst: int = 20
+    coverage: int = 80
 
 
 NAMES: tuple[str, ...] = tuple(one.name for one in fields(GapChoices))
 """Names of the choices, in the order of the address."""
-_NUMBERS: Mapping[str, Callable[[str], float]] = {"threshold": int, "change": int, "grain": float}
+WEIGHTS = ("weight_aid", "weight_net", "weight_rest", "weight_worst")
+REACHES = ("reach_aid", "reach_net", "reach_rest", "reach_worst")
+GRADING = (*WEIGHTS, *REACHES, "coverage")
+"""Choices of the solidarity indicator."""
+BOUNDS: Mapping[str, tuple[int, int]] = {
+    "threshold": (1, 400),
+    "change": (0, 100),
+    **dict.fromkeys(WEIGHTS, (0, 10)),
+    **dict.fromkeys(REACHES, (1, 100)),
+    "reach_worst": (1, 20),
+    "coverage": (1, 100),
+}
+"""Smallest and largest of each whole number."""
+NUMBERS: Mapping[str, Callable[[str], float]] = {**dict.fromkeys(BOUNDS, int), "grain": float}
 
 
 def checked_gaps(choices: GapChoices) -> GapChoices:
@@ -74,8 +108,11 @@ def checked_gaps(choices: GapChoices) -> GapChoices:
     keys = (choices.measure, choices.capacity, choices.resource)
     if not is_fine or not all(_is_key(one) for one in keys) or not choices.measure:
         raise InvalidInput(field=FIELD, given=write_gaps(choices)[:40], expected="known choices")
-    if not (1 <= choices.threshold <= 400 and 0 <= choices.change <= 100):
-        raise InvalidInput(field=FIELD, given=f"{choices.threshold}, {choices.change}", expected="1 to 400, 0 to 100")
+    for name, (low, high) in BOUNDS.items():
+        if not low <= getattr(choices, name) <= high:
+            raise InvalidInput(field=FIELD, given=f"{name} {getattr(choices, name)}", expected=f"{low} to {high}")
+    if not any(getattr(choices, name) for name in WEIGHTS):
+        raise InvalidInput(field=FIELD, given="weights 0", expected=SOME_WEIGHT)
     return choices
 
 
@@ -84,8 +121,11 @@ def _is_key(text: str) -> bool:
 
 
 def write_gaps(choices: GapChoices) -> str:
-    """Write choices for an address; empty where they are those that the page opens with."""
-    return "" if choices == GapChoices() else SEPARATOR.join(_text(one) for one in astuple(choices))
+    """Write choices for an address, up to the last that is not as the page opens; empty where none is."""
+    pairs = list(zip(astuple(choices), astuple(GapChoices()), strict=True))
+    while pairs and pairs[-1][0] == pairs[-1][1]:
+        pairs.pop()
+    return SEPARATOR.join(_text(one) for one, _ in pairs)
 
 
 def _text(value: object) -> str:
@@ -93,7 +133,7 @@ def _text(value: object) -> str:
 
 
 def read_gaps(text: str) -> GapChoices:
-    """Read what `write_gaps` wrote.
+    """Read what `write_gaps` wrote; choices that it leaves out are as the page opens.
 
     Raises:
         InvalidInput: another form.
@@ -102,9 +142,8 @@ def read_gaps(text: str) -> GapChoices:
         return GapChoices()
     parts = text.split(SEPARATOR)
     try:
-        values: dict[str, Any] = {
-            name: _NUMBERS[name](part) if name in _NUMBERS else part for name, part in zip(NAMES, parts, strict=True)
-        }
+        named = zip(NAMES[: len(parts)], parts, strict=True)
+        values: dict[str, Any] = {name: NUMBERS[name](part) if name in NUMBERS else part for name, part in named}
     except ValueError as error:
         raise InvalidInput(field=FIELD, given=text[:40], expected=", ".join(NAMES)) from error
     return checked_gaps(GapChoices(**values))

@@ -12,7 +12,7 @@ import numpy as np
 from domain.cofinancing_study import Study
 from domain.disparities import lorenz
 from domain.equity import Redistribution, RestToPayBurden, kakwani_rest_to_pay, redistribution
-from domain.gap_choices import COVERED, GapChoices
+from domain.gap_choices import COVERED, REACHES, WEIGHTS, GapChoices
 from domain.means import EUROS, read_means
 from domain.measures import POPULATION, plan_amounts
 from domain.need import Need
@@ -20,15 +20,19 @@ from domain.ordinary_law import Placed, place
 from domain.plan import Plan
 from domain.ranking import RankOrder, rank_order
 from domain.solidarity import (
+    COMPONENTS,
     CONCENTRATION_AID,
     KAKWANI_REST,
     NET_EFFECT_RATIO,
+    TOLERANCE,
     WORST_QUINTILE,
     GradeRange,
+    Grading,
     Solidarity,
     SolidarityStatus,
     draw_weights,
     grade_range,
+    ramp_around,
     solidarity_score,
 )
 from domain.targeting import need_order, share_to_worst_off
@@ -40,8 +44,6 @@ CAPACITIES = ("operating_revenue_eur_per_head", "median_income_eur_per_cu", "ren
 """Columns that can stand for fiscal capacity, the nearest to it first; none is the potentiel financier."""
 NATIONAL_GRANTS = "equalisation_eur"
 """Grants of the State and national funds, net of what a commune contributes: only what is received is aid."""
-LEAST_COVERAGE = 0.8
-"""Share of the inhabitants whose amount must be known for a letter: a choice of the project."""
 N_DRAWS, SEED = 1_000, 21
 PLAN, UNIFORM, NEUTRAL = "plan", "uniform", "neutral"
 
@@ -103,11 +105,12 @@ class Payer:
 
     Attributes:
         label: French name.
-        solidarity: components, score and grade; neither under `LEAST_COVERAGE`.
+        solidarity: components, score and grade; neither where too few are covered.
         components: value of each component; None where unknown.
         range: score and grade under weights drawn at random; None without a grade.
         mean_eur: mean of its money, euros per inhabitant; None where unknown.
         coverage: inhabitants whose amount and capacity are known over all who are ranked, 0 to 1; None without any.
+        is_covered: enough inhabitants are known for a letter.
         said: how it counts its ordinary law, in its own words; may be empty.
     """
 
@@ -117,12 +120,8 @@ class Payer:
     range: GradeRange | None
     mean_eur: float | None
     coverage: float | None
+    is_covered: bool
     said: str = ""
-
-    @property
-    def is_covered(self) -> bool:
-        """Enough inhabitants are known for a letter."""
-        return self.coverage is not None and self.coverage >= LEAST_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +133,7 @@ class Equity:
         readings: the plan, then one rate for all.
         curves: of the plan.
         payers: the contract, then the State and each institution that declares euros.
+        grading: how they are graded.
         plan: the simulation, for the communes that it leaves undecided: in no index, no curve, no letter.
         n_posts: declarations in posts: they are no money and have no grade.
     """
@@ -142,6 +142,7 @@ class Equity:
     readings: tuple[Reading, ...]
     curves: Curves
     payers: tuple[Payer, ...]
+    grading: Grading
     plan: Plan
     n_posts: int
 
@@ -195,15 +196,16 @@ def equity_of(territory: Territory, need: Need, study: Study, choices: GapChoice
     readings = tuple(
         _reading(universe, key, rate, aid, rest) for (key, rate, *_), (aid, rest) in zip(shares, amounts, strict=True)
     )
-    rest = readings[0].rest
+    rest, grading = readings[0].rest, grading_of(choices)
     return Equity(
         universe=universe,
         readings=readings,
         curves=_curves(universe, *amounts[0]),
         payers=tuple(
-            _payer(universe, need, *money, rest)
+            _payer(universe, need, *money, rest, grading)
             for money in _money(territory, study, _per_head(amounts[0][0], universe.population))
         ),
+        grading=grading,
         plan=plan,
         n_posts=sum(one.unit != EUROS for one in read_means(plan.rules.means)),
     )
@@ -256,7 +258,26 @@ def _credits(placed: Placed) -> Floats:
     return np.zeros_like(placed.specific) if np.isnan(placed.specific).all() else placed.specific
 
 
-def _payer(universe: Universe, need: Need, label: str, said: str, per_head: Floats, rest: RestToPayBurden) -> Payer:
+def grading_of(choices: GapChoices) -> Grading:
+    """Return how payers are graded under these choices."""
+    return Grading(
+        weights={key: getattr(choices, name) for key, name in zip(COMPONENTS, WEIGHTS, strict=True)},
+        ramps={
+            key: ramp_around(key, getattr(choices, name) / 100) for key, name in zip(COMPONENTS, REACHES, strict=True)
+        },
+        least_coverage=choices.coverage / 100,
+    )
+
+
+def _payer(
+    universe: Universe,
+    need: Need,
+    label: str,
+    said: str,
+    per_head: Floats,
+    rest: RestToPayBurden,
+    grading: Grading,
+) -> Payer:
     people, known = universe.population, ~np.isnan(per_head)
     found = redistribution(universe.capacity, per_head, people, universe.order)
     order = need_order(need.index, np.where(known, people, 0.0))
@@ -267,15 +288,16 @@ def _payer(universe: Universe, need: Need, label: str, said: str, per_head: Floa
         KAKWANI_REST: rest.kakwani_rest,
         WORST_QUINTILE: None if np.isnan(share) else share,
     }
-    graded = solidarity_score(components)
-    n_known = sum(value is not None for value in components.values())
-    range_of = grade_range(graded, _draws(n_known)) if graded.grade is not None else None
     everybody = float(people.sum())
     counted = float(people[known & ~np.isnan(universe.capacity)].sum())
-    payer = Payer(
-        label, graded, components, range_of, found.mean_aid, counted / everybody if everybody > 0 else None, said
-    )
-    return payer if payer.is_covered else replace(payer, solidarity=_without_grade(graded), range=None)
+    coverage = counted / everybody if everybody > 0 else None
+    is_covered = coverage is not None and coverage >= grading.least_coverage - TOLERANCE
+    graded = solidarity_score(components, grading.ramps, grading.weights)
+    if not is_covered:
+        graded = _without_grade(graded)
+    n_known = sum(value is not None for value in components.values())
+    range_of = grade_range(graded, _draws(n_known)) if graded.grade is not None else None
+    return Payer(label, graded, components, range_of, found.mean_aid, coverage, is_covered, said)
 
 
 def _without_grade(found: Solidarity) -> Solidarity:

@@ -71,8 +71,43 @@ DEFAULT_RAMPS: Mapping[str, Ramp] = {
 DEFAULT_WEIGHTS: Mapping[str, float] = dict.fromkeys(COMPONENTS, 0.25)
 """Equal weights, a choice of the project."""
 
+NEUTRAL: Mapping[str, float] = {CONCENTRATION_AID: 0.0, NET_EFFECT_RATIO: 0.0, KAKWANI_REST: 0.0, WORST_QUINTILE: 0.2}
+"""Value of each component that scores 50: nobody favoured."""
+FALLING = frozenset({CONCENTRATION_AID})
+"""Components that score more where they are lower."""
+
 DEFAULT_MIN_COMPONENTS = 3
 """Known components below which no score is given."""
+
+
+def ramp_around(key: str, reach: float) -> Ramp:
+    """Return the ramp of a component that scores 0 and 100 at this distance from neutral, so that neutral scores 50.
+
+    Args:
+        key: one of `COMPONENTS`.
+        reach: distance, > 0, in the unit of the component.
+    """
+    signed = -reach if key in FALLING else reach
+    return Ramp(NEUTRAL[key] - signed, NEUTRAL[key] + signed)
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """How payers are graded, as the Conference chooses.
+
+    Attributes:
+        weights: of each component, >= 0, in any unit.
+        ramps: of each component.
+        least_coverage: share of the inhabitants whose amount must be known for a letter, 0 to 1.
+    """
+
+    weights: Mapping[str, float]
+    ramps: Mapping[str, Ramp]
+    least_coverage: float
+
+    def weight_share(self, key: str) -> float:
+        """Return the weight of a component over all of them, 0 to 1."""
+        return self.weights[key] / math.fsum(self.weights.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from domain.errors import (
     UnreadableData,
     UnreadableTerritory,
 )
+from domain.gap_choices import SOME_WEIGHT
 from domain.wording import store
 from domain.wording.disparities import REFUSALS
 from domain.wording.formula_language import refusal_sentence
@@ -119,7 +120,7 @@ def sentence(error: GeoprioError) -> str:  # noqa: PLR0911 - one sentence for ea
             return refused_sentence(error) if isinstance(error, IndexRefused) else INDEX_FIELDS[error.field]
         case InvalidInput(field="name"):
             return "La variante n'a pas de nom. Écrivez-en un, d'une lettre ou d'un chiffre au moins."
-        case InvalidInput() if error.field in OF_PAGES or error.expected in REFUSALS:
+        case InvalidInput() if error.field in OF_PAGES or error.expected in {*REFUSALS, SOME_WEIGHT}:
             return _of_page(error)
         case InvalidInput(field="s" | "f"):
             return (
@@ -142,6 +143,8 @@ OF_PAGES = frozenset({"a", "ledger", "y", "rules_file", "finalities", "dc"})
 
 
 def _of_page(error: InvalidInput) -> str:  # noqa: PLR0911 - one sentence for each field
+    if error.expected == SOME_WEIGHT:
+        return "Les quatre poids de l'indicateur de solidarité sont nuls : donnez-en un au moins."
     if error.expected in REFUSALS:
         return f"« {error.given} » ne se compare pas par habitant : {error.expected}."
     if error.field == "dc":

@@ -97,6 +97,19 @@ def test_a_uniform_rate_shows_its_two_sides():
     assert "péréquateur relatif" in row and "régressif" in row and "0,000" in row
 
 
+def test_the_conference_changes_weights_reach_and_coverage_of_the_solidarity_indicator():
+    usual, own = _screen({}), _screen({"weight_aid": 3, "weight_rest": 0, "reach_net": 5, "coverage": 100})
+    assert "poids 25\u202f%) : 0 à +0,30, 100 à −0,30" in usual and "80\u202f% des habitants comptés" in usual
+    assert "poids 60\u202f%" in own and "poids 0\u202f%" in own and "0 à −0,05, 100 à +0,05" in own
+    assert "100\u202f% des habitants comptés" in own
+
+
+def test_weights_that_are_all_zero_are_refused_in_french_and_the_screen_stays():
+    gaps = dict.fromkeys(("weight_aid", "weight_net", "weight_rest", "weight_worst"), 0)
+    told = answer(JOURNAL, DEFAULT_RULES, None, None, stores.GAPS_PAGE, gaps)
+    assert "donnez-en un au moins" in json.dumps(told["panel"], default=str, ensure_ascii=False)
+
+
 def test_communes_left_to_decide_are_named_beside_verdict_curves_and_letter():
     """Saint-Denis has no known rate in the bundled territory."""
     there = {**JOURNAL, "start": {"communes": ["93066", "93048"], "quarters": []}}

@@ -40,10 +40,21 @@ def test_choices_go_through_an_address_and_the_usual_ones_take_no_place():
     )
     assert read_gaps(write_gaps(chosen)) == chosen
     assert write_gaps(GapChoices()) == "" and read_gaps("") == GapChoices()
+    graded = GapChoices(weight_worst=3, reach_aid=40, coverage=60)
+    assert read_gaps(write_gaps(graded)) == graded
+    assert write_gaps(GapChoices(measure="rest")) == "rest"
 
 
 @pytest.mark.parametrize(
-    "text", ["a", ",".join("x" for _ in NAMES), "aid,epci,,territory,0,typology,,10,1,raw", "é" * 40]
+    "text",
+    [
+        ",".join("x" for _ in NAMES),
+        ",".join(["aid,epci,,territory,80,typology,,10,1,raw,1,1,1,1,30,10,20,20,80", "1"]),
+        "aid,epci,,territory,0,typology,,10,1,raw",
+        "aid,epci,,territory,80,typology,,10,1,raw,0,0,0,0",
+        "aid,epci,,territory,80,typology,,10,1,raw,1,1,1,1,30,10,20,21",
+        "é" * 40,
+    ],
 )
 def test_choices_that_cannot_be_are_refused(text):
     with pytest.raises(InvalidInput):

@@ -133,3 +133,14 @@ def test_each_component_explains_its_ramp():
     assert found.result.value == 50
     assert operation.explain(inputs, outputs, 3).status == "manquant"
     assert operation.explain(inputs, outputs, 0).result.value == 50
+
+
+@pytest.mark.parametrize(("key", "reach"), list(zip(solidarity.COMPONENTS, (0.3, 0.1, 0.2, 0.2), strict=True)))
+def test_the_ramp_of_the_project_is_the_one_around_neutral(key, reach):
+    ramp, usual = solidarity.ramp_around(key, reach), solidarity.DEFAULT_RAMPS[key]
+    assert (ramp.at_0, ramp.at_100) == pytest.approx((usual.at_0, usual.at_100))
+
+
+@given(st.sampled_from(solidarity.COMPONENTS), st.floats(0.01, 1))
+def test_neutral_scores_50_whatever_the_reach(key, reach):
+    assert solidarity.ramp_around(key, reach).score(solidarity.NEUTRAL[key]) == pytest.approx(50)

@@ -16,6 +16,7 @@ const here = ([lon, lat]) => [lon, lat];
 test("a choice changes alone, numbers as numbers", () => {
   assert.deepEqual(chosen({ measure: "aid", threshold: 80 }, "threshold", "125"), { measure: "aid", threshold: 125 });
   assert.deepEqual(chosen({ measure: "aid" }, "measure", "rest"), { measure: "rest" });
+  assert.deepEqual(chosen({ grain: 1, resource: "" }, "resource", "12"), { grain: 1, resource: "12" });
 });
 
 test("a declaration is taken away with its lines, the others stay as they are", () => {

@@ -4,7 +4,6 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
-  const NUMBERS = new Set(["threshold", "change", "grain"]);
   const WATCHED = ["disparities-settings", "disparities-figures", "disparities-clusters", "disparities-means-body"];
 
   let choices = {};
@@ -12,8 +11,8 @@
 
   const set = (id, data) => root.dash_clientside.set_props(id, { data });
 
-  /* What a list says, as the store holds it. */
-  const chosen = (before, name, value) => ({ ...before, [name]: NUMBERS.has(name) ? Number(value) : value });
+  /* What a list says, as the store holds it: a number stays one. */
+  const chosen = (before, name, value) => ({ ...before, [name]: typeof before[name] === "number" ? Number(value) : value });
 
   /* The declarations without one of them, known by its text: its place on the screen may be of an older answer. */
   function without(text, block) {
@@ -58,8 +57,9 @@
     set("gaps", choices);
   });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-withdraw]");
-    if (button) withdraw(button.dataset.withdraw);
+    const button = event.target.closest?.("[data-withdraw], [data-gaps]");
+    if (button?.dataset.withdraw) withdraw(button.dataset.withdraw);
+    if (button?.dataset.gaps) set("gaps", (choices = { ...choices, ...JSON.parse(button.dataset.gaps) }));
   });
 
   geoprio.disparites = { show, chosen, without, keep: (text) => (means = text || ""), declare: (text) => set("means", text) };
