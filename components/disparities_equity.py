@@ -7,14 +7,16 @@ from dash.development.base_component import Component
 
 from components import drawing
 from components.cofinancing_tables import table
-from components.disparities_page import block, chart, choice, data
+from components.disparities_page import block, chart, choice, data, options_of
 from components.graph import CURVES_HEIGHT, CURVES_WIDTH, Line, curves
+from components.metrics_panel import column_head
 from domain.equity import NEUTRAL_TOLERANCE, charge_burden
 from domain.gap_choices import COVERED, GRADING, REACHES, WEIGHTS, GapChoices
 from domain.look import ACCENT, BEFORE, EMPLOYMENT_AREA, QPV
 from domain.plan import Plan
 from domain.plan_equity import NEUTRAL, PLAN, Equity, Payer, Reading, deciles
 from domain.solidarity import COMPONENTS, DEFAULT_MIN_COMPONENTS, GRADES
+from domain.solidarity import NEUTRAL as NEUTRAL_VALUES
 from domain.territory import Territory
 from domain.wording.disparities import SIMULATION
 from domain.wording.numbers import capital, counted, listed, number, percent, signed
@@ -32,6 +34,10 @@ from domain.wording.verdicts import (
 )
 
 PLACES, NET_PLACES = 3, 5
+POSTS_WITHOUT_GRADE = (
+    "déclaration en ETP n'est pas en euros et n'a pas de note",
+    "déclarations en ETP ne sont pas en euros et n'ont pas de note",
+)
 WEIGHTS_OFFERED = (0, 1, 2, 3, 4)
 REACHES_OFFERED = {
     "reach_aid": (10, 20, 30, 40, 50),
@@ -237,22 +243,18 @@ def solidarity(equity: Equity, choices: GapChoices) -> Component:
 def _grading(choices: GapChoices) -> Component:
     """Draw the parameters that the Conference may change; a neutral behaviour keeps its score of 50."""
     usual = GapChoices()
-    labels = [COMPONENT_LABELS[key] for key in COMPONENTS]
-    weights = [
-        _number_choice(choices, name, f"Poids : {label}", WEIGHTS_OFFERED, "")
-        for name, label in zip(WEIGHTS, labels, strict=True)
-    ]
-    reaches = [
-        _number_choice(choices, name, f"Écart au neutre qui vaut 0 ou 100 : {label}", REACHES_OFFERED[name], "\u202f%")
-        for name, label in zip(REACHES, labels, strict=True)
-    ]
-    coverage = _number_choice(choices, "coverage", "Habitants comptés au moins", COVERAGES_OFFERED, "\u202f%")
     is_usual = all(getattr(choices, name) == getattr(usual, name) for name in GRADING)
     back = {name: getattr(usual, name) for name in GRADING}
+    coverages = [(str(one), percent(one / 100, 0)) for one in sorted({*COVERAGES_OFFERED, choices.coverage})]
+    rows = [_grading_row(choices, *one) for one in zip(COMPONENTS, WEIGHTS, REACHES, strict=True)]
+    head = ("composante", "neutre, vaut 50", "poids", "écart au neutre qui vaut 0 ou 100")
     return html.Details(
         [
             html.Summary("Changer les paramètres, choix de la Conférence"),
-            html.Div([*weights, *reaches, coverage], className="reglages"),
+            html.Table(
+                [html.Thead(html.Tr([column_head(one) for one in head])), html.Tbody(rows)], className="figures"
+            ),
+            choice("coverage", "Habitants comptés au moins, pour une lettre", coverages, str(choices.coverage)),
             html.Button(
                 "Revenir aux paramètres du projet",
                 type="button",
@@ -261,13 +263,29 @@ def _grading(choices: GapChoices) -> Component:
                 **{"data-gaps": drawing.plain(back)},
             ),
         ],
-        className="donnees",
+        className="donnees parametres",
     )
 
 
-def _number_choice(choices: GapChoices, name: str, label: str, offered: Sequence[int], unit: str) -> Component:
-    value = int(getattr(choices, name))
-    return choice(name, label, [(str(one), f"{one}{unit}") for one in sorted({*offered, value})], str(value))
+def _grading_row(choices: GapChoices, key: str, weight: str, reach: str) -> Component:
+    label = COMPONENT_LABELS[key]
+    weights = _whole(WEIGHTS_OFFERED, getattr(choices, weight))
+    reaches = _whole(REACHES_OFFERED[reach], getattr(choices, reach))
+    around = [(str(one), f"± {_distance(key, one / 100)}") for one in reaches]
+    cells = (
+        _distance(key, NEUTRAL_VALUES[key]),
+        options_of(weight, [(str(one), str(one)) for one in weights], str(getattr(choices, weight)), f"Poids, {label}"),
+        options_of(reach, around, str(getattr(choices, reach)), f"Écart au neutre, {label}"),
+    )
+    return html.Tr([html.Th(label, scope="row"), *(html.Td(one) for one in cells)])
+
+
+def _whole(offered: Sequence[int], chosen: int) -> list[int]:
+    return sorted({*offered, chosen})
+
+
+def _distance(key: str, value: float) -> str:
+    return percent(value, 0) if key.startswith("share") else number(value, 2)
 
 
 def _solidarity_finding(payers: tuple[Payer, ...]) -> str:
@@ -307,11 +325,7 @@ def _solidarity_notes(equity: Equity, contract: Payer) -> list[str]:
         for key, one in equity.grading.ramps.items()
     )
     letters = listed([f"{letter} à partir de {number(bound)}" for bound, letter in GRADES[:-1]])
-    posts = (
-        f" {number(equity.n_posts)} déclarations en ETP ne sont pas des euros : elles n'ont pas de note."
-        if equity.n_posts
-        else ""
-    )
+    posts = f" {counted(equity.n_posts, 'déclaration')} en ETP, pas en euros : sans note." if equity.n_posts else ""
     spread = contract.range
     return [
         FLAGS["commun_aux_financeurs"] + posts,

@@ -139,9 +139,10 @@ def file_report(label: str, sentences: Sequence[str], *, is_refused: bool) -> Co
         sentences: French sentences.
         is_refused: the lines of the form are left as they were.
     """
-    state = " : refusé, les lignes ci-dessus n'ont pas changé." if is_refused else " : lu."
+    state = " : refusé, les lignes ci-dessus n'ont pas changé. " if is_refused else " : lu. "
+    first, *others = sentences
     return html.Div(
-        [html.P([html.Strong(label), state]), html.Ul([html.Li(one) for one in sentences])],
+        [html.P([html.Strong(label), state, first]), *(html.P(one) for one in others)],
         className="constat refus" if is_refused else "constat",
     )
 
@@ -199,11 +200,21 @@ def choice(name: str, label: str, options: Sequence[tuple[str, str]], value: str
         options: value and French name of each.
         value: the chosen one.
     """
+    return html.Label([html.Span(label), options_of(name, options, value)], className="choix-ecart")
+
+
+def options_of(name: str, options: Sequence[tuple[str, str]], value: str, label: str = "") -> Component:
+    """Draw the list of one choice.
+
+    Args:
+        name: of the choice in `GapChoices`.
+        options: value and French name of each.
+        value: the chosen one.
+        label: what it is, for a screen reader, where no label stands beside.
+    """
     offered = [html.Option(capital(words), value=key) for key, words in options]
-    return html.Label(
-        [html.Span(label), html.Select(offered, className="liste", **{"data-gap": name, "data-value": value})],
-        className="choix-ecart",
-    )
+    told = {"aria-label": label} if label else {}
+    return html.Select(offered, className="liste", **{"data-gap": name, "data-value": value}, **told)
 
 
 def block(anchor: str, title: str, finding: str, children: Sequence[Component]) -> Component:

@@ -276,8 +276,8 @@ def empty() -> Component:
 
 def _crossing(areas: Areas) -> str:
     n = counted(areas.n_crossing, *ZONING_NAMES[areas.zoning])
-    verb = "déborde" if areas.n_crossing < 2 else "débordent"
-    return f"{n} {verb} du territoire : seules leurs communes d'ici sont comptées."
+    verb, whose = ("déborde", "ses") if areas.n_crossing < 2 else ("débordent", "leurs")
+    return f"{n} {verb} du territoire : seules {whose} communes d'ici sont comptées."
 
 
 def _thin(areas: Areas) -> str:

@@ -12,6 +12,7 @@ from domain.edits import Perimeter
 OpenPage = Callable[..., Page]
 SETTLE_SECONDS = 15.0
 STEP_MS = 30
+MOST_TAB_STOPS = 60
 
 PERIMETER = """() => {
     const parts = Object.entries(geoprio.carte.journal().perimeter());
@@ -176,6 +177,15 @@ def click_commune(page: Page, commune: str) -> None:
     """Click a commune on the map and wait for the figures."""
     page.mouse.click(*place_of(page, commune))
     wait_until_settled(page)
+
+
+def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
+    """Press Tab, or Shift+Tab, until the target has the focus."""
+    for _ in range(MOST_TAB_STOPS):
+        page.keyboard.press(key)
+        if target.count() == 1 and target.evaluate("(one) => one === document.activeElement"):
+            return
+    raise AssertionError(f"{target} is not reached in {MOST_TAB_STOPS} tab stops")
 
 
 def press(page: Page, button: Locator) -> None:

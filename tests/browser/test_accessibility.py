@@ -4,44 +4,34 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import map_page
 from tests.browser.conftest import Witness
 
-MOST_TAB_STOPS = 60
 SIZES = {1280: 720, 820: 1180}
-
-
-def _tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until the target has the focus."""
-    for _ in range(MOST_TAB_STOPS):
-        page.keyboard.press("Tab")
-        if target.count() == 1 and target.evaluate("(one) => one === document.activeElement"):
-            return
-    pytest.fail(f"{target} is not reached in {MOST_TAB_STOPS} tab stops")
 
 
 def test_a_commune_is_found_added_undone_and_exported_by_keyboard_alone(open_page: map_page.OpenPage) -> None:
     page = open_page()
     map_page.wait_until_drawn(page)
     n_before = len(map_page.shown_perimeter(page).communes)
-    _tab_to(page, page.locator("#search-field"))
+    map_page.tab_to(page, page.locator("#search-field"))
     page.keyboard.type("rambouillet")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")
     add = page.get_by_role("button", name="Ajouter Rambouillet", exact=True)
     expect(add).to_be_visible()
-    _tab_to(page, add)
+    map_page.tab_to(page, add)
     page.keyboard.press("Enter")
     map_page.wait_until_settled(page)
     assert len(map_page.confirmed_perimeter(page).communes) == n_before + 1
-    _tab_to(page, page.locator("#perimeter-undo"))
+    map_page.tab_to(page, page.locator("#perimeter-undo"))
     page.keyboard.press("Enter")
     map_page.wait_until_settled(page)
     assert len(map_page.confirmed_perimeter(page).communes) == n_before
     csv = page.get_by_role("link", name="CSV")
-    _tab_to(page, csv)
+    map_page.tab_to(page, csv)
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
     assert waiting.value.suggested_filename.endswith(".csv")

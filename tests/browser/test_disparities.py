@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -33,19 +34,32 @@ def _choose(page: Page, name: str, value: str) -> None:
     page.locator(f"select[data-gap={name}]").select_option(value)
 
 
-def _theil_by_hand(file: Path, area: str) -> dict[str, float]:
-    """Run the operation of the command line on the file that the page gives."""
+def _rows(file: Path, area: str) -> list[tuple[float, float, str]]:
+    """Read rate, inhabitants and area of each commune whose rate is known in the file that the page gives."""
     rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))
     rate, people = (next(name for name in rows[0] if name.startswith(words)) for words in ("montant par", "dénom"))
-    number = {"n.d.": None}
-    inputs = {
-        "values": [number.get(row[rate], row[rate]) and float(row[rate].replace(",", ".")) for row in rows],
-        "weights": [float(row[people].replace(",", ".")) for row in rows],
-        "groups": [row[area] for row in rows],
-    }
+    known = [row for row in rows if "n.d." not in (row[rate], row[people])]
+    return [(float(row[rate].replace(",", ".")), float(row[people].replace(",", ".")), row[area]) for row in known]
+
+
+def _theil_by_loops(rows: list[tuple[float, float, str]]) -> tuple[float, float]:
+    """Compute by plain loops Theil's index between areas and inside them (METHODS 6.2): Σ s_g ln(μ_g/μ), Σ s_g T_g."""
+    total, mean = (lambda of: sum(p for _, p, _ in of)), (lambda of: sum(x * p for x, p, _ in of) / total(of))
+    between = within = 0.0
+    for area in {group for _, _, group in rows}:
+        of = [row for row in rows if row[2] == area]
+        share = total(of) * mean(of) / (total(rows) * mean(rows))
+        between += share * math.log(mean(of) / mean(rows)) if share else 0.0
+        within += sum(x * p / (total(rows) * mean(rows)) * math.log(x / mean(of)) for x, p, _ in of if x)
+    return between, within
+
+
+def _theil_by_operation(rows: list[tuple[float, float, str]]) -> dict[str, float]:
+    """Run the operation of the command line."""
+    values, weights, groups = zip(*rows, strict=True)
     done = subprocess.run(
         [sys.executable, "-m", "domain.operations", "theil_decomposition"],
-        input=json.dumps(inputs),
+        input=json.dumps({"values": values, "weights": weights, "groups": groups}),
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -55,16 +69,19 @@ def _theil_by_hand(file: Path, area: str) -> dict[str, float]:
     return dict(json.loads(done.stdout))
 
 
-def test_theil_shares_of_a_grant_are_those_of_the_operation_run_on_the_file(open_page: map_page.OpenPage) -> None:
+def test_theil_shares_of_a_grant_are_those_that_plain_loops_find_in_the_file(open_page: map_page.OpenPage) -> None:
     page = _opened(open_page)
     _choose(page, "zoning", "departement")
     finding = _section(page, "indices").locator(".trouvaille")
     expect(finding).to_contain_text("entre départements")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Télécharger toutes les communes").click()
-    found = _theil_by_hand(Path(waiting.value.path()), "département")
-    share = f"{100 * found['between'] / found['total']:.1f}".replace(".", ",")
-    expect(finding).to_contain_text(f"{share}\u202f%")
+    rows = _rows(Path(waiting.value.path()), "département")
+    between, within = _theil_by_loops(rows)
+    found = _theil_by_operation(rows)
+    assert (found["between"], found["within"]) == pytest.approx((between, within), abs=1e-9)
+    for share in (between, within):
+        expect(finding).to_contain_text(f"{100 * share / (between + within):.1f}".replace(".", ",") + "\u202f%")
 
 
 def test_a_uniform_rate_is_read_on_its_two_sides(open_page: map_page.OpenPage) -> None:
@@ -103,6 +120,40 @@ def test_by_keyboard_another_amount_is_compared(open_page: map_page.OpenPage) ->
     expect(page.locator("#disparities-figures")).to_contain_text("Reste à charge simulé des communes ; unité")
     map_page.until(page, lambda: "dy=rest" in map_page.search_of(page), "the address says what is compared")
     expect(page.locator("select[data-gap=measure]")).to_be_focused()
+
+
+def test_by_keyboard_alone_staff_is_declared_flagged_moved_withdrawn_and_given_back(
+    open_page: map_page.OpenPage,
+) -> None:
+    page = _opened(open_page)
+    means, keys = page.locator("#disparities-means-body"), page.keyboard
+    map_page.tab_to(page, page.get_by_role("link", name="Droit commun", exact=True))
+    keys.press("Enter")
+    map_page.tab_to(page, page.locator(".declarer > summary"))
+    keys.press("Enter")
+    map_page.tab_to(page, page.locator("#means-label"))
+    keys.type("policiers")
+    map_page.tab_to(page, page.locator("#means-rows"))
+    keys.insert_text("75 ; 9000\n93 ; 2200 ; 150000\nYvelines ; 3100\n77 ; 1900")
+    map_page.tab_to(page, page.locator("#means-declare"))
+    keys.press("Enter")
+    expect(means.get_by_text("substitution possible", exact=True)).to_be_visible()
+    change = page.locator("select[data-gap=change]")
+    map_page.tab_to(page, change, "Shift+Tab")
+    paris = means.locator("tbody tr").filter(has_text="Paris").last
+    expect(paris).to_contain_text("8\u202f280")
+    keys.press("ArrowUp")
+    expect(paris).to_contain_text("8\u202f640")
+    keys.press("ArrowDown")
+    expect(paris).to_contain_text("8\u202f280")
+    expect(change).to_be_focused()
+    map_page.tab_to(page, page.get_by_role("button", name="Retirer la déclaration"), "Shift+Tab")
+    keys.press("Enter")
+    expect(means).to_contain_text("Aucune institution n'a encore déclaré")
+    expect(page.locator(".declarer > summary")).to_be_focused()
+    keys.press("Control+z")
+    expect(means.get_by_text("substitution possible", exact=True)).to_be_visible()
+    map_page.until(page, lambda: "dc=" in map_page.search_of(page), "the address holds the declaration again")
 
 
 @pytest.mark.parametrize("width", SIZES)

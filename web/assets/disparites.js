@@ -21,9 +21,11 @@
     return blocks.filter((_, k) => k !== place).join("\n");
   }
 
+  /* The button goes with its declaration: the focus goes where one is made again. */
   function withdraw(block) {
     means = without(means, block);
     set("means", means);
+    document.querySelector(".declarer > summary")?.focus();
   }
 
   function follow() {
