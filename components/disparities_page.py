@@ -226,7 +226,7 @@ def _title(anchor: str, title: str) -> Component:
     link = html.A(
         "adresse", href=f"#{anchor}", className="ancre", **{"aria-label": f"Adresse de ce résultat : {title}"}
     )
-    return html.H2([title, " ", link], id=anchor)
+    return html.H2([title, " ", link], id=anchor, tabIndex=-1)
 
 
 def chart(parts: Sequence[Part], size: tuple[int, int], label: str, key: str, source: str) -> Component:

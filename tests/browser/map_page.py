@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from time import monotonic
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from callbacks.address import read_state
 from domain.edits import Perimeter
@@ -181,9 +181,10 @@ def click_commune(page: Page, commune: str) -> None:
 
 def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
     """Press Tab, or Shift+Tab, until the target has the focus."""
+    expect(target).to_have_count(1)
     for _ in range(MOST_TAB_STOPS):
         page.keyboard.press(key)
-        if target.count() == 1 and target.evaluate("(one) => one === document.activeElement"):
+        if target.evaluate("(one) => one === document.activeElement"):
             return
     raise AssertionError(f"{target} is not reached in {MOST_TAB_STOPS} tab stops")
 

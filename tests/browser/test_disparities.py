@@ -127,8 +127,10 @@ def test_by_keyboard_alone_staff_is_declared_flagged_moved_withdrawn_and_given_b
 ) -> None:
     page = _opened(open_page)
     means, keys = page.locator("#disparities-means-body"), page.keyboard
+    page.locator(".sommaire a").first.focus()
     map_page.tab_to(page, page.get_by_role("link", name="Droit commun", exact=True))
     keys.press("Enter")
+    expect(page.locator("#droit-commun")).to_be_focused()
     map_page.tab_to(page, page.locator(".declarer > summary"))
     keys.press("Enter")
     map_page.tab_to(page, page.locator("#means-label"))

@@ -115,13 +115,16 @@
     geoprio.trait.land();
   }
 
-  /* The address of a result is written without leaving the page: its state stands in the query already. */
+  /* The address of a result is written without leaving the page: its state stands in the query already. The focus goes with the
+     eye where the title of the result takes it. */
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.(".tete-resultat a[href^='#']");
+    const link = event.target.closest?.(".tete-resultat a[href^='#'], .sommaire a[href^='#'], a.ancre");
     if (!link) return;
     event.preventDefault();
     root.history.replaceState(root.history.state, "", root.location.pathname + root.location.search + link.getAttribute("href"));
-    document.getElementById(link.getAttribute("href").slice(1))?.scrollIntoView();
+    const place = document.getElementById(link.getAttribute("href").slice(1));
+    place?.scrollIntoView();
+    place?.focus({ preventScroll: true });
   });
 
   geoprio.graphes = { draw, scale, spread, text };
