@@ -1,20 +1,20 @@
 """What « Disparités » costs: `python -m benchmarks.disparities [--territory FOLDER] [--nation FOLDER] [--runs 9]`.
 
-Times are medians of processor time, which the neighbours on a shared machine do not lengthen, from the choices to the
-text of the answer, nothing kept from one run to the next but what a territory is opened with. The deviations of the
-nation's communes in three contexts stand beside two roads that a user would take in the same run, pandas (groups and a
-merge on the pairs of neighbours) and libpysal (a weights object and its lag on a geopandas frame); all start from the
-same pairs of neighbours and give the same numbers to 1e-9.
+In the browser: medians of twenty choices of another amount, by a key in its list, timed inside the page from the time
+stamp of the key to two animation frames after the change of the figures (first table) and of the charts (bars or small
+map, whichever comes last). On the server: medians of processor time, which the neighbours on a shared machine do not
+lengthen, from the choices to the text of the answer, nothing kept from one run to the next but what a territory is
+opened with. The deviations of the nation's communes in three contexts stand beside two roads that a user would take in
+the same run, pandas (groups and a merge on the pairs of neighbours) and libpysal (a weights object and its lag on a
+geopandas frame); all start from the same pairs of neighbours and give the same numbers to 1e-9.
 """
 
 import argparse
-import os
-import platform
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,12 +22,14 @@ from typing import Any
 import geopandas
 import numpy as np
 import pandas as pd
-from flask import Flask
 from libpysal import weights
+from playwright.sync_api import Browser, Page
 
-from benchmarks.tables import Row, show
+from benchmarks.cofinancing import measured
+from benchmarks.page import measure
+from benchmarks.tables import Row
 from callbacks import _gap_drawing, _reads
-from callbacks._context import Context, context, install
+from callbacks._context import Context, context
 from components import drawing
 from domain.contiguity import contiguity_of_pairs
 from domain.edits import starting_point
@@ -35,10 +37,26 @@ from domain.gap_choices import GapChoices
 from domain.multiscalar import multiscalar
 from domain.permutations import N_PERMUTATIONS
 from domain.plan import Rules
-from geodata.atlas import DEFAULT_FOLDER, open_folder
-from geodata.shelf import Shelf
+from geodata.atlas import open_folder
+from tests.browser.serving import running_server
 
 THRESHOLD = 80.0
+CHOICES = 20
+FIGURES_MS, CHARTS_MS = 150.0, 300.0
+PREPARE = """() => {
+    const at = (window.measured = {});
+    const note = (name) => requestAnimationFrame(() => requestAnimationFrame((now) => (at[name] = now - at.start)));
+    const once = (place, name) => {
+        const one = new MutationObserver(() => { one.disconnect(); note(name); });
+        one.observe(document.querySelector(place), { subtree: true, childList: true, characterData: true });
+    };
+    window.addEventListener('keydown', (event) => {
+        at.start = event.timeStamp;
+        once('#disparities-figures table', 'figures');
+        once('#disparities-figures .graphe-serveur', 'bars');
+        once('#disparities-figures .cartouche', 'map');
+    }, { capture: true, once: true });
+}"""
 
 
 def timed(run: Callable[[], Any], runs: int) -> float:
@@ -138,12 +156,41 @@ def agrees(ours: Any, other: list[Any]) -> bool:
     return all(np.allclose(a, b, rtol=1e-9, atol=1e-4, equal_nan=True) for a, b in zip(mine, other, strict=True))
 
 
-@contextmanager
-def opened(folder: str) -> Iterator[Context]:
-    server = Flask("benchmark")
-    install(server, Shelf(DEFAULT_FOLDER, None, Path(folder) if folder else None))
-    with server.app_context():
-        yield context(None)
+def choices_of_another_amount(page: Page) -> tuple[list[float], list[float]]:
+    """Choose the amounts one after the other by a key, and collect the times of figures and of charts."""
+    figures, charts = [], []
+    listed = page.locator("select[data-gap=measure]")
+    for run in range(CHOICES + 2):
+        listed.focus()
+        page.evaluate(PREPARE)
+        page.keyboard.press("ArrowUp" if run % 2 else "ArrowDown")
+        found = measured(page, {"figures", "bars", "map"})
+        if run > 1:
+            figures.append(found["figures"])
+            charts.append(max(found["bars"], found["map"]))
+        page.wait_for_timeout(400)
+    return figures, charts
+
+
+def browser_rows(browser: Browser, territory: str) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as name, running_server(Path(name), None, territory) as address:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{address}/disparites")
+        page.locator("#disparities-figures .cartouche svg").wait_for(timeout=60_000)
+        page.locator("#disparities-clusters h2").wait_for(timeout=60_000)
+        page.wait_for_timeout(1500)
+        figures, charts = choices_of_another_amount(page)
+    yield Row("another amount chosen by a key: figures", median(figures), "ms", FIGURES_MS, f"{CHOICES} choices")
+    yield Row("another amount chosen by a key: charts", median(charts), "ms", CHARTS_MS, f"{CHOICES} choices")
+
+
+def rows(browser: Browser, chosen: argparse.Namespace) -> Iterator[Row]:
+    table = context(None)
+    _reads.study(table, starting_point(table.territory), Rules())
+    yield from page_rows(table, chosen.runs)
+    yield from browser_rows(browser, chosen.territory)
+    if chosen.nation:
+        yield from nation_rows(Path(chosen.nation), chosen.runs)
 
 
 def main() -> int:
@@ -151,16 +198,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--territory", default="", help="folder of another territory than the bundled one")
     parser.add_argument("--nation", default="", help="folder of the nation")
-    arguments = parser.parse_args()
-    print(f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}")
-    with opened(arguments.territory) as table:
-        perimeter = starting_point(table.territory)
-        _reads.study(table, perimeter, Rules())
-        for row in page_rows(table, arguments.runs):
-            print(show(row), flush=True)
-    if arguments.nation:
-        for row in nation_rows(Path(arguments.nation), arguments.runs):
-            print(show(row), flush=True)
+    measure(rows, parser.parse_args())
     return 0
 
 

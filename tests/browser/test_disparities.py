@@ -95,24 +95,6 @@ def test_a_uniform_rate_is_read_on_its_two_sides(open_page: map_page.OpenPage) -
     expect(page.locator("#explanation-body")).to_contain_text("Indice de Kakwani du reste à charge")
 
 
-def test_means_are_declared_flagged_moved_and_withdrawn(open_page: map_page.OpenPage) -> None:
-    page = _opened(open_page)
-    page.get_by_text("Déclarer des moyens de droit commun").click()
-    page.get_by_label("Moyen", exact=True).first.fill("policiers")
-    page.get_by_label("Une ligne par territoire :").fill("75 ; 9000\n93 ; 2200 ; 150000\nYvelines ; 3100\n77 ; 1900")
-    page.get_by_role("button", name="Déclarer", exact=True).click()
-    means = page.locator("#disparities-means-body")
-    expect(means.get_by_text("substitution possible", exact=True)).to_be_visible()
-    expect(means).to_contain_text("total inchangé : 16\u202f200")
-    _choose(page, "change", "20")
-    expect(means.locator("tbody tr").filter(has_text="Paris").last).to_contain_text("7\u202f560")
-    _choose(page, "change", "10")
-    expect(means.locator("tbody tr").filter(has_text="Paris").last).to_contain_text("8\u202f280")
-    map_page.until(page, lambda: "dc=" in map_page.search_of(page), "the address keeps what is declared")
-    page.get_by_role("button", name="Retirer la déclaration").click()
-    expect(page.locator("#disparities-means-body")).to_contain_text("Aucune institution n'a encore déclaré")
-
-
 def test_by_keyboard_another_amount_is_compared(open_page: map_page.OpenPage) -> None:
     page = _opened(open_page)
     page.locator("select[data-gap=measure]").focus()
@@ -140,6 +122,7 @@ def test_by_keyboard_alone_staff_is_declared_flagged_moved_withdrawn_and_given_b
     map_page.tab_to(page, page.locator("#means-declare"))
     keys.press("Enter")
     expect(means.get_by_text("substitution possible", exact=True)).to_be_visible()
+    expect(means).to_contain_text("total inchangé : 16\u202f200")
     change = page.locator("select[data-gap=change]")
     map_page.tab_to(page, change, "Shift+Tab")
     paris = means.locator("tbody tr").filter(has_text="Paris").last
