@@ -38,7 +38,7 @@ LARGEST_AMOUNT_EUR = 100_000_000_000
 LARGEST_COST_EUR_PER_HEAD = 100_000
 LARGEST_POPULATION = 100_000_000
 """More inhabitants than France has."""
-LONGEST_RULES = 14_000
+LONGEST_RULES = 12_000
 """Characters of an address that its index, the life of its projects and its declarations may take together."""
 
 _T = TypeVar("_T")

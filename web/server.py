@@ -6,6 +6,7 @@ import sys
 from dash import Dash
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
 from domain.errors import GeoprioError
 from domain.wording.errors import setting_sentence
@@ -17,6 +18,7 @@ logger = logging.getLogger(__name__)
 THREADS = 24
 """More than the exports that may wait for their turn: the room goes on while files are being made."""
 LONGEST_ADDRESS_BYTES = 16_380
+"""An address may hold what is declared of every commune of a region."""
 
 
 class Server(BaseApplication):
@@ -36,6 +38,7 @@ class Server(BaseApplication):
         self.cfg.set("threads", THREADS)
         self.cfg.set("graceful_timeout", 20)
         self.cfg.set("timeout", 120)
+        message.MAX_REQUEST_LINE = LONGEST_ADDRESS_BYTES  # Gunicorn cuts any larger limit of a line to this: 8,190
         self.cfg.set("limit_request_line", LONGEST_ADDRESS_BYTES)
         self.cfg.set("accesslog", None)
         self.cfg.set("loglevel", "warning")

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from domain.means import write_means
 from tests.browser import map_page
 from tests.browser.serving import ROOT
 
@@ -93,6 +94,19 @@ def test_a_uniform_rate_is_read_on_its_two_sides(open_page: map_page.OpenPage) -
     assert _section(page, "verdict").bounding_box()["y"] < 200
     page.get_by_role("button", name="Pourquoi ces chiffres ?").click()
     expect(page.locator("#explanation-body")).to_contain_text("Indice de Kakwani du reste à charge")
+
+
+def test_an_address_that_holds_the_declaration_of_a_whole_region_opens_its_own_page(
+    open_page: map_page.OpenPage,
+) -> None:
+    """Servers and browsers cut addresses: a line at 8,190 characters, what a page tells of its own at 4,096."""
+    amounts = [k * k * 7_919 % 900_001 for k in range(1, 1_200)]
+    rows = "\n".join(f"{77_000 + k};{amount};{amount % 9_973}" for k, amount in enumerate(amounts))
+    packed = write_means(f"# État ; écoles ; € ; commune ; négociable\n{rows}")
+    assert len(packed) > 9_000
+    page = _opened(open_page, f"/disparites?dc={packed}")
+    expect(page.locator("#disparities-means-body tbody").first).to_contain_text("État\u00a0: écoles")
+    map_page.until(page, lambda: packed in map_page.search_of(page), "the address keeps what it said")
 
 
 def test_by_keyboard_another_amount_is_compared(open_page: map_page.OpenPage) -> None:

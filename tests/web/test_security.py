@@ -29,6 +29,11 @@ def test_every_answer_carries_the_security_headers(client, address):
     assert "Access-Control-Allow-Origin" not in headers
 
 
+def test_a_page_whose_address_browsers_would_cut_does_not_tell_it(client):
+    assert client.get("/disparites?" + "a" * 3_800).headers["Referrer-Policy"] == "same-origin"
+    assert client.get("/disparites?" + "a" * 4_000).headers["Referrer-Policy"] == "no-referrer"
+
+
 def test_over_https_the_browser_is_told_to_stay_there(client):
     assert "max-age=" in client.get("/sante", base_url="https://localhost").headers["Strict-Transport-Security"]
 
