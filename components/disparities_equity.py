@@ -325,7 +325,7 @@ def _solidarity_notes(equity: Equity, contract: Payer) -> list[str]:
         for key, one in equity.grading.ramps.items()
     )
     letters = listed([f"{letter} à partir de {number(bound)}" for bound, letter in GRADES[:-1]])
-    posts = f" {counted(equity.n_posts, 'déclaration')} en ETP, pas en euros : sans note." if equity.n_posts else ""
+    posts = f" {counted(equity.n_posts, *POSTS_WITHOUT_GRADE)}." if equity.n_posts else ""
     spread = contract.range
     return [
         FLAGS["commun_aux_financeurs"] + posts,

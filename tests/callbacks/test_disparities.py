@@ -128,6 +128,7 @@ def test_a_declaration_is_read_then_compared_inside_and_outside():
     told = disparities.declare(1, FORM, None)
     (one,) = read_means(told["checked"])
     assert one.method == "effectifs , au 31 décembre" and one.territories == ("93", "Yvelines", "75")
+    assert "1\u00a0déclaration en ETP n'est pas en euros et n'a pas de note." in _screen({}, means=told["checked"])
     words = _screen({}, page.MEANS_BODY, means=told["checked"])
     assert "substitution possible" in words and "policiers" in words and "négociable" in words
     again = disparities.declare(2, {**FORM, "label": "enseignants", "stance": "non négociable"}, told["checked"])
