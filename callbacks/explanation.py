@@ -1,12 +1,12 @@
 """Why these figures: asked by one button, wiped out by the next figures."""
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callbacks import _gap_drawing, _parse, _parse_gaps, _reads
 from callbacks._context import Context, context
 from callbacks.perimeter import READ_RULES
-from components import cofinancing_page, drawing, explanation, notices, stores
+from components import cofinancing_page, drawing, explanation, money_why, notices, stores
 from domain.codes import CommuneCode
 from domain.cofinancing_why import explain_money
 from domain.commune_money_why import explain_commune_money
@@ -55,11 +55,8 @@ def explain_commune(commune: object, perimeter: object, rules: dict[str, object]
         told = explain_commune_money(study, now.territory, code)
     except GeoprioError as error:
         return drawing.written({cofinancing_page.WHY: notices.refusal(sentence(error))})
-    name = now.territory.names[now.territory.positions((CommuneCode(code),))[0]]
-    drawn = [html.H3(f"Pourquoi ces chiffres ? {name}"), *explanation.render(told)]
-    if len(told) == 1:
-        drawn.append(html.P("Sans position sur l'échelle du besoin, son taux est à décider par la Conférence."))
-    return drawing.written({cofinancing_page.WHY: drawn})
+    name = str(now.territory.names[now.territory.positions((CommuneCode(code),))[0]])
+    return drawing.written({cofinancing_page.WHY: money_why.render(name, told, study.plan)})
 
 
 def answer(

@@ -66,7 +66,7 @@ def communes(study: Study, territory: Territory) -> Component:
         finding,
         [
             *([chart] if (chart := cofinancing_charts.rests(study, territory)) else []),
-            html.Div(id=WHY, className="pourquoi", **{"aria-live": "polite"}),
+            html.Div(id=WHY, className="pourquoi", tabIndex=-1, **{"aria-live": "polite"}),
             table(COMMUNE_HEAD, rows, "communes"),
             *(
                 [table(EXCEPTION_HEAD, others, "derogations", "Les autres communes au-delà de la loi")]

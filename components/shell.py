@@ -102,6 +102,7 @@ def rail(links: Sequence[RailLink], current: str, search: str = "") -> list[Comp
         html.A(
             href=link.path + search,
             className="actif" if link.path == current else "",
+            **({"aria-current": "page"} if link.path == current else {}),
             children=[
                 html.Img(src=f"/assets/icones/{link.icon}.svg", alt="", width=22, height=22),
                 html.Span(link.cut or link.label),

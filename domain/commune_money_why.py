@@ -8,8 +8,9 @@ from domain.cofinancing_study import Study
 from domain.errors import UnknownCode
 from domain.explanations import Explanation, Term
 from domain.law import minimum_share_to_verify
-from domain.plan import UNDECIDED, Plan, guaranteed_floors, minimum_shares
+from domain.plan import POSITION_DECIMALS, UNDECIDED, Plan, guaranteed_floors, minimum_shares
 from domain.scaling import ScalingMode, ScalingStatus
+from domain.schedules import Schedule, Strata
 from domain.strata import strata_of
 from domain.territory import Territory
 from domain.wording.formulas import panel
@@ -63,14 +64,15 @@ def _cost(plan: Plan, k: int) -> Explanation:
 
 def _schedule(study: Study, k: int) -> Explanation:
     rules = study.plan.rules
-    half_width = strata_of(rules.thresholds, rules.rates, rules.schedule).half_width
+    strata, digits = strata_of(rules.thresholds, rules.rates, rules.schedule), _digits(study.plan, k)
     terms = (
-        Term(SYMBOLS["position"], float(study.position[k])),
+        Term(SYMBOLS["position"], number(float(study.position[k]), POSITION_DECIMALS)),
         *(Term(f"{SYMBOLS['threshold']} {rank}", limit) for rank, limit in enumerate(rules.thresholds, start=1)),
         *(Term(f"{SYMBOLS['stratum_rate']} {rank}", rate, PER_CENT) for rank, rate in enumerate(rules.rates, start=1)),
-        *((Term(SYMBOLS["half_width"], half_width),) if rules.schedule == "ramp" else ()),
+        *((Term(SYMBOLS["half_width"], strata.half_width),) if rules.schedule == Schedule.RAMP else ()),
+        *(_logistic(strata) if rules.schedule == Schedule.LOGISTIC else ()),
     )
-    result = _rate("requested_rate", study.plan.scheduled_rate[k])
+    result = _rate("requested_rate", study.plan.scheduled_rate[k], digits)
     return Explanation(f"rate_schedule_{rules.schedule}", terms, result, "5.1")
 
 
@@ -78,42 +80,51 @@ def _legal(plan: Plan, territory: Territory, k: int) -> Explanation:
     share = float(minimum_shares(territory.communes[plan.communes], plan.rules)[k])
     terms = (
         Term(SYMBOLS["cost"], int(plan.cost_eur[k]), EUROS),
-        _rate("requested_rate", plan.scheduled_rate[k]),
+        _rate("requested_rate", plan.scheduled_rate[k], _digits(plan, k)),
         Term(SYMBOLS["minimum_share"], share, PER_CENT),
         Term(SYMBOLS["private"], 0, EUROS),
         Term(SYMBOLS["other_aids"], 0, EUROS),
     )
-    result = Term("demande dans la loi", int(plan.legal_request_eur[k]), EUROS)
+    result = Term(SYMBOLS["legal_request"], int(plan.legal_request_eur[k]), EUROS)
     return Explanation("legal_cap", terms, result, "5.3", to_verify=minimum_share_to_verify(share))
 
 
 def _scale(plan: Plan, k: int) -> Explanation:
-    rules = plan.rules
+    rules, digits, cost = plan.rules, _digits(plan, k), int(plan.cost_eur[k])
     is_enough = plan.status == ScalingStatus.SUFFICIENT
     floors = guaranteed_floors(plan.scheduled_rate, plan.stratum, rules)
     terms = (
         Term(SYMBOLS["envelope"], rules.envelope_eur, EUROS),
         Term(SYMBOLS["requests"], plan.capped_request_eur, EUROS),
-        *(() if is_enough else (_parameter(plan),)),
-        Term("demande dans la loi", int(plan.legal_request_eur[k]), EUROS),
-        *(() if is_enough or floors is None else (_rate("floor_rate", floors[k]),)),
-        _rate("final_rate", plan.final_rate[k]),
-        Term(SYMBOLS["cost"], int(plan.cost_eur[k]), EUROS),
+        *(() if is_enough else (_parameter(plan, digits),)),
+        Term(SYMBOLS["legal_request"], int(plan.legal_request_eur[k]), EUROS),
+        Term(SYMBOLS["cost"], cost, EUROS),
+        _rate("legal_rate", plan.legal_request_eur[k] / cost if cost else None, digits),
+        *(() if is_enough or floors is None else (_rate("floor_rate", floors[k], digits),)),
+        _rate("final_rate", plan.final_rate[k], digits),
     )
     key = "scale_unchanged" if is_enough else f"scale_{rules.mode}"
     return Explanation(key, terms, Term(SYMBOLS["aid"], int(plan.aid_eur[k]), EUROS), "5.4", plan.status)
 
 
-def _parameter(plan: Plan) -> Term:
+def _parameter(plan: Plan, digits: int) -> Term:
     if plan.rules.mode == ScalingMode.SHIFT:
-        return _rate("shift", plan.scaling_parameter)
-    return Term(SYMBOLS["factor"], number(plan.scaling_parameter, 6))
+        return _rate("shift", plan.scaling_parameter, digits)
+    return Term(SYMBOLS["factor"], number(plan.scaling_parameter, digits + 2))
 
 
-def _rate(symbol: str, share: float | None) -> Term:
-    """Write a rate with the digits that a recomputation to the euro needs."""
-    is_round = share is not None and np.isclose(1e3 * share, np.rint(1e3 * share), rtol=0, atol=1e-9)
-    return Term(SYMBOLS[symbol], percent(share, 1 if is_round else 4))
+def _rate(symbol: str, share: float | None, digits: int) -> Term:
+    is_round = share is not None and np.isclose(1e3 * share, np.rint(1e3 * share), rtol=0, atol=1e-12)
+    return Term(SYMBOLS[symbol], percent(share, 1 if is_round else digits))
+
+
+def _digits(plan: Plan, k: int) -> int:
+    """Return the decimals of a rate in per cent that give the euros of a commune back to a tenth."""
+    return len(str(int(plan.cost_eur[k])))
+
+
+def _logistic(strata: Strata) -> tuple[Term, ...]:
+    return Term(SYMBOLS["k"], number(strata.steepness, 6)), Term(SYMBOLS["midpoint"], strata.midpoint)
 
 
 def _rest(study: Study, k: int) -> Iterator[Explanation]:
@@ -128,8 +139,8 @@ def _rest(study: Study, k: int) -> Iterator[Explanation]:
     people = Term(SYMBOLS["population"], _or_none(study.population[k]), PEOPLE)
     per_head = Term(SYMBOLS["rest_per_head"], _or_none(study.rest_per_head[k]), EUROS_PER_HEAD)
     yield Explanation("rest_per_head", (rest, people), per_head, "5.2")
-    revenue = Term("recettes de fonctionnement 2017", _or_none(study.revenue_eur[k]), EUROS)
-    share = Term("reste en part des recettes", _or_none(study.rest_share[k]), PER_CENT)
+    revenue = Term(SYMBOLS["operating_revenue"], _or_none(study.revenue_eur[k]), EUROS)
+    share = Term(SYMBOLS["rest_of_operating_revenue"], percent(_or_none(study.rest_share[k]), 2))
     yield Explanation("rest_of_revenue", (rest, revenue), share, "5.2")
     own = Term(SYMBOLS["own_contribution"], _or_none(study.own_share[k]), PER_CENT)
     yield Explanation("own_share", (rest, Term(SYMBOLS["cost"], int(plan.cost_eur[k]), EUROS)), own, "5.2")

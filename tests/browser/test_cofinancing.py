@@ -170,7 +170,7 @@ def test_the_name_of_a_commune_explains_its_money_until_the_next_figures(open_pa
     name.focus()
     page.keyboard.press("Enter")
     told = page.locator("#cofinancing-why")
-    told.get_by_role("heading", name=f"Pourquoi ces chiffres ? {town}").wait_for()
+    told.get_by_text(f"Pourquoi ces chiffres ? {town}").wait_for()
     rest = _cells(page, "Que reste-t-il à payer à chaque commune ?", town)[5]
     expect(told).to_contain_text(f"reste = {rest}".replace(" ", "\u202f").replace("reste\u202f=\u202f", "reste = "))
     page.get_by_role("slider", name="Seuil entre les strates 2 et 3").focus()

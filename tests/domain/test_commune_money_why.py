@@ -54,14 +54,15 @@ def test_the_chain_of_a_commune_is_redone_from_what_is_written(table, mode):
     assert law.result.value == asked
     fit = told[f"scale_{mode}"]
     assert _value(fit, "demande dans la loi") == asked
-    assert abs(_value(fit, "taux final") * cost - fit.result.value) <= 1 + cost * Fraction(1, 10**6)
-    rate = Fraction(asked, cost)
+    assert abs(_value(fit, "taux final") * cost - fit.result.value) <= 1
+    rate = _value(fit, "taux recevable")
+    assert math.floor(rate * cost + Fraction(1, 10)) == asked
     if mode == "shift":
         expected = rate - _value(fit, "δ")
     else:
-        floor = _value(fit, "taux garanti") if mode == "protected" else 0
+        floor = min(_value(fit, "taux garanti"), rate) if mode == "protected" else 0
         expected = max(_value(fit, "φ") * rate, floor)
-    assert abs(expected - _value(fit, "taux final")) <= Fraction(2, 10**6)
+    assert abs(expected - _value(fit, "taux final")) * cost <= Fraction(1, 2)
     rest = told["rest_to_pay"].result.value
     assert rest == cost - fit.result.value
     place = table.territory.communes.tolist().index(BOBIGNY)
@@ -90,3 +91,20 @@ def test_what_is_to_be_decided_has_a_cost_and_nothing_else(table):
 def test_a_commune_outside_the_perimeter_has_no_money_to_explain(table):
     with pytest.raises(UnknownCode):
         _explained(table, "75056", Rules())
+
+
+def test_the_rate_of_a_ramp_is_redone_to_the_euro_from_the_position_written(table):
+    rules = Rules(envelope_eur=10**10, schedule="ramp", thresholds=(20.0, 45.0, 60.0))
+    told = _explained(table, BOBIGNY, rules)
+    entry, cost = told["rate_schedule_ramp"], told["panel_cost"].result.value
+    p, h = _value(entry, "p"), Fraction(str(_value(entry, "h")))
+    limits = [Fraction(str(_value(entry, f"seuil {rank}"))) for rank in (1, 2, 3)]
+    rates = [Fraction(str(_value(entry, f"taux de strate {rank}"))) for rank in (1, 2, 3, 4)]
+    expected = rates[0]
+    for limit, before, after in zip(limits, rates, rates[1:], strict=False):
+        expected += (after - before) * min(max((p - limit + h) / (2 * h), 0), 1)
+    assert abs(expected * cost - _value(told["legal_cap"], "taux demandé") * cost) < Fraction(1, 2)
+
+
+def test_where_the_guaranteed_rates_do_not_fit_no_aid_is_explained(table):
+    assert "rest_to_pay" not in _explained(table, BOBIGNY, Rules(envelope_eur=1_000_000, guaranteed_rate=0.9))

@@ -102,11 +102,17 @@
   /* ---- answers of the server ---- */
 
   const DRAWING = /-drawing$/;
+  /* The next figures wipe out why the last ones were what they were: an answer still on its way is about those. */
+  const FIGURES = "panel-drawing.data";
+  const OF_FIGURES = ["explanation-drawing.data", "money-why-drawing.data"];
   const lastAsked = new Map();
 
   /* The renderer tells every question and its answer. What an answer draws is on screen before the renderer hands the rest
      round, and only where nothing was asked since: an answer that comes late is not drawn over a newer one. */
-  const asked = (question) => lastAsked.set(question.output, question);
+  function asked(question) {
+    if (question.output.includes(FIGURES)) for (const output of OF_FIGURES) lastAsked.delete(output);
+    lastAsked.set(question.output, question);
+  }
   function answered(question, answer) {
     if (lastAsked.get(question.output) !== question) return;
     for (const [id, props] of Object.entries(answer || {})) if (DRAWING.test(id) && props.data) drawText(props.data);

@@ -1,16 +1,21 @@
-/* The name of a commune in a table of money asks why its figures are what they are. */
+/* The name of a commune in a table of money asks why its figures are what they are; the answer comes into view. */
 (function (root) {
   "use strict";
 
+  let seen = null;
+
   document.addEventListener("click", (event) => {
     const name = event.target.closest?.("[data-why]");
-    if (!name) return;
-    root.dash_clientside.set_props("money-commune", { data: name.dataset.why });
     const place = document.getElementById("cofinancing-why");
-    const seen = new root.MutationObserver(() => {
+    if (!name || !place) return;
+    seen?.disconnect();
+    seen = new root.MutationObserver(() => {
       seen.disconnect();
+      if (!place.childElementCount) return;
       place.scrollIntoView({ block: "start" });
+      place.focus({ preventScroll: true });
     });
-    if (place) seen.observe(place, { childList: true });
+    seen.observe(place, { childList: true, subtree: true, characterData: true });
+    root.dash_clientside.set_props("money-commune", { data: name.dataset.why });
   });
 })(globalThis);

@@ -9,6 +9,8 @@ PER_CENT = "%"
 POINTS = "points"
 
 _FICHE_24 = "Rapport INET, proposition 24 ; seuils fixés par la Conférence"
+_LEGAL_RATE = " ; taux recevable = demande dans la loi ÷ coût"
+"""What the fit to the envelope starts from: the rate asked for, cut to what the law allows."""
 
 FORMULAS: dict[str, FormulaText] = {
     "envelope_split": FormulaText(
@@ -93,19 +95,19 @@ FORMULAS: dict[str, FormulaText] = {
     ),
     "scale_unchanged": FormulaText(
         title="Aide, enveloppe suffisante",
-        formula="taux final = taux demandé, car Σ demandes ≤ enveloppe",
+        formula="taux final = taux recevable, car Σ demandes ≤ enveloppe" + _LEGAL_RATE,
     ),
     "scale_factor": FormulaText(
         title="Aide ajustée à l’enveloppe, réduction proportionnelle",
-        formula="taux final = φ × taux demandé, φ = enveloppe ÷ Σ demandes",
+        formula="taux final = φ × taux recevable, φ = enveloppe ÷ Σ demandes" + _LEGAL_RATE,
     ),
     "scale_shift": FormulaText(
         title="Aide ajustée à l’enveloppe, réduction du même nombre de points",
-        formula="taux final = max(0 ; taux demandé − δ)",
+        formula="taux final = max(0 ; taux recevable − δ)" + _LEGAL_RATE,
     ),
     "scale_protected": FormulaText(
         title="Aide ajustée à l’enveloppe, taux garantis",
-        formula="taux final = max(φ × taux demandé ; taux garanti)",
+        formula="taux final = max(φ × taux recevable ; min(taux garanti ; taux recevable))" + _LEGAL_RATE,
     ),
     "threshold_diagnostics": FormulaText(
         title="Effet de seuil",
@@ -192,6 +194,8 @@ SYMBOLS: dict[str, str] = {
     "rest": "reste",
     "rest_per_head": "reste par habitant",
     "rest_of_revenue": "reste en part des recettes fiscales",
+    "operating_revenue": "recettes de fonctionnement",
+    "rest_of_operating_revenue": "reste en part des recettes de fonctionnement",
     "rest_of_savings": "reste en part de l’épargne brute",
     "public_funding": "financement public",
     "minimum_share": "m",
@@ -204,6 +208,8 @@ SYMBOLS: dict[str, str] = {
     "factor": "φ",
     "shift": "δ",
     "floor_rate": "taux garanti",
+    "legal_request": "demande dans la loi",
+    "legal_rate": "taux recevable",
     "final_rate": "taux final",
     "rate_before": "taux avant",
     "rate_after": "taux après",
