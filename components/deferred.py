@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.dependencies import Wildcard
 from dash.development.base_component import Component
 
-from components import drawing
+from components import drawing, still
 from domain.look import ACCENT, FONT_FAMILY
 
 LIBRARY = "dash_mantine_components"
@@ -56,4 +56,5 @@ def render(part: str, *children: Component) -> list[Component]:
         children: what will be drawn there.
     """
     kept = dmc.MantineProvider(theme=THEME, forceColorScheme="light", children=list(children))
+    still.pack(kept)
     return [dcc.Store(id=waiting(part), data=drawing.plain(kept)), html.Div(id=place(part), className="suite")]

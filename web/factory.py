@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Callable
 from copy import deepcopy
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +17,7 @@ from flask import Flask, has_request_context, request
 import callbacks
 from callbacks._context import Context, install, territories
 from callbacks.address import TERRITORY, territory_search
-from components import deferred, shell
+from components import deferred, shell, still
 from domain import look
 from domain.wording.errors import sentence
 from geodata.atlas import DEFAULT_FOLDER
@@ -134,7 +134,19 @@ def _frame() -> Component:
     said.data = {"title": page.TITLE}
     shown, refusal = _opening(parse_qs(query).get(TERRITORY))
     content.children = page.layout(shown.view, refusal)
-    return shell.render(container, path, territory_search(shown.view.key), shown.view)
+    frame = shell.render(container, path, territory_search(shown.view.key), shown.view)
+    still.pack(frame, _wired())
+    return frame
+
+
+@cache
+def _wired() -> frozenset[str]:
+    """Return the ids that a callback reads or writes."""
+    written = (one for outputs in dash.get_app().callback_map for one in outputs.strip(".").split("..."))
+    wired = {one.rsplit(".", 1)[0] for one in written}
+    for one in dash.get_app().callback_map.values():
+        wired.update(str(part["id"]) for part in (*one["inputs"], *one["state"]))
+    return frozenset(wired)
 
 
 def _address() -> tuple[str, str]:
@@ -152,7 +164,9 @@ def _drawn(layout: Callable[..., Component], /, **query: object) -> Component:
     The fields of the address come as arguments, whatever their names; of a repeated one the last counts.
     """
     shown, refusal = _opening(query.get(TERRITORY))
-    return layout(shown.view, refusal)
+    page = layout(shown.view, refusal)
+    still.pack(page, _wired())
+    return page
 
 
 def _opening(asked: object) -> tuple[Context, str]:

@@ -118,5 +118,22 @@
     for (const [id, props] of Object.entries(answer || {})) if (DRAWING.test(id) && props.data) drawText(props.data);
   }
 
-  geoprio.dessin = { draw, drawAll, drawText, asked, answered };
+  /* ---- parts of the page that nothing changes ---- */
+
+  const STILL = "data-still";
+
+  function drawStill(element) {
+    const places = [...(element.matches?.(`[${STILL}]`) ? [element] : []), ...(element.querySelectorAll?.(`[${STILL}]`) || [])];
+    for (const place of places) {
+      draw(place, JSON.parse(place.getAttribute(STILL)));
+      place.removeAttribute(STILL);
+    }
+  }
+
+  if (root.MutationObserver) {
+    const added = (changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(drawStill));
+    new root.MutationObserver(added).observe(root.document.body, { childList: true, subtree: true });
+  }
+
+  geoprio.dessin = { draw, drawStill, drawAll, drawText, asked, answered };
 })(globalThis);
