@@ -6,6 +6,7 @@ the same identifier.
 
 import json
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, Response, abort, jsonify, request
@@ -17,7 +18,17 @@ from callbacks._work import WORKS
 from callbacks.address import read
 from domain import index
 from domain.errors import InvalidInput, NoteChanged
-from domain.index_versions import LONGEST_NOTE, LONGEST_REASON, Asked, Version, decide, edit_note, propose
+from domain.index_versions import (
+    LONGEST_NOTE,
+    LONGEST_REASON,
+    Asked,
+    IndexEvent,
+    Version,
+    checked_note,
+    decide,
+    edit_note,
+    propose,
+)
 from domain.wording.errors import sentence
 from domain.wording.index_note import method_note
 from exports import index_ranking
@@ -81,23 +92,35 @@ def decide_version(territory: str, number: int) -> Response:
 
 @answered
 def keep_note(territory: str, number: int) -> Response:
-    """Keep another method note of a version, or answer 409 with the one that somebody else kept meanwhile."""
+    """Keep another method note of a version, or answer 409 with the one that somebody else kept meanwhile.
+
+    The answer tells which note of the version it is, the same when the save is repeated, and whether it was there
+    already.
+    """
     now, body = context(territory), body_of()
     note, base = _parse.text(body.get("note") or "", 2 * LONGEST_NOTE), _number(body.get("base"))
+    written: list[tuple[IndexEvent, ...]] = []
+
+    def edited(versions: Sequence[Version]) -> tuple[IndexEvent, ...]:
+        written.append(edit_note(versions, _asked(body), number, note, base))
+        return written[-1]
+
     try:
         kept = store.append(
             database(),
             now.territory.key,
             _parse.text(body.get("op_id"), 64),
             ["note", number, *_signature(body), note, base],
-            lambda versions: edit_note(versions, _asked(body), number, note, base),
+            edited,
         )
     except NoteChanged as error:
         theirs = _version(territory, number)
         told = jsonify(phrase=sentence(error), note=theirs.note, base=len(theirs.notes))
         told.status_code = 409
         return told
-    return jsonify(number=number, base=next(len(one.notes) for one in kept if one.number == number))
+    notes = next(one.notes for one in kept if one.number == number)
+    place = max(k for k, one in enumerate(notes, start=1) if one.note == checked_note(note))
+    return jsonify(number=number, base=place, same=written == [()])
 
 
 def _signature(body: dict[str, Any]) -> tuple[str, str]:

@@ -188,7 +188,9 @@ def test_a_note_that_somebody_else_kept_meanwhile_is_not_overwritten(open_page: 
     assert field.input_value().startswith("Relue à Paris.\n#")
     version.get_by_role("button", name="Prendre la leur").click()
     assert field.input_value().startswith("Relue à Melun.\n#")
+    page.reload()
     version.get_by_role("button", name="Reprendre la mienne").click()
+    _sign(page, "Relue à Paris")
     version.get_by_role("button", name="Garder la note").click()
     expect(version.get_by_role("link", name=re.compile("^Télécharger la note [0-9]"))).to_have_count(3)
     kept = [page.request.get(f"/indices/idf/{number}/note.md?texte={k}").text()[:14] for k in (2, 3)]

@@ -13,6 +13,10 @@ from tests.web.test_variants import CHOICES
 BY = {"author": "Préfecture de région", "reason": "Séance du 12 mars"}
 
 
+NOTED = {"number": 1, "base": 2, "same": False}
+"""Answer to the first note kept after the generated one."""
+
+
 def _post(client, path, **body):
     return client.post(path, json={"op_id": str(uuid4()), **BY, **body})
 
@@ -32,7 +36,7 @@ def test_an_index_is_proposed_adopted_and_amended_and_pages_say_which_one_they_f
         assert last.is_shown and any("λ" in line for line in last.changes)
     note = client.get("/indices/idf/1/note.md")
     assert note.text.startswith("# Indice de mars : note de méthode")
-    assert _post(client, "/indices/idf/1/note", note="Note complétée", base=1).get_json() == {"number": 1, "base": 2}
+    assert _post(client, "/indices/idf/1/note", note="Note complétée", base=1).get_json() == NOTED
     assert client.get("/indices/idf/1/note.md").text == "Note complétée"
     refused = _post(client, "/indices/idf/1/note", note="Une autre", base=1)
     told = refused.get_json()
@@ -46,6 +50,16 @@ def test_an_index_is_proposed_adopted_and_amended_and_pages_say_which_one_they_f
     refused = _post(client, "/indices/idf/2", decision="adopt")
     assert refused.status_code == 400
     assert "déjà adoptée, amendée ou refusée" in refused.get_json()["phrase"]
+
+
+def test_a_repeated_save_of_a_note_tells_its_own_place_and_one_that_was_there_says_so(client):
+    number = _post(client, "/indices/idf", name="Indice de mai", index=written(URBAN_RURAL)).get_json()["number"]
+    path, noted = f"/indices/idf/{number}/note", {**NOTED, "number": number}
+    mine = {"op_id": str(uuid4()), "note": "La mienne", "base": 1}
+    assert _post(client, path, **mine).get_json() == noted
+    assert _post(client, path, note="La leur", base=2).get_json() == {**noted, "base": 3}
+    assert _post(client, path, **mine).get_json() == noted
+    assert _post(client, path, note="La leur\n", base=2).get_json() == {**noted, "base": 3, "same": True}
 
 
 def test_a_version_without_reason_is_refused_in_french(client):

@@ -55,9 +55,13 @@
     else byId("index-status").scrollIntoView({ block: "center" });
   }
 
-  async function keepNote(number, note) {
-    const told = await ask(address(number, "note"), { ...signature(), ...note });
-    if (told.status === 200) done(`Version ${number} : note gardée.`);
+  /* A note that was there already is not kept again: its reason waits for another gesture. */
+  async function keepNote(number, sent) {
+    const told = await ask(address(number, "note"), sent);
+    if (told.status === 200 && told.body.same) {
+      say("La note était déjà celle-ci.");
+      list();
+    } else if (told.status === 200) done(`Version ${number} : note gardée.`);
     else if (told.status !== 409) byId("index-status").scrollIntoView({ block: "center" });
     return told;
   }
@@ -125,5 +129,5 @@
     if (event.target.id === "index-publish") event.preventDefault();
   });
 
-  geoprio.publier = { list, listed, fill, keepNote };
+  geoprio.publier = { list, listed, fill, signature, keepNote };
 })(globalThis);
