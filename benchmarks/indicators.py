@@ -3,14 +3,17 @@
 `python -m benchmarks.indicators [--runs 9] [--nation FOLDER]`: on the bundled region, and on the nation where its built
 folder is given, the answer of the server to a move (map, figures and charts in one text, without the network), then the
 intervals of ranks, beside a plain pandas loop on the same scores in the same run. Both must agree on every interval.
+Then, in Chromium on the bundled region, from the key that moves a weight to two animation frames after the change: the
+key figures, the map, the charts.
 Nothing is asserted about time; targets are printed beside.
 """
 
 import argparse
 import os
 import platform
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -18,7 +21,9 @@ from statistics import median
 import numpy as np
 import pandas as pd
 from flask import Flask
+from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.cofinancing import measured
 from benchmarks.tables import Row, show
 from callbacks._context import context, install
 from callbacks.perimeter import answer
@@ -29,6 +34,7 @@ from domain.need import Need, default_need, need_of, score_part
 from domain.sensitivity import RankIntervals, draw_weights, rank_intervals
 from geodata.atlas import DEFAULT_FOLDER
 from geodata.shelf import Shelf
+from tests.browser.serving import CHROMIUM, FLAGS, running_server
 
 RULES = {
     "envelope": 120_000_000,
@@ -40,6 +46,21 @@ RULES = {
 }
 JOURNAL = {"start": {"communes": [], "quarters": []}, "edits": [], "sequence": 1}
 MOVE_MS, CHARTS_MS = 150.0, 300.0
+MOVES = 20
+PREPARE = """() => {
+    const at = (window.measured = {});
+    const note = (name) => requestAnimationFrame(() => requestAnimationFrame((now) => (at[name] = now - at.start)));
+    const once = (place, name, what) => {
+        const one = new MutationObserver(() => { one.disconnect(); note(name); });
+        one.observe(document.querySelector(place), { subtree: true, ...what });
+    };
+    window.addEventListener('keydown', (event) => {
+        at.start = event.timeStamp;
+        once('#index-keys', 'figures', { childList: true, characterData: true });
+        once('#index-map', 'map', { attributes: true, attributeFilter: ['data-drawn'] });
+        once('#index-figures', 'charts', { attributes: true, childList: true, characterData: true });
+    }, { capture: true, once: true });
+}"""
 RANKS_MS = {"region": 1_500.0, "nation": 8_000.0}
 
 
@@ -100,6 +121,39 @@ def measure(name: str, key: str, runs: int) -> list[Row]:
     ]
 
 
+def moves_of_a_hand(page: Page) -> dict[str, list[float]]:
+    """Move the first weight by a key, back and forth, and collect the times."""
+    times: dict[str, list[float]] = {"figures": [], "map": [], "charts": []}
+    for run in range(MOVES + 2):
+        page.locator("#index-editor input[type=range]").first.focus()
+        page.evaluate(PREPARE)
+        page.keyboard.press("ArrowLeft" if run % 2 else "ArrowRight")
+        found = measured(page, set(times))
+        if run > 1:
+            for name, values in times.items():
+                values.append(found[name])
+        page.wait_for_timeout(400)
+    return times
+
+
+def browser_rows() -> Iterator[Row]:
+    with (
+        sync_playwright() as driver,
+        tempfile.TemporaryDirectory() as folder,
+        running_server(Path(folder)) as address,
+    ):
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{address}/indicateurs")
+        page.locator("#index-map[data-drawn]").wait_for(timeout=60_000)
+        page.locator("#index-ranks svg").wait_for(timeout=60_000)
+        page.wait_for_timeout(1500)
+        times = moves_of_a_hand(page)
+        browser.close()
+    for name, target in (("figures", MOVE_MS), ("map", MOVE_MS), ("charts", CHARTS_MS)):
+        yield Row(f"browser, a weight moved by a key: {name}", median(times[name]), "ms", target, f"{MOVES} moves")
+
+
 def score_all(key: str) -> None:
     """Open a territory and score its variables once."""
     for part in DEFAULT.parts:
@@ -120,6 +174,8 @@ def main() -> None:
             score_all(key)
             for row in measure(name, key, chosen.runs):
                 print(show(row))
+    for row in browser_rows():
+        print(show(row))
 
 
 if __name__ == "__main__":

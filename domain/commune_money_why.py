@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from domain.cofinancing import legal_cap
 from domain.cofinancing_study import Study
 from domain.errors import UnknownCode
 from domain.explanations import Explanation, Term
@@ -46,10 +47,12 @@ def _chain(study: Study, territory: Territory, k: int) -> Iterator[Explanation]:
     if plan.stratum[k] == UNDECIDED:
         return
     yield _schedule(study, k)
-    yield _legal(plan, territory, k)
+    share = float(minimum_shares(territory.communes[plan.communes], plan.rules)[k])
+    request = _request(plan, share, k)
+    yield _legal(plan, share, request, k)
     if plan.total_aid_eur is None:
         return
-    yield _scale(plan, k)
+    yield _scale(plan, request, k)
     yield from _rest(study, k)
 
 
@@ -76,8 +79,13 @@ def _schedule(study: Study, k: int) -> Explanation:
     return Explanation(f"rate_schedule_{rules.schedule}", terms, result, "5.1")
 
 
-def _legal(plan: Plan, territory: Territory, k: int) -> Explanation:
-    share = float(minimum_shares(territory.communes[plan.communes], plan.rules)[k])
+def _request(plan: Plan, share: float, k: int) -> int:
+    """Return what a commune may ask for within the law, whole euros."""
+    cost = plan.cost_eur[k : k + 1]
+    return int(legal_cap(cost, np.zeros_like(cost), plan.scheduled_rate[k : k + 1], share).aid_eur[0])
+
+
+def _legal(plan: Plan, share: float, request: int, k: int) -> Explanation:
     terms = (
         Term(SYMBOLS["cost"], int(plan.cost_eur[k]), EUROS),
         _rate("requested_rate", plan.scheduled_rate[k], _digits(plan, k)),
@@ -85,11 +93,11 @@ def _legal(plan: Plan, territory: Territory, k: int) -> Explanation:
         Term(SYMBOLS["private"], 0, EUROS),
         Term(SYMBOLS["other_aids"], 0, EUROS),
     )
-    result = Term(SYMBOLS["legal_request"], int(plan.legal_request_eur[k]), EUROS)
+    result = Term(SYMBOLS["legal_request"], request, EUROS)
     return Explanation("legal_cap", terms, result, "5.3", to_verify=minimum_share_to_verify(share))
 
 
-def _scale(plan: Plan, k: int) -> Explanation:
+def _scale(plan: Plan, request: int, k: int) -> Explanation:
     rules, digits, cost = plan.rules, _digits(plan, k), int(plan.cost_eur[k])
     is_enough = plan.status == ScalingStatus.SUFFICIENT
     floors = guaranteed_floors(plan.scheduled_rate, plan.stratum, rules)
@@ -97,9 +105,9 @@ def _scale(plan: Plan, k: int) -> Explanation:
         Term(SYMBOLS["envelope"], rules.envelope_eur, EUROS),
         Term(SYMBOLS["requests"], plan.capped_request_eur, EUROS),
         *(() if is_enough else (_parameter(plan, digits),)),
-        Term(SYMBOLS["legal_request"], int(plan.legal_request_eur[k]), EUROS),
+        Term(SYMBOLS["legal_request"], request, EUROS),
         Term(SYMBOLS["cost"], cost, EUROS),
-        _rate("legal_rate", plan.legal_request_eur[k] / cost if cost else None, digits),
+        _rate("legal_rate", request / cost if cost else None, digits),
         *(() if is_enough or floors is None else (_rate("floor_rate", floors[k], digits),)),
         _rate("final_rate", plan.final_rate[k], digits),
     )

@@ -84,7 +84,6 @@ class Plan:
         stratum: shape (m,), 0 for the least in need, -1 where the position is unknown (« à décider »).
         cost_eur: shape (m,), whole euros.
         scheduled_rate: shape (m,), 0 to 1, by the schedule; NaN where the position is unknown.
-        legal_request_eur: shape (m,), request of the schedule within the law, whole euros; 0 where nothing is decided.
         scaling_parameter: φ or δ of the fit to the envelope (METHODS 5.4), both as shares; None where the guaranteed
             rates are too high.
         final_rate: shape (m,), 0 to 1, after the legal ceiling and the envelope; NaN where nothing is decided.
@@ -115,7 +114,6 @@ class Plan:
     stratum: Ints
     cost_eur: Ints
     scheduled_rate: Floats
-    legal_request_eur: Ints
     scaling_parameter: float | None
     final_rate: Floats
     aid_eur: Ints
@@ -175,7 +173,6 @@ def make_plan(territory: Territory, position: Floats, selected: Bools, selected_
         stratum=stratum,
         cost_eur=cost,
         scheduled_rate=scheduled,
-        legal_request_eur=legal,
         scaling_parameter=chain.scaling.parameter,
         final_rate=np.full(cost.size, np.nan) if final is None else final,
         aid_eur=aid,

@@ -52,7 +52,7 @@ def money(inside, rules):
             min(min(promise, one) * amount, asked) if rank == len(THRESHOLDS) else Fraction(0)
             for one, amount, asked, rank in zip((r or 0 for r in rate), cost, request, stratum, strict=True)
         ]
-    status, exact = to_envelope(request, cost, guaranteed, rules)
+    status, exact, parameter = to_envelope(request, cost, guaranteed, rules)
     target = min(rules["envelope_eur"], sum(request))
     aid = to_the_euro(exact, cost, codes, target) if exact is not None else [0] * len(codes)
     final = [None] * len(codes)
@@ -68,6 +68,7 @@ def money(inside, rules):
         "stratum": stratum,
         "cost_eur": cost,
         "scheduled_rate": rate,
+        "scaling_parameter": parameter,
         "final_rate": final,
         "aid_eur": aid,
         "rest_eur": [amount - given for amount, given in zip(cost, aid, strict=True)],
@@ -119,15 +120,19 @@ def within_law(rate, cost, minimum):
 
 
 def to_envelope(request, cost, guaranteed, rules):
-    """Return the status and the exact amounts, None where the guaranteed rate alone exceeds the envelope."""
+    """Return status, exact amounts and factor or shift; no amounts where the guaranteed rate exceeds the envelope."""
     envelope = rules["envelope_eur"]
     if sum(guaranteed) > envelope:
-        return "infaisable_planchers", None
+        return "infaisable_planchers", None, None
     if sum(request) <= envelope:
-        return "enveloppe_suffisante", [Fraction(one) for one in request]
+        return (
+            "enveloppe_suffisante",
+            [Fraction(one) for one in request],
+            Fraction(0 if rules["mode"] == "shift" else 1),
+        )
     if rules["mode"] == "shift":
-        return "ok", _shifted(request, cost, envelope)
-    return "ok", _shrunk(request, guaranteed, envelope)
+        return "ok", *_shifted(request, cost, envelope)
+    return "ok", *_shrunk(request, guaranteed, envelope)
 
 
 def _shrunk(request, guaranteed, envelope):
@@ -138,7 +143,7 @@ def _shrunk(request, guaranteed, envelope):
         factor = (envelope - sum(guaranteed[k] for k in held)) / Fraction(free) if free else Fraction(0)
         more = {k for k, one in enumerate(request) if k not in held and factor * one < guaranteed[k]}
         if not more:
-            return [guaranteed[k] if k in held else factor * one for k, one in enumerate(request)]
+            return [guaranteed[k] if k in held else factor * one for k, one in enumerate(request)], factor
         held |= more
 
 
@@ -149,7 +154,8 @@ def _shifted(request, cost, envelope):
         shift = Fraction(sum(request[k] for k in paid) - envelope, sum(cost[k] for k in paid))
         emptied = {k for k in paid if request[k] - shift * cost[k] <= 0}
         if not emptied or emptied == paid:
-            return [request[k] - shift * cost[k] if k in paid - emptied else Fraction(0) for k in range(len(request))]
+            kept = paid - emptied
+            return [request[k] - shift * cost[k] if k in kept else Fraction(0) for k in range(len(request))], shift
         paid -= emptied
 
 
