@@ -184,10 +184,12 @@
     if (focus === undefined) update();
     else draw(focus);
     if (timer) return;
+    /* The first move leaves at once; those of a hand that goes on leave one by one. */
+    const left = emittedAt + EVERY_MS - Date.now();
     timer = root.setTimeout(() => {
       timer = 0;
       emit();
-    }, EVERY_MS);
+    }, Math.max(0, left));
   }
 
   /* The store says something: the address, a step back, a version put on screen, or the echo of our own hand. Right after a

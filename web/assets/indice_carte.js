@@ -102,14 +102,14 @@
 
   const isDense = () => paths.length > DENSE;
 
-  /* Over a whole country only what changes class is painted again: a move of a weight moves one commune in twenty. */
+  /* Only what changes class is painted again, a move of a weight moves one commune in twenty; all of it under a pointer. */
   function draw() {
     const place = canvas();
     if (!place || !told || !paths.length) return;
     const ratio = root.devicePixelRatio || 1;
     const brush = place.getContext("2d");
     brush.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const isWhole = !isDense() || painted === null;
+    const isWhole = painted === null || (hovered >= 0 && !isDense());
     if (isWhole) brush.clearRect(0, 0, place.width, place.height);
     brush.lineWidth = 0.4;
     for (const [key, colour] of [...told.colours.map((one, k) => [String(k), one]), [".", UNKNOWN]]) {
@@ -174,7 +174,9 @@
     if (next === hovered) return;
     hovered = next;
     event.target.title = next < 0 ? "" : `${names[next]} : ${told?.names[Number(told.classes[next])] || "n.d."}`;
-    if (!isDense()) draw();
+    if (isDense()) return;
+    painted = null;
+    draw();
   });
   document.addEventListener("click", (event) => {
     if (event.target !== canvas()) return;
