@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from callbacks import _gap_drawing, _parse, _parse_gaps, _reads
 from callbacks._context import Context, context
-from callbacks.perimeter import READ_RULES
+from callbacks.perimeter import CONFIRMED
 from components import cofinancing_page, drawing, explanation, money_why, notices, stores
 from domain.codes import CommuneCode
 from domain.cofinancing_why import explain_money
@@ -25,9 +25,7 @@ def register(app: Dash) -> None:
         output=Output(stores.EXPLANATION, "data"),
         inputs={"n_clicks": Input(explanation.BUTTON, "n_clicks")},
         state={
-            "perimeter": State(stores.PERIMETER, "data"),
-            "rules": READ_RULES,
-            "territory": State(stores.TERRITORY, "data"),
+            **CONFIRMED,
             "page": State(stores.PAGE, "data"),
             "gaps": State(stores.GAPS, "data"),
         },
@@ -36,11 +34,7 @@ def register(app: Dash) -> None:
     app.callback(
         output=Output(stores.MONEY_WHY, "data"),
         inputs={"commune": Input(stores.MONEY_COMMUNE, "data")},
-        state={
-            "perimeter": State(stores.PERIMETER, "data"),
-            "rules": READ_RULES,
-            "territory": State(stores.TERRITORY, "data"),
-        },
+        state={**CONFIRMED},
         prevent_initial_call=True,
     )(explain_commune)
 

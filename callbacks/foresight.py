@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
 from callbacks import _parse, _reads
 from callbacks._context import context
-from callbacks.perimeter import READ_RULES
+from callbacks.perimeter import CONFIRMED
 from components import foresight, js, stores
 from domain import edits
 from domain.errors import GeoprioError
@@ -18,11 +18,7 @@ def register(app: Dash) -> None:
     app.callback(
         output=Output(stores.FORESIGHT, "data"),
         inputs={"question": Input(stores.FORESEEN_EDIT, "data")},
-        state={
-            "perimeter": State(stores.PERIMETER, "data"),
-            "rules": READ_RULES,
-            "territory": State(stores.TERRITORY, "data"),
-        },
+        state={**CONFIRMED},
         prevent_initial_call=True,
     )(answer)
     app.clientside_callback(js.clientside("prevoir"), Input(stores.FORESIGHT, "data"))

@@ -51,6 +51,12 @@ RULES = {
 }
 READ_RULES = {key: State(one.component_id, one.component_property) for key, one in RULES.items()}
 """The same rules, for an answer that something else asks for."""
+CONFIRMED = {
+    "perimeter": State(stores.PERIMETER, "data"),
+    "rules": READ_RULES,
+    "territory": State(stores.TERRITORY, "data"),
+}
+"""The perimeter confirmed and its rules, for the same; each callback takes a copy, which Dash fills with its inputs."""
 
 
 def register(app: Dash) -> None:

@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks import _parse, _project_lists, _reads
 from callbacks._context import Context, context
-from callbacks.perimeter import READ_RULES
+from callbacks.perimeter import CONFIRMED
 from components import cofinancing_page, drawing, notices, project_replay, stores
 from domain.edits import Perimeter
 from domain.errors import GeoprioError, InvalidInput
@@ -57,11 +57,7 @@ def register(app: Dash) -> None:
         output=Output(project_replay.BODY_STORE, "data"),
         # After the other results: they would wait for it, and it changes when they do.
         inputs={"choices": CHOICES, "_results": Input(cofinancing_page.RESULTS_STORE, "data")},
-        state={
-            "perimeter": State(stores.PERIMETER, "data"),
-            "rules": READ_RULES,
-            "territory": State(stores.TERRITORY, "data"),
-        },
+        state={**CONFIRMED},
         prevent_initial_call=True,
     )(show)
 
