@@ -110,13 +110,23 @@ WATCH_FRAMES = """() => {
     requestAnimationFrame(look);
 }"""
 COMMUNES_IN_VIEW = """async () => {
+    /* Over a country most communes are smaller than a pixel: a click on these lands beside them. */
+    const WIDE = 6;
     const units = await (await fetch('/layers/unites.json')).json();
     const map = geoprio.carte.map();
     const box = map.getContainer().getBoundingClientRect();
-    const places = units.communes.map((code, k) => [k, map.latLngToContainerPoint([units.lat[k], units.lon[k]])]);
+    const point = (place) => map.latLngToContainerPoint(place);
+    const width = (code) => {
+        const bounds = geoprio.carte.layerOf(code)?.getBounds();
+        if (!bounds) return 0;
+        const [low, high] = [point(bounds.getSouthWest()), point(bounds.getNorthEast())];
+        return Math.min(high.x - low.x, low.y - high.y);
+    };
+    const places = units.communes.map((code, k) => [k, point([units.lat[k], units.lon[k]])]);
     const ground = '.leaflet-overlay-pane canvas, .leaflet-container';
     const free = places.filter(([, { x, y }]) => document.elementFromPoint(box.left + x, box.top + y)?.matches(ground));
-    return free.map(([k, { x, y }]) => ({ x: box.left + x, y: box.top + y, people: units.population[k], half: 1 }));
+    const wide = free.filter(([k]) => width(units.communes[k]) >= WIDE);
+    return wide.map(([k, { x, y }]) => ({ x: box.left + x, y: box.top + y, people: units.population[k], half: 1 }));
 }"""
 
 
