@@ -26,8 +26,8 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.cofinancing import measured
 from benchmarks.tables import Row, show
 from callbacks._context import context, install
-from callbacks.perimeter import answer
-from components import stores
+from callbacks.perimeter import edit_perimeter
+from components import drawing, stores
 from domain.index import DEFAULT, Definition, written
 from domain.index_study import study, worst_of
 from domain.need import Need, default_need, need_of, score_part
@@ -97,7 +97,8 @@ def measure(name: str, key: str, runs: int) -> list[Row]:
     table = context(key).territory
 
     def move(k: int) -> str:
-        return str(answer(JOURNAL, {**RULES, "index": written(moved(k))}, None, key, stores.INDEX_PAGE)["panel"])
+        rules = {**RULES, "index": written(moved(k))}
+        return drawing.plain(edit_perimeter(JOURNAL, rules, None, key, stores.INDEX_PAGE))
 
     first = timed(lambda: move(0))
     moves = [timed(lambda k=k: move(k)) for k in range(1, runs + 1)]

@@ -73,7 +73,6 @@ def register(app: Dash) -> None:
         ("montrerFormule", stores.FORMULA),
         ("montrerRangs", stores.RANKS),
         ("montrerVersions", stores.VERSIONS),
-        ("montrerCarteIndice", stores.PANEL),
     ):
         app.clientside_callback(js.clientside(name), Input(store, "data"))
 

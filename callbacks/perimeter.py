@@ -1,8 +1,12 @@
-"""A gesture on the perimeter, or a change of the rules, to the confirmed perimeter and every figure: one round trip."""
+"""A gesture on the perimeter, or a change of the rules, to the confirmed perimeter and every figure: one round trip.
+
+The browser asks (`web/assets/chiffres.js`) at the address of `web/figures.py`: the page's renderer would wait for a
+frame before it asks, and write what it sends and what it hears once more.
+"""
 
 from typing import Any, TypeAlias
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callbacks import _parse, _parse_gaps, _reads, _versions
@@ -60,38 +64,20 @@ CONFIRMED = {
 
 
 def register(app: Dash) -> None:
-    app.callback(
-        output={
-            "perimeter": Output(stores.PERIMETER, "data"),
-            "panel": Output(stores.PANEL, "data"),
-        },
-        inputs={"journal": Input(stores.EDITS, "data"), "rules": RULES, "gaps": Input(stores.GAPS, "data")},
-        state={
-            "before": State(stores.PERIMETER, "data"),
-            "territory": State(stores.TERRITORY, "data"),
-            "page": State(stores.PAGE, "data"),
-        },
+    app.clientside_callback(
+        js.clientside("chiffrer"),
+        Output(stores.PERIMETER, "data"),
+        [*RULES.values(), Input(stores.GAPS, "data")],
+        State(stores.TERRITORY, "data"),
+        State(stores.PAGE, "data"),
         prevent_initial_call=True,
-    )(answer)
+    )
     app.clientside_callback(
         js.clientside("lireUnites"), Output(stores.UNITS_ASKED, "data"), Input(stores.UNITS_URL, "data")
     )
     app.clientside_callback(js.clientside("commencer"), Input(stores.START, "data"))
     app.clientside_callback(js.clientside("dessiner"), Input(stores.AT_REST, "data"))
     app.clientside_callback(js.clientside("confirmer"), Input(stores.PERIMETER, "data"))
-
-
-def answer(
-    journal: object,
-    rules: dict[str, object],
-    before: dict[str, Any] | None,
-    territory: object = None,
-    page: object = stores.MAP_PAGE,
-    gaps: object = None,
-) -> dict[str, Any]:
-    """Answer a gesture, the panel as one text."""
-    told = edit_perimeter(journal, rules, before, territory, page, gaps)
-    return told if told["panel"] is no_update else {**told, "panel": drawing.written(told["panel"])}
 
 
 def edit_perimeter(
@@ -102,9 +88,11 @@ def edit_perimeter(
     page: object = stores.MAP_PAGE,
     gaps: object = None,
 ) -> dict[str, Any]:
-    """Replay the browser's journal, confirm the perimeter and answer with every figure of the page."""
-    if journal is None:
-        return {"perimeter": no_update, "panel": no_update}
+    """Replay the browser's journal, confirm the perimeter and answer with every figure of the page.
+
+    Returns:
+        `perimeter` as the browser keeps it, or None where nothing changed; `panel`, what is drawn in each place.
+    """
     try:
         table = context(_parse.territory(territory))
         start, changes, sequence = _parse.journal(journal)
@@ -163,7 +151,7 @@ def _empty(table: Context) -> Component:
 
 def _refused(error: GeoprioError) -> dict[str, Any]:
     """Keep what is on screen and say why nothing changed."""
-    return {"perimeter": no_update, "panel": {notices.EDIT_AREA: notices.refusal(sentence(error))}}
+    return {"perimeter": None, "panel": {notices.EDIT_AREA: notices.refusal(sentence(error))}}
 
 
 def _panel(

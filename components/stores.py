@@ -2,7 +2,7 @@
 
 What comes to a store whose id ends in `-drawing` is drawn at once (`web/assets/dessin.js`).
 
-Who writes: `EDITS`, `SHEET_SUBJECT`, `PROJECTOR`, `TABLE_OPENED`, `VIEW` and `VARIANT` the browser (`web/assets`); the
+Who writes: `SHEET_SUBJECT`, `PROJECTOR`, `TABLE_OPENED`, `VIEW` and `VARIANT` the browser (`web/assets`); the
 others one callback each, `TERRITORY`, `PAGE`, `UNITS_URL` and `AT_REST` the layout of the page.
 """
 
@@ -20,8 +20,6 @@ UNITS_ASKED = "units-asked"
 """True once the browser has asked for it: as soon as the page is there, beside the state of the address."""
 START = "start"
 """Perimeter from which the edits begin: `{"communes": [...], "quarters": [...]}`."""
-EDITS = "edits"
-"""Start, edits since, and their sequence number: what the browser shows."""
 STRATA = "strata"
 """Strata of the money settings: `[[positions], [rates in per cent]]`; written by the address and the browser."""
 DEROGATIONS = "derogations"
@@ -38,9 +36,7 @@ INDEX = "index"
 """Definition of the index that the money follows, as `domain.index` writes it, empty for the default one; written by
 the address and the browser."""
 PERIMETER = "perimeter"
-"""Perimeter confirmed by the server, with the sequence number that it answers."""
-PANEL = "panel-drawing"
-"""What the last answer draws: children of each place of the panel, by its id, as `components/drawing.py` writes it."""
+"""Perimeter confirmed by the server, with the sequence number that it answers; written by `web/assets/chiffres.js`."""
 EXPLANATION = "explanation-drawing"
 """The same for the answer to « Pourquoi ces chiffres ? », which the next figures wipe out."""
 MONEY_COMMUNE = "money-commune"
@@ -127,7 +123,7 @@ def first(units_url: str, at_rest: str) -> list[Component]:
         dcc.Store(id=AT_REST, data=at_rest),
         dcc.Store(id=UNITS_URL, data=units_url),
         dcc.Store(id=PROJECTOR, data=False),
-        *(dcc.Store(id=key) for key in (UNITS_ASKED, EDITS, FORESEEN_EDIT, TABLE_OPENED, SHEET_SUBJECT, VIEW, VARIANT)),
+        *(dcc.Store(id=key) for key in (UNITS_ASKED, FORESEEN_EDIT, TABLE_OPENED, SHEET_SUBJECT, VIEW, VARIANT)),
     ]
 
 
@@ -147,7 +143,6 @@ def render(page: str) -> list[Component]:
         GAPS,
         INDEX,
         PERIMETER,
-        PANEL,
         EXPLANATION,
         FORESIGHT,
         CHOICE,

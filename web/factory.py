@@ -25,7 +25,7 @@ from geodata.shelf import Shelf, chosen_folder
 from pages import NOT_FOUND, PAGES
 from store.database import default_url
 from store.opening import prepare
-from web import compression, errors, hints, indexes, posts, routes, scripts, security, variants
+from web import compression, errors, figures, hints, indexes, posts, routes, scripts, security, variants
 from web.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ def create_app(settings: Settings) -> Dash:
     _register_pages()
     app.layout = _frame
     callbacks.register(app)
-    for addresses in (routes, variants, indexes, hints, errors):
+    for addresses in (routes, figures, variants, indexes, hints, errors):
         addresses.register(server)
     errors.mark_unknown_pages(server, frozenset(page.PATH for page in PAGES))
     security.protect(server, app)

@@ -1,4 +1,4 @@
-"""Posts to callbacks are read strictly before Dash reads them: what no page can send is refused with 400."""
+"""Questions of a page are read strictly before anything else reads them: what no page can send is refused with 400."""
 
 import json
 import logging
@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 
 from dash import Dash
 from flask import Flask, abort, request
+
+from web import figures
 
 logger = logging.getLogger(__name__)
 
@@ -19,9 +21,12 @@ def protect(server: Flask, app: Dash) -> None:
 
     @server.before_request
     def _refuse_malformed() -> None:
-        if request.method == "POST" and request.path == CALLBACK_PATH and request.is_json:
+        if request.method == "POST" and request.path in {CALLBACK_PATH, figures.ADDRESS} and request.is_json:
             try:
-                _check(json.loads(request.get_data(), parse_constant=_no_constant), app.callback_map)
+                body = json.loads(request.get_data(), parse_constant=_no_constant)
+                json.dumps(body, ensure_ascii=False).encode()  # half of a pair of UTF-16 could be in no answer
+                if request.path == CALLBACK_PATH:
+                    _check(body, app.callback_map)
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 logger.info("post refused path=%s reason=%s", request.path, type(error).__name__)
                 abort(400)
@@ -35,7 +40,7 @@ def _check(body: Any, callbacks: dict[str, Any]) -> None:
     """Compare the shape of a post with the callback that it names.
 
     Raises:
-        ValueError: another shape, or half of a pair of UTF-16, which no answer could carry.
+        ValueError: another shape.
         KeyError, TypeError: a part is absent or of another kind.
     """
     known = callbacks[body["output"]]
@@ -54,7 +59,6 @@ def _check(body: Any, callbacks: dict[str, Any]) -> None:
         path, search = (one.get("value") for one in body["inputs"])
         if not (isinstance(path, str | None) and isinstance(search, str | None)) or (path or "/")[0] != "/":
             raise ValueError(PAGES)
-    json.dumps(body, ensure_ascii=False).encode()
 
 
 def _names(parts: list[dict[str, str]]) -> list[tuple[str, str]]:

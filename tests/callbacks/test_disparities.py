@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 
 from callbacks import disparities
-from callbacks.perimeter import answer
+from callbacks.perimeter import edit_perimeter
 from components import disparities_page as page
-from components import stores
+from components import drawing, stores
 from domain.gap_choices import FIELD, GapChoices, write_gaps
 from domain.means import read_means
 from domain.operations import OPERATIONS
@@ -31,8 +31,8 @@ FORM = {
 
 
 def _drawn(gaps, **rules):
-    told = answer(JOURNAL, {**DEFAULT_RULES, **rules}, None, None, stores.GAPS_PAGE, gaps)
-    return orjson.loads(told["panel"])
+    told = edit_perimeter(JOURNAL, {**DEFAULT_RULES, **rules}, None, None, stores.GAPS_PAGE, gaps)
+    return orjson.loads(drawing.written(told["panel"]))
 
 
 def _texts(tree, found):
@@ -106,15 +106,15 @@ def test_the_conference_changes_weights_reach_and_coverage_of_the_solidarity_ind
 
 def test_weights_that_are_all_zero_are_refused_in_french_and_the_screen_stays():
     gaps = dict.fromkeys(("weight_aid", "weight_net", "weight_rest", "weight_worst"), 0)
-    told = answer(JOURNAL, DEFAULT_RULES, None, None, stores.GAPS_PAGE, gaps)
-    assert "donnez-en un au moins" in json.dumps(told["panel"], default=str, ensure_ascii=False)
+    told = edit_perimeter(JOURNAL, DEFAULT_RULES, None, None, stores.GAPS_PAGE, gaps)
+    assert "donnez-en un au moins" in drawing.written(told["panel"])
 
 
 def test_communes_left_to_decide_are_named_beside_verdict_curves_and_letter():
     """Saint-Denis has no known rate in the bundled territory."""
     there = {**JOURNAL, "start": {"communes": ["93066", "93048"], "quarters": []}}
-    told = answer(there, DEFAULT_RULES, None, None, stores.GAPS_PAGE, {"universe": "perimeter"})
-    words = " ".join(_texts(orjson.loads(told["panel"])[page.FIGURES], []))
+    told = edit_perimeter(there, DEFAULT_RULES, None, None, stores.GAPS_PAGE, {"universe": "perimeter"})
+    words = " ".join(_texts(orjson.loads(drawing.written(told["panel"]))[page.FIGURES], []))
     assert words.count("Hors du verdict, des courbes et de la note : Saint-Denis (") == 3
     assert "habitants couverts), à décider" in words and "des habitants comptés seulement" in words
 
@@ -222,6 +222,6 @@ def test_clusters_say_their_correction():
 
 def test_an_empty_perimeter_says_what_to_do_and_still_compares_the_rest():
     nothing = {"start": {"communes": [], "quarters": []}, "edits": [], "sequence": 1}
-    told = answer(nothing, DEFAULT_RULES, None, None, stores.GAPS_PAGE, None)
-    words = " ".join(_texts(orjson.loads(told["panel"])[page.FIGURES], []))
+    told = edit_perimeter(nothing, DEFAULT_RULES, None, None, stores.GAPS_PAGE, None)
+    words = " ".join(_texts(orjson.loads(drawing.written(told["panel"]))[page.FIGURES], []))
     assert "Le périmètre est vide" in words and "sans objet" in words

@@ -7,8 +7,8 @@ import pytest
 
 from callbacks import indicators
 from callbacks._work import WORKS, Works
-from callbacks.perimeter import answer
-from components import index_page, stores
+from callbacks.perimeter import edit_perimeter
+from components import drawing, index_page, stores
 from domain.index import DEFAULT, EMPTY, URBAN_RURAL, Definition, Part, written
 from tests.callbacks.test_posts import HERE, JOURNAL
 from tests.domain.formula.worlds import random_text
@@ -36,8 +36,8 @@ def _drawn(text):
 
 
 def _page(definition):
-    told = answer(JOURNAL, {**RULES, "index": written(definition)}, HERE, "idf", stores.INDEX_PAGE)
-    return _drawn(told["panel"])
+    told = edit_perimeter(JOURNAL, {**RULES, "index": written(definition)}, HERE, "idf", stores.INDEX_PAGE)
+    return _drawn(drawing.written(told["panel"]))
 
 
 def test_every_figure_comes_with_one_answer():
@@ -62,8 +62,8 @@ def test_criteria_that_an_index_forgets_are_said_where_it_is_made_and_where_it_d
     assert "Rien sur : marges de manœuvre financières de la collectivité. Ajoutez" in _text(
         _page(own)[index_page.FIGURES]
     )
-    money = answer(JOURNAL, {**RULES, "index": written(own)}, HERE, "idf", stores.MONEY_PAGE)["panel"]
-    assert "Rien sur : marges de manœuvre" in _text(_drawn(money)[index_page.BADGE])
+    money = edit_perimeter(JOURNAL, {**RULES, "index": written(own)}, HERE, "idf", stores.MONEY_PAGE)["panel"]
+    assert "Rien sur : marges de manœuvre" in _text(_drawn(drawing.written(money))[index_page.BADGE])
     usual = _text(_page(Definition(own.parts + DEFAULT.parts[3:]))[index_page.FIGURES])
     assert "Rien sur" not in usual and "jamais le plus bas" in usual
 

@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from dash import no_update
 
 from callbacks.perimeter import edit_perimeter
 from domain.plan import MODES, SCHEDULES
@@ -59,10 +58,6 @@ def test_the_answer_confirms_the_replay_and_its_sequence():
     json.dumps(confirmed)
 
 
-def test_before_the_first_gesture_nothing_is_written():
-    assert set(edit_perimeter(None, RULES, None).values()) == {no_update}
-
-
 @pytest.mark.parametrize(
     ("journal", "said"),
     [
@@ -77,7 +72,7 @@ def test_before_the_first_gesture_nothing_is_written():
 )
 def test_a_refused_gesture_keeps_the_screen_and_says_why(journal, said):
     answer = edit_perimeter(journal, RULES, None)
-    assert answer["perimeter"] is no_update and set(answer["panel"]) == {NOTICE}
+    assert answer["perimeter"] is None and set(answer["panel"]) == {NOTICE}
     assert said in texts(answer["panel"][NOTICE])
     assert answer["panel"][NOTICE].role == "alert"
 
@@ -113,7 +108,7 @@ def test_of_several_refused_settings_the_first_is_named_and_each_keeps_its_defau
 
 def test_a_refused_setting_does_not_hide_a_refused_gesture():
     answer = _answer(("99999",), envelope=-1)
-    assert answer["perimeter"] is no_update
+    assert answer["perimeter"] is None
     assert "La commune « 99999 » n'existe pas" in _plain(texts(answer["panel"][NOTICE]))
 
 
@@ -278,7 +273,7 @@ def test_the_reference_of_the_court_of_audit_stands_apart():
 
 def test_an_earlier_perimeter_that_cannot_be_read_is_a_notice_and_changes_nothing():
     answer = _answer((BONDY,), before={"communes": ["99999"]})
-    assert answer["perimeter"] is no_update
+    assert answer["perimeter"] is None
     assert "La commune « 99999 » n'existe pas" in texts(answer["panel"][NOTICE])
 
 

@@ -5,7 +5,9 @@ from random import Random
 
 import pytest
 
+from callbacks.perimeter import RULES as FIELDS
 from tests.callbacks import forged, posts
+from web import figures
 
 CLASSING = ("quantiles", "4", "10 ; 20 %")
 INDEX = '{"variables":[{"expression":"densite","sens":-1,"poids":30,"nom":""}],"methode":"percentile","equilibre":0.5}'
@@ -37,7 +39,6 @@ VALUES = {
     "envelope-drawing": [CONTRACT, TERMS],
     "means-checked": [1, "État", "policiers", "ETP", "departement", "négociable", "", "93 ; 5", MEANS, "idf"],
     "means-rows": [1, None, "departement", None, "idf"],
-    "perimeter": [JOURNAL, *RULES, GAPS, HERE, "idf", "disparites"],
     "project-report-drawing": [LIST, False, "liste.csv", "idf"],
     "money-why-drawing": ["93066", HERE, *RULES, "idf"],
     "projects-drawing": [None, "territory", "granted", "finality", "", HERE, *RULES, "idf"],
@@ -52,14 +53,28 @@ VALUES = {
     "_pages_content": ["/", ""],
 }
 """What the page sends to each callback of the server, in the order of its inputs and states."""
+QUESTION = {
+    "journal": JOURNAL,
+    "choices": {
+        **{
+            f"{one.component_id}.{one.component_property}": value
+            for one, value in zip(FIELDS.values(), RULES, strict=True)
+        },
+        figures.GAPS: GAPS,
+    },
+    "before": HERE,
+    "territory": "idf",
+    "page": "disparites",
+}
+"""What `web/assets/chiffres.js` asks."""
 OURS = sorted(set(VALUES) - {"_pages_content"})
 N_FORGED = 3_000
 ENGLISH = ("Traceback", "Error", "Exception", "werkzeug", "dash.")
 
 
-def _post(client, body):
+def _post(client, body, address=posts.URL):
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return client.post(posts.URL, data=raw, content_type="application/json")
+    return client.post(address, data=raw, content_type="application/json")
 
 
 def test_what_the_page_sends_is_answered(client):
@@ -87,6 +102,34 @@ def test_3_000_forged_posts_never_break_the_server(client):
             assert text.startswith("<!DOCTYPE html><html lang='fr'>")
             assert not any(word in text for word in ENGLISH)
     assert seen == {200, 204, 400}
+
+
+def test_the_figures_that_the_page_asks_for_are_answered(client):
+    answer = _post(client, QUESTION, figures.ADDRESS)
+    told = answer.get_json()
+    assert answer.status_code == 200 and answer.mimetype == "application/json"
+    assert told["perimeter"]["sequence"] == JOURNAL["sequence"]
+    assert "77304" in told["perimeter"]["communes"] and told["panel"]["notices-edit"] == []
+
+
+def test_300_forged_questions_of_figures_never_break_the_server(client):
+    draws, seen = Random(2012), set()
+    for _ in range(300):
+        answer = _post(client, forged.mutated(QUESTION, draws), figures.ADDRESS)
+        seen.add(answer.status_code)
+        text = answer.get_data(as_text=True)
+        assert not any(word in text for word in ENGLISH)
+        if answer.status_code == 200:
+            told = json.loads(text)
+            assert told["perimeter"] or told["panel"]["notices-edit"], text[:200]
+    assert seen == {200, 400}
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b'{"page": NaN}', b'{"page": "\\ud800"}', b"[" * 500])
+def test_a_question_of_figures_that_is_no_json_is_a_french_400(client, body):
+    answer = _post(client, body, figures.ADDRESS)
+    assert answer.status_code == 400
+    assert "La demande n'est pas lisible." in answer.get_data(as_text=True).replace("&#x27;", "'")
 
 
 BROKEN_BODIES = (b"", b"{", b"\xff\xfe", b'{"output": "perimeter.data"', b"[" * 500)

@@ -105,6 +105,10 @@
       if (start) geoprio.carte.journal().begin(start);
       return root.dash_clientside.no_update;
     },
+    chiffrer: async () => {
+      const { inputs, states } = root.dash_clientside.callback_context;
+      return (await geoprio.chiffres.choose(inputs, states)) ?? root.dash_clientside.no_update;
+    },
     confirmer: (perimeter) => {
       if (perimeter) geoprio.carte.confirm(perimeter);
       return root.dash_clientside.no_update;
@@ -204,14 +208,6 @@
     },
     montrerVersions: () => {
       geoprio.publier.listed();
-      return root.dash_clientside.no_update;
-    },
-    montrerCarteIndice: (text) => {
-      if (text && document.getElementById("index-map")) {
-        geoprio.indice_carte.show();
-        geoprio.indice_graphes.watch("index-figures", "index-ranks");
-        geoprio.trait.land();
-      }
       return root.dash_clientside.no_update;
     },
     montrerArbre: (tree) => {

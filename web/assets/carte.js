@@ -146,7 +146,7 @@
     classList.toggle("avec-quartiers", perimeter.quarters.size > 0);
     classList.toggle("avec-verrous", perimeter.locked.size > 0);
     classList.toggle("avec-retraits", perimeter.withdrawn.size > 0);
-    if (!fromServer && units) set("edits", { data: journal().payload() });
+    if (!fromServer) geoprio.chiffres.changed();
   }
 
   /* Wake or put to sleep the buttons of the selection. */
@@ -252,7 +252,7 @@
         geoprio.couches.setUnits(units);
         journal().listen(selectionChanged);
         journal().load(units);
-        if (journal().hasBegun()) set("edits", { data: journal().payload() });
+        geoprio.chiffres.changed();
         whenBoth();
       })
       .catch((error) => {
@@ -280,14 +280,14 @@
     return indexed;
   }
 
-  /* A failure in the browser is a French sentence, where the server's refusals are shown. */
+  /* A failure in the browser is a French sentence, where the server's refusals are shown; an empty one takes it away. */
   function say(sentence) {
     const place = document.getElementById("notices-local");
     if (!place) return;
     const notice = document.createElement("div");
     notice.className = "refus";
     notice.textContent = sentence;
-    place.replaceChildren(notice);
+    place.replaceChildren(...(sentence ? [notice] : []));
   }
 
   function whenBoth() {

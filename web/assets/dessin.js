@@ -93,26 +93,25 @@
     }
   }
 
-  function drawText(text) {
-    drawAll(JSON.parse(text), root.document);
+  /* What an answer draws, and what the scripts draw inside it. */
+  function drawAnswer(places) {
+    drawAll(places, root.document);
     geoprio.graphes?.draw();
     geoprio.conditions?.draw();
   }
+  const drawText = (text) => drawAnswer(JSON.parse(text));
 
   /* ---- answers of the server ---- */
 
   const DRAWING = /-drawing$/;
-  /* The next figures wipe out why the last ones were what they were: an answer still on its way is about those. */
-  const FIGURES = "panel-drawing.data";
   const OF_FIGURES = ["explanation-drawing.data", "money-why-drawing.data"];
   const lastAsked = new Map();
 
   /* The renderer tells every question and its answer. What an answer draws is on screen before the renderer hands the rest
      round, and only where nothing was asked since: an answer that comes late is not drawn over a newer one. */
-  function asked(question) {
-    if (question.output.includes(FIGURES)) for (const output of OF_FIGURES) lastAsked.delete(output);
-    lastAsked.set(question.output, question);
-  }
+  const asked = (question) => lastAsked.set(question.output, question);
+  /* The next figures wipe out why the last ones were what they were: an answer still on its way is about those. */
+  const forgetReasons = () => OF_FIGURES.forEach((output) => lastAsked.delete(output));
   function answered(question, answer) {
     if (lastAsked.get(question.output) !== question) return;
     for (const [id, props] of Object.entries(answer || {})) if (DRAWING.test(id) && props.data) drawText(props.data);
@@ -135,5 +134,5 @@
     new root.MutationObserver(added).observe(root.document.body, { childList: true, subtree: true });
   }
 
-  geoprio.dessin = { draw, drawStill, drawAll, drawText, asked, answered };
+  geoprio.dessin = { draw, drawStill, drawAll, drawText, drawAnswer, asked, answered, forgetReasons };
 })(globalThis);

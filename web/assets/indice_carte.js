@@ -226,6 +226,13 @@
     if (button) ask(button.dataset.indexCommune);
   });
 
+  document.addEventListener("geoprio:chiffres", () => {
+    if (!byId("index-map")) return;
+    show();
+    geoprio.indice_graphes.watch("index-figures", "index-ranks");
+    geoprio.trait.land();
+  });
+
   geoprio.pourquoi = { ask, again, find };
   geoprio.indice_carte = { show, projection };
 })(globalThis);

@@ -1,0 +1,91 @@
+/* Figures asked of the server: who is asked what, and what becomes of an answer that comes late or never. */
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { load } from "./load.mjs";
+
+const STATES = { "territory.data": "idf", "page.data": "carte" };
+const PLACE = { territory: "idf", page: "carte" };
+let asked, drawn, said, kept, events, begun;
+
+/* A server that answers when it is told to. */
+function fetch(address, { body }) {
+  return new Promise((answer, fail) => {
+    const tell = (told, ok = true) => answer({ ok, status: ok ? 200 : 500, json: async () => told });
+    asked.push({ address, question: JSON.parse(body), tell, fail });
+  });
+}
+const told = (sequence) => ({ perimeter: { sequence }, panel: { qui: [`${sequence}`] } });
+const rest = () => new Promise((done) => setTimeout(done, 0));
+
+beforeEach(() => {
+  [asked, drawn, said, kept, events, begun] = [[], [], [], [], 0, true];
+  globalThis.geoprio = {
+    carte: {
+      units: () => ({}),
+      journal: () => ({ hasBegun: () => begun, payload: () => ({ edits: asked.length }) }),
+      set: (id, { data }) => kept.push([id, data.sequence]),
+      say: (text) => said.push(text),
+    },
+    dessin: { forgetReasons: () => {}, drawAnswer: ({ qui }) => drawn.push(qui[0]) },
+  };
+  globalThis.fetch = fetch;
+  globalThis.document = { dispatchEvent: () => (events += 1) };
+});
+
+test("nothing is asked before the rules, the territory and the start are known", async () => {
+  const figures = load("chiffres");
+  await figures.changed();
+  begun = false;
+  assert.equal(await figures.choose({ "envelope.value": 5 }, STATES), null);
+  assert.equal(asked.length, 0);
+  begun = true;
+  figures.changed();
+  assert.deepEqual(asked[0].question, { journal: { edits: 0 }, choices: { "envelope.value": 5 }, before: null, ...PLACE });
+});
+
+test("an answer is drawn and confirmed, and is what the next question compares with", async () => {
+  const figures = load("chiffres");
+  const chosen = figures.choose({}, STATES);
+  asked[0].tell(told(1));
+  assert.deepEqual(await chosen, { sequence: 1 });
+  figures.changed();
+  assert.deepEqual(asked[1].question.before, { sequence: 1 });
+  asked[1].tell(told(2));
+  await rest();
+  assert.deepEqual([drawn, kept, events], [["1", "2"], [["perimeter", 2]], 2]);
+});
+
+test("an answer that comes after a newer question is not drawn", async () => {
+  const figures = load("chiffres");
+  figures.choose({}, STATES);
+  figures.changed();
+  asked[1].tell(told(2));
+  await rest();
+  asked[0].tell(told(1));
+  await rest();
+  assert.deepEqual([drawn, kept], [["2"], [["perimeter", 2]]]);
+});
+
+test("a refusal is drawn and confirms nothing", async () => {
+  const figures = load("chiffres");
+  const chosen = figures.choose({}, STATES);
+  asked[0].tell({ perimeter: null, panel: { qui: ["refus"] } });
+  assert.equal(await chosen, null);
+  assert.deepEqual([drawn, kept], [["refus"], []]);
+});
+
+test("a server that fails is said in French, and no more once it answers", async (context) => {
+  context.mock.method(console, "error", () => {});
+  const figures = load("chiffres");
+  figures.choose({}, STATES);
+  asked[0].fail(new TypeError("réseau"));
+  await rest();
+  figures.changed();
+  asked[1].tell({}, false);
+  await rest();
+  figures.changed();
+  asked[2].tell(told(3));
+  await rest();
+  assert.match(said[0], /^Les chiffres n'ont pas pu être calculés/);
+  assert.deepEqual([said.length, said[2], drawn], [3, "", ["3"]]);
+});
