@@ -143,13 +143,13 @@ def start_times(runs: int, territory: str) -> list[float]:
 
 def cold_openings(browser: Browser, address: str, runs: int) -> dict[str, list[float]]:
     """Open the page in new profiles and time what appears, from the start of the navigation."""
-    times: dict[str, list[float]] = {"drawn": [], "coloured": [], "complete": []}
+    times: dict[str, list[float]] = {"seen": [], "drawn": [], "coloured": [], "complete": []}
     for _ in range(runs):
         context = new_profile(browser, address)
         page = context.new_page()
         page.goto("/")
         map_page.wait_until_drawn(page)
-        map_page.until(page, lambda p=page: len(p.evaluate("probe.at")) == 3, "everything has appeared")
+        map_page.until(page, lambda p=page: len(p.evaluate("probe.at")) == 4, "everything has appeared")
         for name, value in page.evaluate("probe.at").items():
             times[name].append(value)
         context.close()
@@ -282,8 +282,9 @@ def targets_of(address: str, territory: str) -> Targets:
 def opening_rows(browser: Browser, address: str, runs: int, targets: Targets) -> Iterator[Row]:
     opened = cold_openings(browser, address, runs)
     for name, words, target in (
-        ("drawn", "opening to map drawn (data-carte = prete)", targets.drawn),
-        ("coloured", "opening to legend and colours", None),
+        ("seen", "opening to first map drawn: communes in colours, legend", targets.drawn),
+        ("drawn", "opening to map ready for gestures (data-carte = prete)", None),
+        ("coloured", "opening to the same, its legend filled", None),
         ("complete", "opening to every figure and link", None),
     ):
         spread = f"{min(opened[name]):.0f} to {max(opened[name]):.0f}; cold cache, {runs} runs"

@@ -10,15 +10,19 @@ probe.frames = (name) => requestAnimationFrame(() => requestAnimationFrame(() =>
     probe.at[name] ??= performance.now();
 }));
 probe.watch = () => {
+    const isSeen = () => document.body?.dataset.premiere === 'vue';
     const isDrawn = () => document.body?.dataset.carte === 'prete';
     const isColoured = () => isDrawn() && document.querySelector('#legend-classes li');
     const isComplete = () => isColoured() && document.querySelector('#export-menu-links a[href]');
+    const tests = { seen: isSeen, drawn: isDrawn, coloured: isColoured, complete: isComplete };
     const seen = new Set();
     new MutationObserver(() => {
-        for (const [name, test] of [['drawn', isDrawn], ['coloured', isColoured], ['complete', isComplete]]) {
+        for (const [name, test] of Object.entries(tests)) {
             if (!seen.has(name) && test()) { seen.add(name); probe.frames(name); }
         }
-    }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-carte'] });
+    }).observe(document, {
+        subtree: true, childList: true, attributes: true, attributeFilter: ['data-carte', 'data-premiere'],
+    });
 };
 probe.watch();
 """

@@ -40,6 +40,8 @@ grid, which `web/assets/tableau.js` asks for when it is first opened, and the co
 _ADDRESS = re.compile(r'src="([^"]+)"')
 
 
+FIRST_SIGHT = 'src="premier.js"'
+"""What `web/page.html` says of the script that draws the map before the libraries are there."""
 RENDERER_HOOKS: RendererHooks = {"request_pre": "geoprio.dessin.asked", "request_post": "geoprio.dessin.answered"}
 """What the page's renderer tells of each question to the server, and of its answer."""
 
@@ -53,7 +55,8 @@ class Application(Dash):
         kept = [line for line in lines if not any(name in line for name in LEFT_OUT_SCRIPTS)]
         library = next(filter(None, (_ADDRESS.search(line) for line in lines if f"/{deferred.LIBRARY}/" in line)))
         link = f'<link rel="preload" as="script" href="{library[1]}" data-library>'
-        return str(super().interpolate_index(scripts="\n".join([link, *kept]), **parts))
+        page = str(super().interpolate_index(scripts="\n".join([link, *kept]), **parts))
+        return page.replace(FIRST_SIGHT, hints.first_sight(self.server.config[FIRST_SIGHT]))
 
 
 def create_app(settings: Settings) -> Dash:
@@ -78,6 +81,7 @@ def create_app(settings: Settings) -> Dash:
     first, refusal = install(server, shelf, kept).opening(None)
     server.secret_key = settings.secret_key
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    server.config[FIRST_SIGHT], rest = scripts.install(server, ASSETS)
     app = Application(
         "geoprio",
         server=server,
@@ -86,7 +90,7 @@ def create_app(settings: Settings) -> Dash:
         pages_folder="",
         assets_folder=str(ASSETS),
         assets_ignore=r"\.js$",
-        external_scripts=[scripts.install(server, ASSETS)],
+        external_scripts=[rest],
         title="Géoprio",
         update_title="",
         compress=False,

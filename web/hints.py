@@ -1,5 +1,7 @@
 """Hints of the map page: what the browser may ask for before the scripts that need it have run."""
 
+from html import escape
+
 from flask import Flask, Response, request
 
 from callbacks._context import territories
@@ -32,8 +34,7 @@ def links(view: TerritoryView, query: str) -> str:
         view: the territory.
         query: query part of the address, as the browser wrote it.
     """
-    colours = f"{COLOURS}?{query}" if query else COLOURS
-    documents = [*FRAME, *(view.document(name) for name in ("communes.geojson", "unites.json")), colours]
+    documents = [*FRAME, *_documents(view, query).values()]
     return ", ".join(
         [
             *(f"<{address}>; rel=preload; as=fetch; crossorigin=anonymous" for address in documents),
@@ -41,3 +42,25 @@ def links(view: TerritoryView, query: str) -> str:
             f"<{FONT}>; rel=preload; as=font; type=font/woff2; crossorigin=anonymous",
         ]
     )
+
+
+def first_sight(address: str) -> str:
+    """Write the attributes of the script that draws the map first: on its own page, with what it has to read.
+
+    Args:
+        address: of the script.
+    """
+    told = {"src": address}
+    if request.path == PATH:
+        shown, _ = territories().opening(request.args.get(TERRITORY))
+        read = _documents(shown.view, request.query_string.decode("latin-1")) | {"zoom": str(shown.view.min_zoom)}
+        told |= {f"data-{name}": value for name, value in read.items()}
+    return " ".join(f'{name}="{escape(value)}"' for name, value in told.items())
+
+
+def _documents(view: TerritoryView, query: str) -> dict[str, str]:
+    return {
+        "communes": view.document("communes.geojson"),
+        "units": view.document("unites.json"),
+        "colours": f"{COLOURS}?{query}" if query else COLOURS,
+    }

@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import re
+from html import unescape
 from threading import BoundedSemaphore
 
 import brotli
@@ -90,15 +91,30 @@ def test_the_page_says_where_its_first_colours_are(client):
     assert "</layers/couleurs.json>" in client.get("/").headers["Link"]
 
 
-def test_the_scripts_of_the_page_are_one_file_of_all_in_their_order(client):
+def test_the_scripts_of_the_page_are_two_files_of_all_those_of_the_first_sight_first(client):
     page = client.get("/").get_data(as_text=True)
-    (address,) = re.findall(r'src="([^"]+geoprio-[0-9a-f]{16}\.js)"', page)
-    assert "/assets/carte.js" not in page
-    answer = client.get(address)
+    addresses = re.findall(r'src="([^"]+/(?:premier|geoprio)-[0-9a-f]{16}\.js)"', page)
+    assert "/assets/carte.js" not in page and len(addresses) == 2
+    first, rest = (client.get(address) for address in addresses)
     files = sorted(ASSETS.glob("*.js"))
+    alone = [ASSETS / f"{name}.js" for name in ("cadrage", "dessin", "premier")]
     assert len(files) > 20
-    assert answer.data == b"\n".join(path.read_bytes() for path in files)
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert first.data == b"\n".join(path.read_bytes() for path in alone)
+    assert rest.data == b"\n".join(path.read_bytes() for path in files if path not in alone)
+    for answer in (first, rest):
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("search", ["", "?i=need_position&t=idf", '?n="><script>alert(1)</script>'])
+def test_the_first_sight_is_told_what_to_read_on_the_page_of_the_map_alone(client, search):
+    page = client.get(f"/{search}").get_data(as_text=True)
+    (tag,) = re.findall(r"<script [^>]*premier-[^>]*>", page)
+    told = dict(re.findall(r'data-(\w+)="([^"]*)"', tag))
+    assert list(told) == ["communes", "units", "colours", "zoom"]
+    for name in ("communes", "units", "colours"):
+        assert client.get(unescape(told[name])).status_code == 200
+    (elsewhere,) = re.findall(r"<script [^>]*premier-[^>]*>", client.get("/a-propos").get_data(as_text=True))
+    assert "data-" not in elsewhere
 
 
 def test_the_library_of_controls_is_read_beside_the_page_and_run_by_no_tag_of_it(client):

@@ -12,6 +12,12 @@
   const USUAL_LEGEND = { x: 384, y: 312 };
   const ROOMY = 640;
 
+  /* Of few communes their outermost corners decide, of many a point in each is enough. */
+  const FEW = 600;
+  /* Over a whole country outlines would hide the colours and slow every redraw: none below this zoom. */
+  const DENSE = 8000;
+  const OUTLINE_ZOOM = 8;
+
   /* Top right of the legend inside the map, in pixels of the map. */
   function corner(container, legend, size, isProjected) {
     const own = container.getBoundingClientRect();
@@ -72,5 +78,5 @@
     return last;
   }
 
-  geoprio.cadrage = { frame, decisive, corner };
+  geoprio.cadrage = { frame, decisive, corner, FEW, DENSE, OUTLINE_ZOOM };
 })(globalThis);

@@ -4,9 +4,6 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   const FADED = 0.55;
-  /* Over a whole country outlines would hide the colours and slow every redraw: none below this zoom. */
-  const DENSE = 8000;
-  const OUTLINE_ZOOM = 8;
   const layers = new Map();
   const features = [];
   const positionOf = new Map();
@@ -43,8 +40,8 @@
   let foreseen = null;
   const shown = () => foreseen || journal().perimeter();
 
-  const isDense = () => units !== null && units.communes.length > DENSE;
-  const isOutlined = () => !isDense() || !map || map.getZoom() >= OUTLINE_ZOOM;
+  const isDense = () => units !== null && units.communes.length > geoprio.cadrage.DENSE;
+  const isOutlined = () => !isDense() || !map || map.getZoom() >= geoprio.cadrage.OUTLINE_ZOOM;
   const outlineOf = () => ({ stroke: isOutlined(), color: "#ffffff", weight: 0.5, opacity: 0.8, dashArray: null });
 
   function styleOf(code, outline = outlineOf()) {
@@ -241,8 +238,8 @@
     if (unitsAsked) return;
     unitsAsked = true;
     if (document.getElementById("map")) loadColours();
-    fetch(url)
-      .then((answer) => answer.json())
+    const asked = geoprio.premier.units ?? fetch(url).then((answer) => answer.json());
+    asked
       .then((loaded) => {
         units = loaded;
         units.communes.forEach((code, k) => positionOf.set(code, k));
@@ -263,9 +260,8 @@
 
   /* The colours of the address come before the controls that choose them; a failure is left to these. */
   function loadColours() {
-    fetch("/layers/couleurs.json" + root.location.search)
-      .then((answer) => (answer.ok ? answer.json() : null))
-      .then((first) => first && !fill && recolour(first))
+    geoprio.premier.colours
+      ?.then((first) => !fill && recolour(first))
       .catch((error) => console.error(error));
   }
 

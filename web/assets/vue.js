@@ -26,10 +26,8 @@
     observer.observe(map().getContainer());
   }
 
-  /* Of few communes their outermost corners count, of many a point in each is enough. */
-  const FEW = 600;
   function placesOf(positions, margin = 0) {
-    if (positions.length > FEW || !layerOf(units().communes[positions[0]])) return positions.map((k) => [units().lat[k], units().lon[k]]);
+    if (positions.length > geoprio.cadrage.FEW || !layerOf(units().communes[positions[0]])) return positions.map((k) => [units().lat[k], units().lon[k]]);
     return positions.flatMap((k) => {
       const bounds = layerOf(units().communes[k])?.getBounds().pad(margin);
       return bounds?.isValid() ? [bounds.getSouthWest(), bounds.getNorthEast()].map(({ lat, lng }) => [lat, lng]) : [];
