@@ -61,6 +61,11 @@ class Context:
         """Keys of the indicators of the menu."""
         return tuple(one.key for one in self.view.indicators)
 
+    @property
+    def amount_keys(self) -> tuple[str, ...]:
+        """Keys of the amounts that circles may show."""
+        return tuple(one.key for one in self.view.amounts)
+
     def has_contour(self, quarter: str) -> bool:
         """Say whether the official contour of a quarter is known."""
         known = self.atlas.drawing.quarter_contours[self.territory.quarters.codes == quarter]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from callbacks import _parse
+from callbacks import _parse, _parse_reading
 from callbacks._context import Context
 from domain.changes import Change, ChangeChoices, Delete, Redo, Rename, Restore, SetVisibility, Undelete, Undo
 from domain.errors import InvalidInput
@@ -143,6 +143,7 @@ def _choices(record: dict[str, Any], now: Context) -> Choices:
         indicator=_parse.indicator(record.get("indicator"), now.indicator_keys),
         layers=_parse.keys(record.get("layers")),
         rules=_parse.usable_rules(rules)[0],
+        reading=_parse_reading.reading(record.get("reading"), now),
     )
 
 

@@ -8,11 +8,13 @@ import numpy as np
 
 from callbacks._context import Context, context
 from domain import cofinancing_study, index, standing
+from domain.circles import LARGEST_RADIUS, PROJECTED, Circles, circles_of
 from domain.classing import Classing
 from domain.clustering import Moran, moran
 from domain.codes import CommuneCode, QpvCode
 from domain.cofinancing_study import Study
 from domain.contiguity import Contiguity, contiguity_of_pairs
+from domain.crossing import Crossing, cross
 from domain.disparities_study import GapStudy, compared_rates, study_gaps
 from domain.edits import Perimeter
 from domain.gap_choices import GapChoices
@@ -221,6 +223,22 @@ def _classes(
     now = context(territory)
     column = column_of(indicator, now.territory, need(now, text))
     return map_classes(column, variable_of(indicator, now.territory), classing, is_projected=is_projected)
+
+
+def crossing(now: Context, indicator: str, crossed: str, text: str) -> Crossing | None:
+    """Return an indicator crossed with another one under an index; None where there is no other."""
+    if crossed in {"", indicator}:
+        return None
+    columns = [column_of(key, now.territory, need(now, text)) for key in (indicator, crossed)]
+    return cross(columns[0], variable(now, indicator, text), columns[1], variable(now, crossed, text))
+
+
+def circles(now: Context, amount: str, *, is_projected: bool = False) -> Circles | None:
+    """Return the circles of an amount; None where there is none."""
+    if not amount:
+        return None
+    largest_radius = LARGEST_RADIUS * (PROJECTED if is_projected else 1.0)
+    return circles_of(now.territory.columns[amount], now.territory.variables[amount], largest_radius)
 
 
 def communes_compared(now: Context, text: str = "") -> Mapping[str, Distribution]:

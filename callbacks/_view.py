@@ -5,6 +5,7 @@ import math
 from components.disparity_charts import PublishedRatio
 from components.territory_view import Extract, LayerView, TerritoryView
 from domain.mapped import indicators_of, variable_of
+from domain.reading import amounts_of
 from domain.territory import Territory, own_zonings
 from domain.wording.numbers import capital
 from domain.wording.territory import INDICATIVE, partly_indicative
@@ -40,6 +41,7 @@ def territory_view(atlas: Atlas) -> TerritoryView:
         extracts=tuple(parts),
         min_zoom=_min_zoom(parts[0]),
         indicators=tuple(variable_of(one.key, territory) for one in indicators_of(territory)),
+        amounts=tuple(territory.variables[key] for key in amounts_of(territory)),
         layers=_layers(atlas),
         credits=_credits(atlas),
     )

@@ -9,10 +9,10 @@ import dash
 from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
-from callbacks import _parse, _parse_gaps
+from callbacks import _parse, _parse_gaps, _parse_reading
 from callbacks._context import Context, context, database, territories
 from callbacks._parse_changes import proposal_id
-from callbacks.indicator import CLASSING, CLASSING_INPUTS, classing_values
+from callbacks.indicator import CLASSING, CLASSING_INPUTS, READING, classing_values
 from callbacks.perimeter import RULES, written
 from callbacks.variants import CONTROLS, answer, control_values, known_state
 from components import js, map_view, notices, perimeter_editor, stores
@@ -55,7 +55,7 @@ def register(app: Dash) -> None:
             "perimeter": Input(stores.PERIMETER, "data"),
             "indicator": Input(perimeter_editor.INDICATOR, "value"),
             "layers": Input(perimeter_editor.LAYERS, "value"),
-            "looked": {"view": Input(stores.VIEW, "data"), "gaps": Input(stores.GAPS, "data")},
+            "looked": {"view": Input(stores.VIEW, "data"), "gaps": Input(stores.GAPS, "data"), "reading": READING},
             "rules": RULES,
             "classing": CLASSING_INPUTS,
         },
@@ -222,6 +222,7 @@ def write_address(
             view=_parse.view(looked["view"]),
             classing=_parse.usable_classing(classing, variable_of(key, now.territory).unit)[0],
             gaps=_parse_gaps.gaps(looked["gaps"]),
+            reading=_parse_reading.reading(looked["reading"], now),
         )
         return encode(state, now.territory)
     except GeoprioError as error:

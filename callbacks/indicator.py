@@ -6,8 +6,9 @@ import numpy as np
 from dash import Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
-from callbacks import _parse, _reads
+from callbacks import _parse, _parse_reading, _reads
 from callbacks._context import context
+from callbacks._over import Over, fill_over, legend_over, reading_notes
 from callbacks._parse_index import usable_index
 from components import classes as controls
 from components import drawing, histogram, js, legend, perimeter_editor, stores
@@ -42,6 +43,7 @@ CLASSING: dict[str, tuple[str, str]] = {
 """Where each choice of classes is set on the page."""
 DRAWN = {"legend": legend.CLASSES, "histogram": controls.HISTOGRAM, "note": controls.NOTE}
 """Place of each part that an answer draws."""
+READING = Input(stores.READING, "data")
 CLASSING_INPUTS = {key: Input(*place) for key, place in CLASSING.items()}
 
 
@@ -53,6 +55,7 @@ def register(app: Dash) -> None:
             "is_projected": Input(stores.PROJECTOR, "data"),
             "classing": CLASSING_INPUTS,
             "index": Input(stores.INDEX, "data"),
+            "reading": READING,
         },
         state={"territory": State(stores.TERRITORY, "data"), "page": State(stores.PAGE, "data")},
     )(answer)
@@ -65,6 +68,7 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(js.clientside("bornesChoisies"), Input(controls.BOUNDS, "value"))
+    app.clientside_callback(js.clientside("montrerLecture"), READING)
 
 
 def classing_values(classing: Classing) -> dict[str, str]:
@@ -83,11 +87,12 @@ def answer(
     territory: object = None,
     index: object = None,
     page: object = stores.MAP_PAGE,
+    reading: object = None,
 ) -> dict[str, Any]:
     """Answer a choice: what colours the communes, with the legend, the histogram and the note as one drawing."""
     if page != stores.MAP_PAGE:
         raise PreventUpdate
-    shown = show_indicator(indicator, is_projected, classing, territory, index)
+    shown = show_indicator(indicator, is_projected, classing, territory, index, reading)
     drawn = {DRAWN[name]: shown[name] for name in DRAWN}
     return {**shown["fill"], "drawing": drawing.written(drawn)}
 
@@ -98,6 +103,7 @@ def show_indicator(
     classing: dict[str, object],
     territory: object = None,
     index: object = None,
+    reading: object = None,
 ) -> dict[str, Any]:
     """Classify the indicator as asked, draw its legend and its histogram, and say what could not be done."""
     now = context(_parse.territory(territory))
@@ -105,16 +111,24 @@ def show_indicator(
     text = usable_index(index)
     variable, column = _reads.variable(now, key, text), column_of(key, now.territory, _reads.need(now, text))
     asked, refusals = _parse.usable_classing(classing, variable.unit)
-    found = _reads.classes(now, key, asked, text, is_projected=is_projected is True)
-    said = [sentence(one) for one in refusals]
+    read = _parse_reading.reading(reading, now)
+    over = Over(
+        _reads.crossing(now, key, read.crossed, text),
+        _reads.circles(now, read.circles, is_projected=is_projected is True),
+    )
+    found = (
+        over.crossing.first_alone()
+        if over.crossing
+        else _reads.classes(now, key, asked, text, is_projected=is_projected is True)
+    )
     left = other_unit_text(asked.unit, variable.unit) if found.is_unit_other else ""
-    said += [left] if left else []
+    said = [*(sentence(one) for one in refusals), left, *reading_notes(over, asked, is_same=read.crossed == key)]
     view = _legend(variable, found, now.view.credits, left, is_projected=is_projected is True)
     return {
-        "fill": _fill(column, variable, found),
-        "legend": legend.render(view),
+        "fill": {**_fill(column, variable, found), **fill_over(over)},
+        "legend": legend.render(legend_over(view, over)),
         "histogram": histogram.render(_histogram(column, variable, found)),
-        "note": controls.note(said),
+        "note": controls.note([one for one in said if one]),
     }
 
 

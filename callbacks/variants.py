@@ -15,6 +15,7 @@ from components.variants import HistoryLine, Kept
 from domain.errors import GeoprioError
 from domain.events import Recorded
 from domain.proposals import Choices, Content, Proposal, content_of, state_of
+from domain.reading import known_reading
 from domain.replay import Timeline
 from domain.state import State as Shown
 from domain.wording.errors import sentence
@@ -27,6 +28,7 @@ MOST_LINES = 200
 CONTROLS: dict[str, tuple[str, str]] = {
     "indicator": (perimeter_editor.INDICATOR, "value"),
     "layers": (perimeter_editor.LAYERS, "value"),
+    "reading": (stores.READING, "data"),
     **{key: (one.component_id, one.component_property) for key, one in RULES.items()},
 }
 """Where each choice of a variant is set on the page."""
@@ -97,14 +99,21 @@ def _named(lines: list[str], now: Context) -> list[str]:
 
 def control_values(choices: Choices) -> dict[str, Any]:
     """Write choices as the controls of the page hold them, by the keys of `CONTROLS`."""
-    return {"indicator": choices.indicator, "layers": list(choices.layers), **write_rules(choices.rules)}
+    return {
+        "indicator": choices.indicator,
+        "layers": list(choices.layers),
+        "reading": [choices.reading.crossed, choices.reading.circles],
+        **write_rules(choices.rules),
+    }
 
 
 def known_state(content: Content, now: Context) -> Shown:
-    """Return the state that shows a content, with what the territory has of its indicator and layers."""
+    """Return the state that shows a content, with what the territory has of its indicator, reading and layers."""
     state, default = state_of(content), now.default_state()
     indicator = state.indicator if state.indicator in now.indicator_keys else default.indicator
-    return replace(state, indicator=indicator, layers=tuple(key for key in state.layers if key in now.layer_keys))
+    layers = tuple(key for key in state.layers if key in now.layer_keys)
+    reading = known_reading(state.reading, now.indicator_keys, now.amount_keys)
+    return replace(state, indicator=indicator, layers=layers, reading=reading)
 
 
 def answer(proposal: Proposal, timeline: Timeline, now: Context) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from components import reading
 from components.territory_view import LayerView
 from domain.wording.numbers import agreed, number
 
@@ -27,6 +28,8 @@ class LegendView:
         source: producer, vintage, geography.
         credits: producer and licence of the contours.
         remark: sentence to add (fewer classes than asked, reclassified for the projector), or empty.
+        square: the cells of two crossed indicators, in place of the classes; None for one indicator.
+        circles: circles of an amount, or None.
     """
 
     title: str
@@ -38,6 +41,8 @@ class LegendView:
     source: str
     credits: str
     remark: str = ""
+    square: reading.SquareView | None = None
+    circles: reading.CirclesView | None = None
 
 
 def frame() -> Component:
@@ -77,8 +82,10 @@ def render(view: LegendView) -> list[Component]:
     ]
     return [
         html.H2(view.title),
+        *(reading.square(view.square) if view.square else []),
         html.Ul(rows),
         *([html.P(view.remark, className="remarque")] if view.remark else []),
+        *([reading.circles(view.circles)] if view.circles else []),
         html.P([f"Source : {view.source}", html.Span(f" {view.credits}", className="credits")], className="source"),
     ]
 

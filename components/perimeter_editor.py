@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from components import choosing, classes, deferred, js, variants
+from components import choosing, classes, deferred, js, reading, variants
 from components.territory_view import LayerView, TerritoryView
 from domain.wording.numbers import capital
 
@@ -117,6 +117,7 @@ def _indicator(view: TerritoryView) -> list[Component]:
             allowDeselect=False,
             comboboxProps=classes.OVER_DRAWER,
         ),
+        reading.controls(view.indicators, view.amounts),
         *classes.frame(),
     ]
 

@@ -30,6 +30,9 @@ TERMS = "terms"
 """Terms beside the rates that are not the usual ones, by name; written by the address and the browser."""
 MEANS = "means"
 """Ordinary-law means declared, as `domain/means.py` writes them; written by the address and the browser."""
+READING = "reading"
+"""What is read over the indicator: `[indicator crossed, amount of the circles]`, empty texts for none; written by the
+address and the browser."""
 GAPS = "gaps"
 """What the page « Disparités » looks at, by name; written by the address and the browser."""
 INDEX = "index"
@@ -140,6 +143,7 @@ def render(page: str) -> list[Component]:
         CONTRACT,
         TERMS,
         MEANS,
+        READING,
         GAPS,
         INDEX,
         PERIMETER,

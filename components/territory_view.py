@@ -70,6 +70,7 @@ class TerritoryView:
         extracts: its parts that are seen together, the largest first.
         min_zoom: least zoom of the map.
         indicators: variables that can be mapped, in menu order.
+        amounts: variables that circles may show, in menu order.
         layers: layers, in menu order.
         credits: French credit line of the map.
     """
@@ -82,6 +83,7 @@ class TerritoryView:
     extracts: tuple[Extract, ...]
     min_zoom: int
     indicators: tuple[Variable, ...]
+    amounts: tuple[Variable, ...]
     layers: tuple[LayerView, ...]
     credits: str
 

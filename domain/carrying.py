@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from domain.codes import CommuneCode, QpvCode
 from domain.edits import Perimeter, starting_point
+from domain.reading import amounts_of, known_reading
 from domain.state import State
 from domain.territory import Territory
 
@@ -72,6 +73,7 @@ def carry(
                 state.rules, derogations=tuple(one for one in state.rules.derogations if one in known.communes)
             ),
             classing=state.classing,
+            reading=known_reading(state.reading, indicators, amounts_of(target)),
         ),
         is_start=is_start,
         n_communes=0 if was_start else len(_named(state.perimeter) - known.communes),

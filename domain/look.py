@@ -38,6 +38,15 @@ SEQUENTIAL_PROJECTOR: Mapping[int, tuple[str, ...]] = {
 }
 """YlGnBu without its palest steps, which a pale projector shows as white."""
 
+CROSSED: tuple[tuple[str, str, str], ...] = (
+    ("#eee0c6", "#e9aa78", "#d16e33"),
+    ("#a1ccdd", "#a19488", "#8d5e4b"),
+    ("#6aa9dc", "#6e758d", "#5b4455"),
+)
+"""Two indicators: blue for the first (one row a step), orange for the second; no two of nine share a lightness."""
+CIRCLES = "#ffffff"
+"""Ground of proportional circles, seen through."""
+
 TYPES: tuple[str, ...] = (
     "#fdf6e3",
     "#c6dbef",
@@ -81,6 +90,13 @@ def class_colors(
     return palette if direction > 0 else tuple(reversed(palette))
 
 
+def ink_on(ground: str) -> str:
+    """Return the colour in which text is read best on a ground: ink, or paper on a dark one."""
+    parts = [int(ground[place : place + 2], 16) / 255.0 for place in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return INK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 else PAPER
+
+
 def css_variables() -> str:
     """Write the values as CSS custom properties, for the page and for the JavaScript that reads them there."""
     values = {
@@ -99,5 +115,6 @@ def css_variables() -> str:
         "emploi": EMPLOYMENT_AREA,
         "qpv": QPV,
         "zus": ZUS,
+        "cercles": CIRCLES,
     }
     return ":root{" + ";".join(f"--{name}:{value}" for name, value in values.items()) + "}"

@@ -9,6 +9,7 @@ from domain.edits import Perimeter
 from domain.errors import InvalidInput, StaleState, UnknownTerritory
 from domain.names import short_name
 from domain.plan import Rules
+from domain.reading import Reading, write_reading
 from domain.state import State, checked_rules, territory_mark
 from domain.territory import Territory
 
@@ -17,6 +18,8 @@ Actor = NewType("Actor", str)
 """Who acts, as a pseudonym: the journal of a proposal never holds a person's name."""
 
 LONGEST_KEY = 64
+OWN_CHOICES = frozenset({"indicator", "layers", "reading"})
+"""Choices beside the rules."""
 _KEY = re.compile(rf"[A-Za-z0-9._:-]{{1,{LONGEST_KEY}}}")
 
 
@@ -36,11 +39,13 @@ class Choices:
         indicator: key of the mapped variable.
         layers: keys of the layers shown, in their own order.
         rules: rules of the money simulation.
+        reading: what is read over the indicator.
     """
 
     indicator: str
     layers: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +90,13 @@ class Proposal:
 
 def content_of(state: State) -> Content:
     """Return what a proposal keeps of the state on screen; its view and its classes are not part of it."""
-    return Content(state.perimeter, Choices(state.indicator, state.layers, state.rules))
+    return Content(state.perimeter, Choices(state.indicator, state.layers, state.rules, state.reading))
 
 
 def state_of(content: Content) -> State:
     """Return the state on screen that shows a proposal, on the whole territory."""
     choices = content.choices
-    return State(content.perimeter, choices.indicator, choices.layers, choices.rules)
+    return State(content.perimeter, choices.indicator, choices.layers, choices.rules, reading=choices.reading)
 
 
 def proposal_name(text: str) -> str:
@@ -129,6 +134,9 @@ def checked_choices(choices: Choices) -> Choices:
             strata that do not ascend.
     """
     checked_key("i", choices.indicator)
+    for name, key in write_reading(choices.reading):
+        if key:
+            checked_key(name, key)
     for layer in choices.layers:
         checked_key("c", layer)
     checked_rules(choices.rules)
@@ -154,7 +162,7 @@ def check_territory(key: str, mark: str, territory: Territory) -> None:
 
 
 def changed_choices(before: Choices, after: Choices) -> frozenset[str]:
-    """Return the names of the choices that differ: `indicator`, `layers`, or a rule, `envelope_eur`."""
-    own = {name for name in ("indicator", "layers") if getattr(before, name) != getattr(after, name)}
+    """Return the names of the choices that differ: `indicator`, `layers`, `reading`, or a rule, `envelope_eur`."""
+    own = {name for name in OWN_CHOICES if getattr(before, name) != getattr(after, name)}
     rules = {one.name for one in fields(Rules) if getattr(before.rules, one.name) != getattr(after.rules, one.name)}
     return frozenset(own | rules)

@@ -28,7 +28,7 @@ from domain.events import (
     Undone,
     VisibilityChanged,
 )
-from domain.proposals import Choices, Content, Proposal, ProposalId, Visibility, changed_choices
+from domain.proposals import OWN_CHOICES, Choices, Content, Proposal, ProposalId, Visibility, changed_choices
 
 _Code = TypeVar("_Code", CommuneCode, QpvCode)
 
@@ -251,8 +251,8 @@ def _chosen(present: Choices, before: Choices, after: Choices) -> Choices:
     names = changed_choices(before, after)
     if names & changed_choices(present, before):
         raise InvalidInput(field="events", given=", ".join(sorted(names)), expected="a change that fits the choices")
-    own = {name: getattr(after, name) for name in names & {"indicator", "layers"}}
-    rules = {name: getattr(after.rules, name) for name in names - {"indicator", "layers"}}
+    own = {name: getattr(after, name) for name in names & OWN_CHOICES}
+    rules = {name: getattr(after.rules, name) for name in names - OWN_CHOICES}
     return replace(present, rules=replace(present.rules, **rules), **own)
 
 

@@ -18,6 +18,7 @@ from domain.edits import Perimeter, starting_point
 from domain.errors import InvalidInput, OutOfBounds, StaleState, UnknownTerritory
 from domain.gap_choices import GapChoices, read_gaps, write_gaps
 from domain.plan import MODES, SCHEDULES, Rules
+from domain.reading import Reading, amounts_of, checked_reading, read_reading, write_reading
 from domain.strata import (
     RATES_FIELD,
     THRESHOLDS_FIELD,
@@ -56,6 +57,7 @@ class State:
         view: latitude, longitude and zoom, or None for the whole territory.
         classing: what is asked of the classes of the map.
         gaps: what the page « Disparités » looks at.
+        reading: what is read over the indicator.
     """
 
     perimeter: Perimeter
@@ -65,6 +67,7 @@ class State:
     view: tuple[float, float, float] | None = None
     classing: Classing = field(default_factory=Classing)
     gaps: GapChoices = field(default_factory=GapChoices)
+    reading: Reading = field(default_factory=Reading)
 
 
 def territory_mark(territory: Territory) -> str:
@@ -131,6 +134,7 @@ def _looked(state: State) -> tuple[tuple[str, str], ...]:
         ("o", write_bounds(state.classing)),
         (gap_choices.FIELD, write_gaps(state.gaps)),
         (means.FIELD, means.write_means(state.rules.means)),
+        *write_reading(state.reading),
     )
 
 
@@ -170,6 +174,7 @@ def decode(
         view=_read_view(query["v"]) if query.get("v") else default.view,
         classing=Classing(*read_method(query.get("n", "")), *read_bounds(query.get("o", ""))),
         gaps=read_gaps(query.get(gap_choices.FIELD, "")),
+        reading=checked_reading(read_reading(query, default.reading), indicators, amounts_of(territory)),
     )
 
 

@@ -21,9 +21,9 @@ from domain.events import (
     communes_changed,
 )
 from domain.plan import Rules
-from domain.proposals import changed_choices
+from domain.proposals import OWN_CHOICES, changed_choices
 
-ALL_CHOICES = frozenset({"indicator", "layers", *(one.name for one in fields(Rules))})
+ALL_CHOICES = OWN_CHOICES | {one.name for one in fields(Rules)}
 
 
 @dataclass(frozen=True, slots=True)

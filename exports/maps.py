@@ -10,10 +10,12 @@ from domain.wording import exports as wording
 from domain.wording import legend as legend_wording
 from domain.wording.indicators import display_factor
 from domain.wording.numbers import number, quantity
+from domain.wording.reading import crossing_title
 from domain.wording.territory import LAYER_LABELS
 from exports import plotting
 from exports.canvas import MILLIMETRES_PER_INCH, PIXELS_PER_INCH, SEMIBOLD, Canvas, wrapped
 from exports.plotting import Box, View
+from exports.reading import draw_circle_signs, draw_square
 from exports.request import ExportRequest
 from exports.sources import credit_line, quarters_note
 
@@ -44,7 +46,7 @@ def render_png(request: ExportRequest) -> bytes:
     canvas.text(40.0, 56.0, title, size=32.0, weight=SEMIBOLD)
     subtitle = f"{request.status}, {wording.day_text(request.day)} · {summary}"
     canvas.text(40.0, 88.0, subtitle, size=18.0, color=look.MUTED)
-    bottom = _draw_legend(canvas, request, Box(40.0, 140.0, 430.0, height), 18.0)
+    bottom = _draw_legend(canvas, request, *_fitting(request, Box(40.0, 140.0, 430.0, height - 110.0), 18.0))
     _draw_scale(canvas, view, 40.0, bottom + 40.0, 18.0)
     lines = wrapped(_source_text(request), 15.0, width - 80.0)
     for place, line in enumerate(reversed(lines)):
@@ -57,9 +59,10 @@ def _source_text(request: ExportRequest) -> str:
     territory = request.territory
     keys = [plotting.ZONING_OF[key] for key in plotting.LINES if key in request.layers and key in plotting.ZONING_OF]
     keys += plotting.own_textures(request)
-    credit = credit_line(request, (request.indicator,), tuple(territory.zonings[key] for key in keys))
+    credit = credit_line(request, request.variables, tuple(territory.zonings[key] for key in keys))
+    warnings = dict.fromkeys(one.warning for one in request.variables[1:] if one.warning)
     mark = wording.fingerprint_text(territory.fingerprint[:MARK_LENGTH])
-    return " ".join([credit, *quarters_note(request), f"{mark}, {wording.WORKING_DOCUMENT}."])
+    return " ".join([credit, *warnings, *quarters_note(request), f"{mark}, {wording.WORKING_DOCUMENT}."])
 
 
 def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> bytes:
@@ -75,9 +78,17 @@ def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> byt
     canvas = Canvas(width, height)
     box = Box(330.0, 6.0, width - 6.0, height - 6.0)
     view = plotting.draw_territory(canvas, request, box, PAGE_LABELS, PAGE_LABEL_SIZE)
-    bottom = _draw_legend(canvas, request, Box(0.0, 2.0, 320.0, height), 16.5)
+    bottom = _draw_legend(canvas, request, *_fitting(request, Box(0.0, 2.0, 320.0, height - 36.0), 16.5))
     _draw_scale(canvas, view, 0.0, bottom + 30.0, 16.5)
     return canvas.svg()
+
+
+def _fitting(request: ExportRequest, box: Box, size: float) -> tuple[Box, float]:
+    """Return a box and the size of letters, at most that given, at which the legend of all that is read ends in it."""
+    if request.crossing is None and request.circles is None:
+        return box, size
+    needed = _draw_legend(Canvas(box.right, box.bottom), request, box, size) - box.top
+    return box, size * min(1.0, (box.bottom - box.top) / needed)
 
 
 def class_labels(classes: Classes, variable: Variable) -> list[str]:
@@ -89,36 +100,52 @@ def class_labels(classes: Classes, variable: Variable) -> list[str]:
     return legend_wording.legend_labels(bounds, minimum, decimals, "")
 
 
+def map_title(request: ExportRequest) -> str:
+    """Name what colours the map, with its year and its unit; of two crossed indicators both names."""
+    if request.crossing:
+        return crossing_title(request.crossing)
+    variable = request.indicator
+    return wording.header(wording.dated(variable.label, variable.vintage), variable.unit)
+
+
 def _draw_legend(canvas: Canvas, request: ExportRequest, box: Box, size: float) -> float:
     """Draw title, classes, unknown values and signs, from the top of a box; return the y reached."""
     y = box.top + size
     variable = request.indicator
-    title = wording.header(wording.dated(variable.label, variable.vintage), variable.unit)
+    title = map_title(request)
     for line in wrapped(title, size * 1.1, box.right - box.left, SEMIBOLD):
         canvas.text(box.left, y, line, size=size * 1.1, weight=SEMIBOLD)
         y += size * 1.35
     for line in wrapped(variable.warning, size * 0.85, box.right - box.left) if variable.warning else []:
         canvas.text(box.left, y, line, size=size * 0.85, color=look.MUTED)
         y += size * 1.1
-    method = legend_wording.METHOD_LABELS[request.classification.method]
-    canvas.text(box.left, y, method, size=size * 0.85, color=look.MUTED)
-    y += size * 1.1
+    if request.crossing:
+        y = draw_square(canvas, request.crossing, box.left, y + size * 0.5, size)
+    else:
+        method = legend_wording.METHOD_LABELS[request.classification.method]
+        canvas.text(box.left, y, method, size=size * 0.85, color=look.MUTED)
+        y += size * 1.1
     y = _draw_classes(canvas, request, box.left, y + size * 0.5, size)
+    if request.circles:
+        y = draw_circle_signs(canvas, request.circles, box.left, y + size * 0.5, size)
     return _draw_signs(canvas, request, box.left, y + size * 0.5, size)
 
 
 def _draw_classes(canvas: Canvas, request: ExportRequest, x: float, y: float, size: float) -> float:
     classes = request.classification.classes
-    labels = class_labels(classes, request.indicator)
-    rows = list(zip(request.classification.colors, labels, classes.counts, strict=True))
-    rows.append((look.MISSING_FILL, legend_wording.MISSING_LABEL, classes.n_missing))
-    rows.append((look.MISSING_FILL, legend_wording.SECRET_LABEL, classes.n_secret))
+    rows: list[tuple[str, str, int]] = []
+    if request.crossing is None:
+        labels = class_labels(classes, request.indicator)
+        rows += zip(request.classification.colors, labels, classes.counts.tolist(), strict=True)
+    unknown = request.crossing or classes
+    rows.append((look.MISSING_FILL, legend_wording.MISSING_LABEL, unknown.n_missing))
+    rows.append((look.MISSING_FILL, legend_wording.SECRET_LABEL, unknown.n_secret))
     for place, (color, label, count) in enumerate(rows):
         swatch = [_swatch(x, y, size)]
         canvas.shapes(swatch, fill=color, line=look.LINE, width=0.7)
         if place == len(rows) - 1:
             plotting.draw_secret(canvas, swatch)
-        canvas.text(x + 2.4 * size, y, wording.counted_label(label, number(int(count))), size=size)
+        canvas.text(x + 2.4 * size, y, wording.counted_label(label, number(count)), size=size)
         y += size * ROW_GAP
     return y
 

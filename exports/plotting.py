@@ -6,10 +6,13 @@ import numpy as np
 import shapely
 
 from domain import look
+from domain.circles import drawing_order
+from domain.crossing import SECRET_CELL
 from domain.discretise import OUTSIDE
 from domain.territory import own_zonings
 from domain.values import SECRET, Bools, Floats, Ints
 from exports.canvas import Canvas, text_width
+from exports.reading import draw_circles
 from exports.request import ExportRequest
 from geodata.frames import Frame, frames
 from geodata.topology import Geometries, dissolved, project, simplified
@@ -23,7 +26,7 @@ LEAST_RADIUS, RADIUS_PER_ROOT = 3.0, 0.06
 """Radius of a quarter, pixels: at least 3, and 0.06 times the root of its population, so that areas compare."""
 CHOSEN_FILL, NO_FILL = f"{look.QPV}d9", "none"
 LABEL_HALO, LABEL_MARGIN = 2.0, 4.0
-MISSING_CLASS, SECRET_CLASS = -1, -2
+MISSING_CLASS, SECRET_CLASS = OUTSIDE, SECRET_CELL
 CONTOUR_SCALE = 1.0 / 40.0
 """Pixels per metre from which the contour of a quarter says more than its symbol: the zoom 12 of the screen."""
 DENSE_COMMUNES = 8_000
@@ -80,7 +83,9 @@ class View:
 
 
 def classes_drawn(request: ExportRequest) -> Ints:
-    """Return the class of each commune, `MISSING_CLASS` or `SECRET_CLASS` outside the classes."""
+    """Return the class or the cell of each commune, `MISSING_CLASS` or `SECRET_CLASS` outside them."""
+    if request.crossing:
+        return request.crossing.cell_of
     index = request.classification.classes.class_index
     column = request.territory.columns.get(request.indicator.key)
     if column is None:
@@ -155,6 +160,7 @@ def _draw_part(
     view = View.of(metres, box)
     part = Part(frame, view, view.pixels(simplified(metres, DETAIL / view.pixels_per_m)))
     _draw_fill(canvas, request, part)
+    _draw_circles(canvas, request, part)
     _draw_layers(canvas, request, part)
     who = request.metrics.who
     here = _quarters_in(request, frame)
@@ -183,7 +189,7 @@ def faded(color: str, strength: float = FADED) -> str:
 
 
 def _draw_fill(canvas: Canvas, request: ExportRequest, part: Part) -> None:
-    classes, colors = classes_drawn(request)[part.frame.communes], request.classification.colors
+    classes, colors = classes_drawn(request)[part.frame.communes], (request.crossing or request.classification).colors
     selected = request.metrics.who.selected
     fades = (~selected & selected.any())[part.frame.communes]
     is_dense = part.communes.size > DENSE_COMMUNES
@@ -195,6 +201,16 @@ def _draw_fill(canvas: Canvas, request: ExportRequest, part: Part) -> None:
             canvas.shapes(drawn, fill=fill, line=fill if is_dense else look.PAPER, width=0.4)
             if index == SECRET_CLASS and drawn.size:
                 draw_secret(canvas, drawn, faded(look.MUTED) if fade else look.MUTED)
+
+
+def _draw_circles(canvas: Canvas, request: ExportRequest, part: Part) -> None:
+    if request.circles is None:
+        return
+    radii, here = request.circles.radii, part.frame.communes
+    order = here[drawing_order(radii[here])]
+    points = shapely.points(request.territory.lon[order], request.territory.lat[order])
+    if order.size:
+        draw_circles(canvas, shapely.get_coordinates(part.placed(points)), radii[order])
 
 
 def draw_secret(canvas: Canvas, shapes: Geometries | list[object], color: str = look.MUTED) -> None:

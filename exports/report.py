@@ -21,11 +21,12 @@ from domain.wording import sheets
 from domain.wording.aid import why_unknown
 from domain.wording.checks import keys_by_state
 from domain.wording.numbers import MISSING_TEXT, SECRET_TEXT, listed, number, quantity
+from domain.wording.reading import cell_texts, circles_in_words
 from exports.beneficiaries import beneficiaries, beneficiary_columns
 from exports.canvas import FAMILY, FONTS, text_width
 from exports.cells import PER_CENT, Cell, TableColumn
 from exports.figures import Figure, panel_figures
-from exports.maps import class_labels, render_svg
+from exports.maps import class_labels, map_title, render_svg
 from exports.request import ExportRequest
 from exports.rules import RuleTable, rule_tables
 from exports.sources import credit_line, quarters_note
@@ -220,10 +221,13 @@ def _alternative(request: ExportRequest, summary: str) -> str:
     classes, variable = request.classification.classes, request.indicator
     pairs = zip(class_labels(classes, variable), classes.counts.tolist(), strict=True)
     counted = [wording.counted_label(label, number(count)) for label, count in pairs]
-    counted.append(wording.counted_label(MISSING_TEXT, number(classes.n_missing)))
-    counted.append(wording.counted_label(SECRET_TEXT, number(classes.n_secret)))
-    title = wording.header(wording.dated(variable.label, variable.vintage), variable.unit)
-    return wording.map_in_words(title, listed(counted), summary)
+    unknown = request.crossing or classes
+    if request.crossing:
+        counted = cell_texts(request.crossing)
+    counted.append(wording.counted_label(MISSING_TEXT, number(unknown.n_missing)))
+    counted.append(wording.counted_label(SECRET_TEXT, number(unknown.n_secret)))
+    shown = f"{summary}. {circles_in_words(request.circles)}" if request.circles else summary
+    return wording.map_in_words(map_title(request), listed(counted), shown)
 
 
 def _questions(request: ExportRequest) -> list[dict[str, object]]:
@@ -310,7 +314,7 @@ def _notes(request: ExportRequest, sheet: Sheet) -> list[str]:
     cog, mark = wording.cog_text(territory.cog_year), wording.fingerprint_text(territory.fingerprint)
     texts = [
         " ".join([credit_line(request), *quarters_note(request)]),
-        *([request.indicator.warning] if request.indicator.warning else []),
+        *dict.fromkeys(one.warning for one in request.variables if one.warning),
         f"{wording.SIMULATION} {cog}. {mark}",
         *_variant_note(request),
     ]

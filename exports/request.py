@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.checks import Check
+from domain.circles import Circles
+from domain.crossing import Crossing
 from domain.edits import Perimeter
 from domain.mapped import MapClasses
 from domain.metrics import Metrics
@@ -48,6 +50,8 @@ class ExportRequest:
         day: date printed; the clock is never read.
         variant: the kept variant, or None for a draft.
         index_name: which index the rates follow, by name and version; empty for the default one.
+        crossing: the indicator crossed with another one, or None where its classes alone colour the map.
+        circles: circles of an amount over the communes, or None.
     """
 
     atlas: Atlas
@@ -61,11 +65,19 @@ class ExportRequest:
     day: date
     variant: KeptVariant | None = None
     index_name: str = ""
+    crossing: Crossing | None = None
+    circles: Circles | None = None
 
     @property
     def territory(self) -> Territory:
         """Territory of the atlas."""
         return self.atlas.territory
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """Variables that the map shows."""
+        crossed = (self.crossing.second.variable,) if self.crossing else ()
+        return (self.indicator, *crossed, *((self.circles.variable,) if self.circles else ()))
 
     @property
     def status(self) -> str:

@@ -46,6 +46,7 @@ from domain.events import (
 )
 from domain.plan import Rules
 from domain.proposals import Choices, Content, ProposalId, Visibility
+from domain.reading import Reading
 from domain.terms import read_terms, write_terms
 
 Json = dict[str, Any]
@@ -211,7 +212,8 @@ def _read_delta(value: Json) -> Delta:
 
 
 def _write_choices(choices: Choices) -> Json:
-    return {"indicator": choices.indicator, "layers": list(choices.layers), "rules": _write_rules(choices.rules)}
+    written = {"indicator": choices.indicator, "layers": list(choices.layers), "rules": _write_rules(choices.rules)}
+    return written if choices.reading == Reading() else {**written, "reading": asdict(choices.reading)}
 
 
 def _write_rules(rules: Rules) -> Json:
@@ -226,7 +228,8 @@ def _read_choices(value: Json) -> Choices:
         name: tuple(rules[name]) for name in ("thresholds", "rates", "derogations", "contract_shares") if name in rules
     }
     terms = {"terms": read_terms(rules.get("terms"))}
-    return Choices(value["indicator"], tuple(value["layers"]), Rules(**{**rules, **lists, **terms}))
+    reading = Reading(**value.get("reading", {}))
+    return Choices(value["indicator"], tuple(value["layers"]), Rules(**{**rules, **lists, **terms}), reading)
 
 
 def _write_created(created: Created) -> Json:

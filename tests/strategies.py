@@ -21,6 +21,7 @@ from domain.edits import (
     replay,
 )
 from domain.plan import MODES, SCHEDULES, Rules
+from domain.reading import Reading, amounts_of
 from domain.state import State
 from domain.territory import Territory
 
@@ -131,7 +132,12 @@ def states(territory: Territory, indicators: tuple[str, ...], layers: tuple[str,
         rules=own_rules(territory, 100_000_000_000),
         view=views(),
         classing=classings(),
+        reading=readings(indicators, amounts_of(territory)),
     )
+
+
+def readings(indicators: tuple[str, ...], amounts: tuple[str, ...]) -> st.SearchStrategy[Reading]:
+    return st.builds(Reading, st.sampled_from(("", *indicators)), st.sampled_from(("", *amounts)))
 
 
 def classings() -> st.SearchStrategy[Classing]:

@@ -131,7 +131,8 @@ def colours() -> Response:
     opened = opening(f"?{request.query_string.decode('utf-8', 'replace')}")
     state = opened.state
     classing = classing_values(state.classing)
-    answer = jsonify(coloured(state.indicator, False, classing, opened.territory, state.rules.index))
+    reading = [state.reading.crossed, state.reading.circles]
+    answer = jsonify(coloured(state.indicator, False, classing, opened.territory, state.rules.index, reading=reading))
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 
@@ -269,6 +270,8 @@ def _export_request(now: Context, state: State, search: str) -> ExportRequest:
         day=_today(),
         variant=_variant(now, state, search),
         index_name=_versions.index_name(now, text) if text else "",
+        crossing=_reads.crossing(now, state.indicator, state.reading.crossed, text),
+        circles=_reads.circles(now, state.reading.circles),
     )
 
 

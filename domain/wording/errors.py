@@ -55,6 +55,8 @@ FIELDS = {
     "ix": "l'indice",
     "v": "le cadrage de la carte",
     "n": "le choix des classes",
+    "cr": "l'indicateur croisé",
+    "ce": "le choix des cercles",
     "dy": "le choix des disparités",
     "dc": "la déclaration de droit commun",
     "o": "la liste des bornes",

@@ -39,6 +39,7 @@ from domain.mapped import NEED_POSITION, variable_of
 from domain.means import read_means
 from domain.plan import Rules
 from domain.proposals import Choices, Visibility, changed_choices
+from domain.reading import Reading
 from domain.territory import Territory
 from domain.values import Texts
 from domain.wording.exports import MODES, SCHEDULES, rates_text, thresholds_text
@@ -82,6 +83,7 @@ _HOLDS: Mapping[Hold, str] = {"locked": "verrouillage", "withdrawn": "mise hors 
 _CHOICES: Mapping[str, str] = {
     "indicator": "indicateur",
     "layers": "couches",
+    "reading": "lecture de la carte",
     "envelope_eur": "enveloppe",
     "cost_eur_per_head": "coût par habitant",
     "schedule": "barème",
@@ -230,16 +232,18 @@ def _chosen(before: Choices, after: Choices, territory: Territory) -> str:
 
 
 def _instead_of(text: str) -> str:
-    return f"au lieu d'{text}" if text.startswith("aucun") else f"au lieu de {text}"
+    return f"au lieu d'{text}" if text.startswith(("aucun", "un ")) else f"au lieu de {text}"
 
 
-def _choice(name: str, choices: Choices, territory: Territory) -> str:
+def _choice(name: str, choices: Choices, territory: Territory) -> str:  # noqa: PLR0911 - one wording for each choice
     rules = choices.rules
     match name:
         case "indicator":
             return quoted(_indicator(choices.indicator, territory))
         case "layers":
             return listed([LAYER_LABELS.get(key, key) for key in choices.layers]) or "aucune"
+        case "reading":
+            return _reading(choices.reading, territory)
         case "schedule":
             return SCHEDULES.get(rules.schedule, rules.schedule)
         case "mode":
@@ -248,6 +252,13 @@ def _choice(name: str, choices: Choices, territory: Territory) -> str:
             return "accordée" if rules.derogation else "non accordée"
         case _:
             return _rule(name, rules)
+
+
+def _reading(reading: Reading, territory: Territory) -> str:
+    crossed, circles = reading.crossed, reading.circles
+    said = [f"croisée avec {quoted(_indicator(crossed, territory))}"] if crossed else []
+    said += [f"cercles {quoted(_indicator(circles, territory))}"] if circles else []
+    return listed(said) or "un seul indicateur"
 
 
 def _rule(name: str, rules: Rules) -> str:  # noqa: PLR0911 - one wording for each rule

@@ -17,6 +17,7 @@ from tests.trees import texts
 RULE_FIELDS = tuple(RULES)
 FREE = {"locked": [], "withdrawn": []}
 HERE = {"communes": ["93010", "93066"], "quarters": ["QN09219N"]}
+READING = ["need_position", ""]
 CLASSING = {"method": "quantiles", "number": "5", "bounds": ""}
 VIEW = [48.9362, 2.3574, 11.75]
 
@@ -24,7 +25,9 @@ VIEW = [48.9362, 2.3574, 11.75]
 def _written(
     perimeter=HERE, indicator="poverty_rate", layers=("epci", "zus"), view=VIEW, rules=RULES, classing=CLASSING
 ):
-    return write_address(perimeter, indicator, list(layers), {"view": view, "gaps": None}, rules, classing)
+    return write_address(
+        perimeter, indicator, list(layers), {"view": view, "gaps": None, "reading": READING}, rules, classing
+    )
 
 
 def test_opening_the_written_address_puts_everything_back():
@@ -91,6 +94,7 @@ BROKEN = {
     "r": ("r=33,3", "guaranteed", 50, "Le taux garanti ne peut pas être lu "),
     "d": ("d=oui", "derogation", False, "La dérogation ne peut pas être lue"),
     "n": ("n=hasard-9", "method", "own", "Le choix des classes ne peut pas être lu "),
+    "cr": ("cr=richesse", "reading", ["", ""], "L'indicateur croisé ne peut pas être lu"),
     "h": ("h=beaucoup", "population_cap", "", "Le plafond d'habitants ne peut pas être lu "),
     "v": ("v=48", "view", None, "Le cadrage de la carte ne peut pas être lu "),
 }

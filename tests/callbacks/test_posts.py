@@ -15,6 +15,7 @@ STRATA, CONTRACT = [[25, 60], [30, 50.5, 95]], [1_000_000, 2, 3, 50, 50]
 TERMS = {"window": 7.5, "advances": "0 ; 10 ; 30", "ledger": "Habitat ; État ; 10", "engineering_share": 12.5}
 MEANS = "# État ; policiers ; ETP ; departement ; négociable\n93 ; 5 200 ; 12\nYvelines ; 3 100"
 RULES = (120_000_000, 100, "stepped", "protected", 50, False, 5_000, STRATA, ["93066"], CONTRACT, TERMS, MEANS, INDEX)
+READING = ["poverty_rate", "municipal_population"]
 GAPS = {"measure": "n_schools", "zoning": "departement", "threshold": 125, "change": 20, "grain": 0.1}
 HERE = {"communes": ["93066"], "quarters": ["QN09219N"]}
 JOURNAL = {"start": HERE, "edits": [{"op": "toggle_commune", "commune": "77304"}], "sequence": 3}
@@ -22,11 +23,11 @@ LIST = "data:text/csv;base64,Q29kZSBjb21tdW5lO0NvdXQNCg=="
 RULES_FILE = "data:application/json;base64,eyJmb3JtYXQiOiJnZW9wcmlvLXJlZ2xlcyIsInZlcnNpb24iOjEsInJ1bGVzIjp7fX0="
 VALUES = {
     "start": ["?e=5&k=7"],
-    "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], GAPS, *RULES, *CLASSING, "idf"],
+    "address-search": [HERE, "need_position", ["qpv"], [48.8, 2.3, 9.5], GAPS, READING, *RULES, *CLASSING, "idf"],
     "data-catalogue-body": ["data-catalogue-body", "idf"],
     "disparities-clusters-drawing": [HERE, None, *RULES, GAPS, "idf"],
     "explanation-drawing": [1, HERE, *RULES, "idf", "cofinancement", GAPS],
-    "fill": ["poverty_rate", False, *CLASSING, INDEX, "idf", "carte"],
+    "fill": ["need_position", False, *CLASSING, INDEX, READING, "idf", "carte"],
     "choice": ["rule", "indice >= 75", None, HERE, "idf", INDEX],
     "choosing-source": ["zoning", "idf"],
     "index-catalogue-drawing": ["idf"],
@@ -178,6 +179,6 @@ def test_only_json_is_taken(client, kind):
 
 def test_an_unknown_indicator_is_a_french_sentence(client):
     known = posts.dependencies(client)
-    answer = _post(client, posts.payload(known["fill"], ["richesse", False, *CLASSING, INDEX, "idf", "carte"]))
+    answer = _post(client, posts.payload(known["fill"], ["richesse", False, *CLASSING, INDEX, READING, "idf", "carte"]))
     assert answer.status_code == 400
     assert "indicateur" in answer.get_data(as_text=True)

@@ -46,7 +46,13 @@ def _journal(*communes):
 def _address(territory, communes=(), quarters=(), indicator="poverty_rate", layers=("epci", "zus")):
     perimeter = {"communes": list(communes), "quarters": list(quarters)}
     return write_address(
-        perimeter, indicator, list(layers), {"view": [48.8, 2.1, 10], "gaps": None}, RULES, OWN_CLASSES, territory
+        perimeter,
+        indicator,
+        list(layers),
+        {"view": [48.8, 2.1, 10], "gaps": None, "reading": None},
+        RULES,
+        OWN_CLASSES,
+        territory,
     )
 
 

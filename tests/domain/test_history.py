@@ -1,5 +1,6 @@
 """The journal of a proposal reads as French, one line for each event."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -22,6 +23,7 @@ from domain.events import (
 )
 from domain.plan import Rules
 from domain.proposals import Choices, Content, ProposalId, Visibility
+from domain.reading import Reading
 from domain.wording.history import copy_name, history_lines, history_sentence, of_place
 from tests.worlds import twelve_communes
 
@@ -115,6 +117,11 @@ def after(**rules):
             ChoicesChanged(BEFORE, Choices("median_income_eur_per_cu", ())),
             "indicateur : « Niveau de vie médian » au lieu de « Taux de pauvreté » ; "
             "couches : aucune au lieu de quartiers prioritaires 2024",
+        ),
+        (
+            ChoicesChanged(BEFORE, replace(BEFORE, reading=Reading("rental_value_eur", "municipal_population"))),
+            "lecture de la carte : croisée avec « Valeur locative moyenne » et cercles « Population municipale » "
+            "au lieu d'un seul indicateur",
         ),
         (Renamed("Nord", "Sud"), "nouveau nom : « Sud » au lieu de « Nord »"),
         (

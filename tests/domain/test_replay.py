@@ -24,6 +24,7 @@ from domain.errors import InvalidInput
 from domain.events import ChoicesChanged, Created, Delta, Edited, Kind, Redone, Renamed, Restored, Step, Undone
 from domain.merging import can_merge, joined, rebased
 from domain.proposals import Choices, Content, Proposal, ProposalId, Visibility
+from domain.reading import AMOUNTS
 from domain.replay import Timeline, begin, do, replay, rewind, take_back, timeline
 from domain.replay import apply as step_forward
 from domain.state import territory_mark
@@ -34,7 +35,10 @@ from tests.worlds import twelve_communes
 WORLD = twelve_communes()
 thorough = settings(max_examples=150, deadline=None, derandomize=True)
 ID = ProposalId("a" * 32)
-choices = st.builds(Choices, st.sampled_from(["poverty_rate", "need_position"]), st.just(("qpv",)), strategies.rules(3))
+KEYS = ("poverty_rate", "need_position")
+choices = st.builds(
+    Choices, st.sampled_from(KEYS), st.just(("qpv",)), strategies.rules(3), strategies.readings(KEYS, AMOUNTS)
+)
 contents = st.builds(Content, strategies.perimeters(WORLD), choices)
 changes = strategies.edits(WORLD) | st.builds(ChangeChoices, choices)
 journals = st.lists(changes, max_size=6)

@@ -10,6 +10,7 @@ from domain.edits import Perimeter, ToggleCommune
 from domain.events import Created
 from domain.merging import Saved
 from domain.proposals import Actor, Choices, Content, Proposal, Visibility
+from domain.reading import AMOUNTS
 from store import proposals
 from store.database import Database
 from store.proposals import Operation
@@ -53,6 +54,7 @@ def choices() -> st.SearchStrategy[Choices]:
         st.sampled_from(INDICATORS),
         st.lists(st.sampled_from(LAYERS), unique=True).map(tuple),
         strategies.rules(3),
+        strategies.readings(INDICATORS, AMOUNTS),
     )
 
 

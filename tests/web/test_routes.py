@@ -42,7 +42,7 @@ DECODERS = {"gzip": gzip.decompress, "br": brotli.decompress}
 UNITS, COMMUNES = "/layers/unites.json", "/layers/communes.geojson"
 ROWS = "/layers/idf/tableau.json"
 OWN_CLASSES = Classing()
-LOOKED = {"view": None, "gaps": None}
+LOOKED = {"view": None, "gaps": None, "reading": ["need_position", "qpv_population"]}
 HERE = {"communes": ["93010", "93014"], "quarters": ["QN09219N"]}
 
 
@@ -65,7 +65,7 @@ def _search(classing=OWN_CLASSES):
 def test_the_colours_of_an_address_are_those_that_its_controls_give(client, classing):
     search = _search(classing)
     answer = client.get(f"/layers/couleurs.json{search}")
-    controls = coloured("median_income_eur_per_cu", False, classing_values(classing), "idf")
+    controls = coloured("median_income_eur_per_cu", False, classing_values(classing), "idf", reading=LOOKED["reading"])
     assert answer.get_json() == json.loads(json.dumps(controls))
     assert answer.headers["Cache-Control"] == "no-cache"
 
@@ -74,7 +74,9 @@ def test_the_first_colours_follow_the_index_of_the_address(client):
     own = Rules(index=chosen_text(Definition((Part("densite", -1, 100.0),))))
     search = write_address(HERE, "need_position", [], LOOKED, write_rules(own), classing_values(OWN_CLASSES))
     told = client.get(f"/layers/couleurs.json{search}").get_json()
-    controls = coloured("need_position", False, classing_values(OWN_CLASSES), "idf", own.index)
+    controls = coloured(
+        "need_position", False, classing_values(OWN_CLASSES), "idf", own.index, reading=LOOKED["reading"]
+    )
     assert told == json.loads(json.dumps(controls))
     assert told["texts"] != client.get("/layers/couleurs.json?i=need_position").get_json()["texts"]
 

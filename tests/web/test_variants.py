@@ -18,6 +18,7 @@ HERE = {"communes": ["93010"], "quarters": ["QN09219N"], "locked": [], "withdraw
 CHOICES = {
     "indicator": "poverty_rate",
     "layers": ["qpv"],
+    "reading": ["need_position", "qpv_population"],
     **{key: value for key, value in OWN_RULES.items() if key != "means"},
     "contract": None,
     "terms": {},
@@ -252,7 +253,12 @@ def test_what_is_taken_away_names_the_variant_and_whether_it_is_quite_it(client,
     for communes, is_exact in ((HERE["communes"], True), (["75056"], False)):
         perimeter = {**HERE, "communes": communes}
         search = write_address(
-            perimeter, opened["indicator"], opened["layers"], {"view": None, "gaps": None}, rules, CLASSES
+            perimeter,
+            opened["indicator"],
+            opened["layers"],
+            {"view": None, "gaps": None, "reading": opened["reading"]},
+            rules,
+            CLASSES,
         )
         body = client.get(f"/exports/perimetre.geojson{search}&va={made['id']}").get_json()
         about = next(value for value in body.values() if isinstance(value, dict) and "variant" in value)

@@ -142,6 +142,10 @@
       geoprio.couches.show(keys);
       return root.dash_clientside.no_update;
     },
+    montrerLecture: (reading) => {
+      geoprio.lecture.show(reading);
+      return root.dash_clientside.no_update;
+    },
     montrerVue: (view) => {
       if (view) geoprio.vue.show(view);
       return root.dash_clientside.no_update;

@@ -202,7 +202,9 @@
     return [
       units.names[k],
       fill ? `${fill.label} : ${fill.texts[k]}` : "",
-      fill && fill.ranks[k] ? `rang ${fill.ranks[k]} sur ${fill.ranked.toLocaleString("fr-FR")}, ${fill.order}` : "",
+      fill?.beside.length
+        ? fill.beside.map(({ label, texts }) => `${label} : ${texts[k]}`).join(" · ")
+        : fill && fill.ranks[k] && `rang ${fill.ranks[k]} sur ${fill.ranked.toLocaleString("fr-FR")}, ${fill.order}`,
       held || `cliquer pour ${verb} (${geoprio.territoire.inhabitants(units.population[k])})`,
     ].filter(Boolean);
   }
@@ -290,6 +292,7 @@
     if (!map || !units) return;
     repaint();
     drawOutline();
+    geoprio.cercles.show(fill?.circles);
     geoprio.vue.begin();
     geoprio.paires.show(map);
     document.body.dataset.carte = "prete";
@@ -302,6 +305,7 @@
     fill = next;
     geoprio.dessin.drawText(fill.drawing);
     if (units && map && !isSame) repaint();
+    if (units && map) geoprio.cercles.show(fill.circles);
   }
 
   geoprio.carte = {

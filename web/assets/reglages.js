@@ -4,7 +4,7 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   /* The choices of a variant, in the order of their controls (`callbacks/variants.py`). */
-  const CHOICES = "indicator layers envelope cost schedule mode guaranteed derogation population_cap strata derogations contract terms means index".split(" ");
+  const CHOICES = "indicator layers reading envelope cost schedule mode guaranteed derogation population_cap strata derogations contract terms means index".split(" ");
   const [ENVELOPE, CONTRACT] = ["envelope", "contract"].map((name) => CHOICES.indexOf(name));
 
   const written = (values) => Object.fromEntries(CHOICES.map((name, k) => [name, values[k]]));

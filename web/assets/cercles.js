@@ -1,0 +1,59 @@
+/* Proportional circles over the communes, on a canvas of their own that is made when they are chosen: clicks go through it,
+   and no gesture draws it again. */
+(function (root) {
+  "use strict";
+  const geoprio = (root.geoprio = root.geoprio || {});
+
+  const PANE = "cercles";
+  /* Leaflet, which listens first, has just cleared its canvas and set its origin: points of the layers are points of it. */
+  const DRAWN_AFTER = "moveend viewreset";
+  const [FILLING, HALO, LINE] = [0.65, 2.4, 1];
+  let canvas = null;
+  let radii = [];
+  let order = [];
+
+  /* Positions that have a circle, the largest first so that smaller ones lie on top. */
+  const fromLargest = (all) => all.map((_, k) => k).filter((k) => all[k] > 0).sort((a, b) => all[b] - all[a] || a - b);
+
+  function show(next) {
+    radii = next || [];
+    order = fromLargest(radii);
+    const map = geoprio.carte.map();
+    map.off(DRAWN_AFTER, draw);
+    canvas?.remove();
+    if (!order.length) return;
+    const pane = map.getPane(PANE) || map.createPane(PANE);
+    pane.style.zIndex = 415;
+    pane.style.pointerEvents = "none";
+    canvas = root.L.canvas({ pane: PANE, padding: 0.3 }).addTo(map);
+    map.on(DRAWN_AFTER, draw);
+    draw();
+  }
+
+  function draw() {
+    const map = geoprio.carte.map();
+    const { lat, lon } = geoprio.carte.units();
+    const pen = map.getPane(PANE).querySelector("canvas").getContext("2d");
+    const near = map.getBounds().pad(0.6);
+    const stroke = (colour, width) => {
+      pen.strokeStyle = colour;
+      pen.lineWidth = width;
+      pen.stroke();
+    };
+    for (const k of order) {
+      if (!near.contains([lat[k], lon[k]])) continue;
+      const { x, y } = map.latLngToLayerPoint([lat[k], lon[k]]);
+      pen.beginPath();
+      pen.arc(x, y, radii[k], 0, 2 * Math.PI);
+      /* A halo wider than a small circle would hide it. */
+      stroke(geoprio.carte.css("papier"), Math.min(HALO, 2 * radii[k]));
+      pen.globalAlpha = FILLING;
+      pen.fillStyle = geoprio.carte.css("cercles");
+      pen.fill();
+      pen.globalAlpha = 1;
+      stroke(geoprio.carte.css("encre"), Math.min(LINE, radii[k]));
+    }
+  }
+
+  geoprio.cercles = { show, fromLargest };
+})(globalThis);
