@@ -26,6 +26,8 @@ PICTURE_LABELS, PICTURE_LABEL_SIZE = 45, 13.0
 PAGE_LABELS, PAGE_LABEL_SIZE = 20, 15.0
 PAGE_REDUCTION = 0.65
 """A page is drawn larger than it is printed, so that its lines and signs are finer than on the screen."""
+REDUCTION, SMALLEST = 0.93, 7.0
+"""By how much letters of a legend that has no room are made smaller at a time, and the size that they keep, pixels."""
 SWATCH, ROW_GAP = (26.0, 1.5)
 QUARTER_SIZES = (1_000, 10_000)
 """Populations of the two sample symbols of the legend."""
@@ -84,11 +86,11 @@ def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> byt
 
 
 def _fitting(request: ExportRequest, box: Box, size: float) -> tuple[Box, float]:
-    """Return a box and the size of letters, at most that given, at which the legend of all that is read ends in it."""
-    if request.crossing is None and request.circles is None:
-        return box, size
-    needed = _draw_legend(Canvas(box.right, box.bottom), request, box, size) - box.top
-    return box, size * min(1.0, (box.bottom - box.top) / needed)
+    """Return a box and the size of letters, at most that given, at which a legend of more than classes ends in it."""
+    has_more = request.crossing is not None or request.circles is not None
+    while has_more and size > SMALLEST and _draw_legend(Canvas(box.right, box.bottom), request, box, size) > box.bottom:
+        size *= REDUCTION
+    return box, size
 
 
 def class_labels(classes: Classes, variable: Variable) -> list[str]:

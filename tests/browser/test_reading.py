@@ -1,6 +1,9 @@
-"""Reading the map: every way of classing recolours it, the histogram gives its data, kept bounds stay."""
+"""Reading the map: every way of classing recolours it, two indicators cross, circles show an amount, bounds stay."""
+
+import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser import map_page
@@ -58,6 +61,47 @@ def test_kept_bounds_show_the_same_classes_in_another_tab(open_page: map_page.Op
     there.get_by_label("Garder ces bornes").uncheck()
     expect(map_page.legend(there).locator(".remarque")).to_contain_text("Quantiles")
     map_page.until(there, lambda: "o=" not in map_page.search_of(there).split("&")[-1], "the bounds leave the address")
+
+
+def _circles(page: Page) -> int:
+    return map_page.n_painted(page, "cercles")
+
+
+def test_two_indicators_cross_by_keyboard_and_circles_by_mouse_let_clicks_through(
+    open_page: map_page.OpenPage,
+) -> None:
+    page = open_page("/?c=departements", 1440, 900)
+    map_page.wait_until_drawn(page)
+    map_page.clear(page)
+    page.get_by_label("Croiser avec").focus()
+    page.keyboard.type("Taux de pauvreté")
+    square = map_page.legend(page).get_by_role("table")
+    expect(square.get_by_role("cell")).to_have_count(10)
+    counts = [
+        *square.get_by_role("cell").all_inner_texts(),
+        *page.locator("#legend-classes .effectif").all_inner_texts(),
+    ]
+    assert sum(int("".join(filter(str.isdigit, one)) or 0) for one in counts) == 1_266
+    map_page.until(
+        page, lambda: set(map_page.swatches(page)[:9]) <= set(map_page.colours(page, "overlay")), "nine colours"
+    )
+    assert page.locator(".leaflet-cercles-pane").count() == 0
+    page.get_by_label("Cercles").select_option(label="Population municipale")
+    map_page.until(page, lambda: page.locator(".leaflet-cercles-pane canvas").count() and _circles(page), "circles")
+    expect(map_page.legend(page)).to_contain_text("2\u202f000\u202f000\u202fhab.")
+    assert Axe().run(page).response["violations"] == []
+    map_page.click_commune(page, "75056")
+    assert "75056" in map_page.confirmed_perimeter(page).communes
+    expect(page.locator("#map-hover")).to_contain_text(re.compile(r"taux de pauvreté à 60 % : \d"))
+    expect(page.locator("#map-hover")).to_contain_text("population municipale : 2\u202f103\u202f778")
+    page.get_by_role("button", name="Réduire").click()
+    map_page.until(page, lambda: _circles(page), "circles after a change of view")
+    map_page.until(page, lambda: "cr=poverty_rate&ce=municipal_population" in map_page.search_of(page), "the address")
+    for label in ("Croiser avec", "Cercles"):
+        page.get_by_label(label).select_option(label="aucun")
+    expect(map_page.legend(page).locator("table, .cercles")).to_have_count(0)
+    assert page.locator(".leaflet-cercles-pane canvas").count() == 0
+    map_page.until(page, lambda: "cr=" not in map_page.search_of(page), "the address is short again")
 
 
 @pytest.mark.parametrize("width", [1280, 820])

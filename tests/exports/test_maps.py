@@ -1,5 +1,6 @@
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,10 +11,12 @@ from matplotlib.ft2font import FT2Font
 from PIL import Image
 
 from domain import look
+from domain.circles import circles_of
+from domain.crossing import cross
 from domain.edits import Perimeter
 from exports import plotting
 from exports.canvas import FONTS, Canvas, text_width, wrapped
-from exports.maps import _round_length, _source_text, class_labels, render_png, render_svg
+from exports.maps import _draw_legend, _fitting, _round_length, _source_text, class_labels, render_png, render_svg
 from exports.plotting import Box, Part, View, classes_drawn, faded
 from geodata.frames import frames
 from tests.exports.made import CHOSEN, EVERYTHING, made_request
@@ -48,6 +51,27 @@ def test_the_scale_bar_is_a_round_length_that_fits(longest):
     length = _round_length(longest)
     assert length <= longest < 10_000.0
     assert f"{length:e}"[0] in "125"
+
+
+def test_two_crossed_indicators_and_circles_are_on_paper_with_their_legend():
+    """Cells colour the map, circles lie over it, and the largest legend ends on the sheet."""
+    request = made_request(layers=("departements", "epci", "living_areas", "employment_areas", "qpv", "zus"))
+    world = request.territory
+    columns = [(world.columns[key], world.variables[key]) for key in ("median_income_eur_per_cu", "poverty_rate")]
+    both = replace(
+        request,
+        crossing=cross(*columns[0], *columns[1]),
+        circles=circles_of(world.columns["municipal_population"], world.variables["municipal_population"]),
+    )
+    picture = pixels(render_png(both))
+    cell = both.crossing.colors[both.crossing.cell_of[0]]
+    assert has_color(picture, cell) > EDGE_PIXELS
+    under = [int(cell[place : place + 2], 16) for place in (1, 3, 5)]
+    seen = np.array([255 - (255 - one) * 0.35 for one in under])
+    assert (np.abs(picture - seen).max(axis=2) < 3).sum() > EDGE_PIXELS
+    box, size = _fitting(both, Box(0.0, 0.0, 320.0, 440.0), 16.5)
+    assert size < 16.5 and _draw_legend(Canvas(320.0, 440.0), both, box, size) <= box.bottom
+    assert _fitting(request, box, 16.5) == (box, 16.5)
 
 
 @given(strength=st.floats(0.0, 1.0))
