@@ -76,8 +76,10 @@ def legend_over(view: LegendView, over: Over) -> LegendView:
         )
         sources.append(source_text(other.variable))
     if over.circles:
-        radii = [radius for _, radius in over.circles.references]
-        references = tuple(zip(reference_texts(over.circles), radii, strict=True))
+        references = tuple(
+            tuple(zip(reference_texts(over.circles, place), [radius for _, radius in listed], strict=True))
+            for place, listed in enumerate(over.circles.references)
+        )
         shown = reading.CirclesView(circles_title(over.circles), references, without_circle(over.circles))
         view = replace(view, circles=shown)
         sources.append(source_text(over.circles.variable))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from domain.circles import SCALES
 from domain.look import ink_on
 from domain.territory import Variable
 from domain.wording.numbers import capital, number
@@ -35,12 +36,12 @@ class CirclesView:
 
     Attributes:
         title: French name of the amount with its unit.
-        references: amount as a text and radius in pixels of each circle, the largest first.
+        references: for each of `SCALES`, amount as a text and radius in pixels of each circle, the largest first.
         without: sentence that counts the communes without circle.
     """
 
     title: str
-    references: tuple[tuple[str, float], ...]
+    references: tuple[tuple[tuple[str, float], ...], ...]
     without: str
 
 
@@ -96,10 +97,17 @@ def _edges(axis: AxisText, place: int) -> list[Component]:
 
 
 def circles(view: CirclesView) -> Component:
-    """Draw the circles of the legend one inside the other, and say how many communes have none."""
-    largest = view.references[0][1] if view.references else 0.0
+    """Draw the circles of the legend, of which the browser shows one scale, and say how many communes have none."""
+    nested = [_nested(scale, shown) for scale, shown in zip(SCALES, view.references, strict=False)]
+    said = html.P(view.without, className="sans-cercle")
+    return html.Div([html.H3(view.title), html.Div([*nested, said], className="cote-a-cote")], className="cercles")
+
+
+def _nested(scale: int, shown: tuple[tuple[str, float], ...]) -> Component:
+    """Draw circles one inside the other, the amount of each at its top."""
+    largest = shown[0][1] if shown else 0.0
     drawn: list[Component] = []
-    for text, radius in view.references:
+    for text, radius in shown:
         top = f"{2.0 * radius:.1f}px"
         side = {"width": top, "height": top, "left": f"{largest - radius:.1f}px"}
         line = {"left": f"{largest:.1f}px", "width": f"{largest + 6.0:.1f}px", "bottom": top}
@@ -108,16 +116,5 @@ def circles(view: CirclesView) -> Component:
             html.Span(className="repere", style=line),
             html.Span(text, className="valeur", style={"left": f"{2.0 * largest + 9.0:.1f}px", "bottom": top}),
         ]
-    return html.Div(
-        [
-            html.H3(view.title),
-            html.Div(
-                [
-                    html.Div(drawn, className="emboites", style={"height": f"{2.0 * largest + 8.0:.1f}px"}),
-                    html.P(view.without, className="remarque"),
-                ],
-                className="cote-a-cote",
-            ),
-        ],
-        className="cercles",
-    )
+    height = f"{2.0 * largest + 8.0:.1f}px"
+    return html.Div(drawn, className=f"emboites echelle-{scale}", style={"height": height})

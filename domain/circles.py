@@ -16,6 +16,8 @@ PROJECTED = 1.5
 REFERENCES = (1.0, 3.0, 5.0)
 """What the amount before, at first the greatest, is divided by for each circle of the legend, then rounded down."""
 STEPS = (5, 4, 3, 2, 1)
+SCALES = (1, 2, 4)
+"""How many times larger the screen draws every circle as one comes near (`web/assets/cercles.js`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Circles:
         variable: what is known of the amount.
         column: n amounts.
         radii: shape (n,), pixels; 0 where there is no circle: unknown, none, or below zero.
-        references: amount and radius of each circle of the legend, the largest first; none where no circle is drawn.
+        references: for each of `SCALES`, amount and radius of each circle of the legend, the largest first; none where
+            no circle is drawn.
         n_missing: communes without value, confidential ones not counted.
         n_secret: confidential communes.
         n_none: communes whose amount is zero or below.
@@ -35,7 +38,7 @@ class Circles:
     variable: Variable
     column: Column
     radii: Floats
-    references: tuple[tuple[float, float], ...]
+    references: tuple[tuple[tuple[float, float], ...], ...]
     n_missing: int
     n_secret: int
     n_none: int
@@ -52,22 +55,22 @@ def circles_of(column: Column, variable: Variable, largest_radius: float = LARGE
     amounts = np.where(column.is_known, np.maximum(column.values, 0.0), 0.0)
     greatest = float(amounts.max(initial=0.0))
     radii = largest_radius * np.sqrt(amounts / greatest) if greatest > 0 else np.zeros(amounts.size)
-    shown = _references(greatest) if greatest > 0 else []
     n_secret = int(np.count_nonzero(column.states == SECRET))
     return Circles(
         variable=variable,
         column=column,
         radii=radii,
-        references=tuple((amount, largest_radius * math.sqrt(amount / greatest)) for amount in shown),
+        references=tuple(_references(greatest, scale, largest_radius) for scale in SCALES) if greatest > 0 else ((),),
         n_missing=int(np.count_nonzero(~column.is_known)) - n_secret,
         n_secret=n_secret,
         n_none=int(np.count_nonzero(column.is_known & (amounts == 0))),
     )
 
 
-def _references(greatest: float) -> list[float]:
-    amounts = accumulate(REFERENCES, lambda amount, part: round_down(amount / part), initial=greatest)
-    return list(amounts)[1:]
+def _references(greatest: float, scale: int, largest_radius: float) -> tuple[tuple[float, float], ...]:
+    """Return the circles of the legend at a scale: none is larger there than the largest one at the first."""
+    amounts = accumulate(REFERENCES, lambda amount, part: round_down(amount / part), initial=greatest / scale**2)
+    return tuple((amount, scale * largest_radius * math.sqrt(amount / greatest)) for amount in list(amounts)[1:])
 
 
 def round_down(amount: float) -> float:

@@ -70,7 +70,7 @@ def draw_circle_signs(canvas: Canvas, circles: Circles, x: float, y: float, size
     for line in wrapped(circles_title(circles), size, 20.0 * size, SEMIBOLD):
         canvas.text(x, y, line, size=size, weight=SEMIBOLD)
         y += 1.3 * size
-    radii = np.array([radius for _, radius in circles.references])
+    radii = np.array([radius for _, radius in circles.references[0]])
     largest = float(radii.max(initial=0.0))
     bottom = y + 2.0 * largest
     draw_circles(canvas, np.column_stack([np.full(radii.size, x + largest), bottom - radii]), radii)

@@ -87,12 +87,12 @@ def circles_in_words(circles: Circles) -> str:
     return f"Cercles proportionnels{COLON}{circles_title(circles)}. {without_circle(circles)}"
 
 
-def reference_texts(circles: Circles) -> list[str]:
-    """Write the amount of each circle of the legend."""
+def reference_texts(circles: Circles, place: int = 0) -> list[str]:
+    """Write the amount of each circle of the legend, at the first scale or at another."""
     unit = circles.variable.unit
     return [
         euros_short(amount) if unit == "€" else quantity(amount, unit, 0 if amount >= 1 else 2)
-        for amount, _ in circles.references
+        for amount, _ in circles.references[place]
     ]
 
 

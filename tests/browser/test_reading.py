@@ -92,8 +92,8 @@ def test_two_indicators_cross_by_keyboard_and_circles_by_mouse_let_clicks_throug
     assert Axe().run(page).response["violations"] == []
     map_page.click_commune(page, "75056")
     assert "75056" in map_page.confirmed_perimeter(page).communes
-    expect(page.locator("#map-hover")).to_contain_text(re.compile(r"taux de pauvreté à 60 % : \d"))
-    expect(page.locator("#map-hover")).to_contain_text("population municipale : 2\u202f103\u202f778")
+    expect(page.locator("#map-hover")).to_contain_text(re.compile(r"taux de pauvreté à 60 %\s: \d"))
+    expect(page.locator("#map-hover")).to_contain_text("population municipale\u00a0: 2\u202f103\u202f778")
     page.get_by_role("button", name="Réduire").click()
     map_page.until(page, lambda: _circles(page), "circles after a change of view")
     map_page.until(page, lambda: "cr=poverty_rate&ce=municipal_population" in map_page.search_of(page), "the address")

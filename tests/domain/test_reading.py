@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import look
-from domain.circles import circles_of, drawing_order
+from domain.circles import SCALES, circles_of, drawing_order
 from domain.crossing import SECRET_CELL, cross
 from domain.discretise import OUTSIDE
 from domain.errors import InvalidInput
@@ -146,8 +146,12 @@ def test_areas_are_as_amounts_and_what_has_no_circle_is_counted(listed):
         assert ratio == pytest.approx(listed[one] / listed[other], rel=1e-9)
     assert (circles.n_missing, circles.n_secret) == (listed.count("n.d."), listed.count("secret"))
     assert len(above) + circles.n_missing + circles.n_secret + circles.n_none == len(listed)
-    for amount, radius in circles.references:
-        assert (radius / circles.radii.max()) ** 2 == pytest.approx(amount / max(listed[place] for place in above))
+    for scale, (amount, radius) in [
+        (s, one) for s, all_ in zip(SCALES, circles.references, strict=False) for one in all_
+    ]:
+        greatest = max(listed[place] for place in above)
+        assert radius <= circles.radii.max() * (1 + 1e-9)
+        assert (radius / (scale * circles.radii.max())) ** 2 == pytest.approx(amount / greatest)
         assert f"{amount:.0e}"[0] in "12345" and amount == pytest.approx(float(f"{amount:.0e}"))
 
 

@@ -203,7 +203,7 @@
       units.names[k],
       fill ? `${fill.label} : ${fill.texts[k]}` : "",
       fill?.beside.length
-        ? fill.beside.map(({ label, texts }) => `${label} : ${texts[k]}`).join(" · ")
+        ? fill.beside.map(({ label, texts }) => `${label}\u00a0: ${texts[k]}`).join(" · ")
         : fill && fill.ranks[k] && `rang ${fill.ranks[k]} sur ${fill.ranked.toLocaleString("fr-FR")}, ${fill.order}`,
       held || `cliquer pour ${verb} (${geoprio.territoire.inhabitants(units.population[k])})`,
     ].filter(Boolean);

@@ -9,8 +9,13 @@
   const DRAWN_AFTER = "moveend viewreset";
   const [FILLING, HALO, LINE] = [0.65, 2.4, 1];
   let canvas = null;
+  /* Circles are enlarged as one comes near, all alike: the legend shows what they are worth at each of the scales. */
+  const LEVELS = 1.5;
+  let home = 0;
   let radii = [];
   let order = [];
+
+  const scaleAt = (zoom, whole) => 2 ** Math.max(0, Math.min(2, Math.floor((zoom - whole) / LEVELS)));
 
   /* Positions that have a circle, the largest first so that smaller ones lie on top. */
   const fromLargest = (all) => all.map((_, k) => k).filter((k) => all[k] > 0).sort((a, b) => all[b] - all[a] || a - b);
@@ -25,6 +30,8 @@
     const pane = map.getPane(PANE) || map.createPane(PANE);
     pane.style.zIndex = 415;
     pane.style.pointerEvents = "none";
+    const { lat, lon } = geoprio.carte.units();
+    home = map.getBoundsZoom(lat.flatMap((one, k) => (geoprio.carte.isApart(k) ? [] : [[one, lon[k]]])));
     canvas = root.L.canvas({ pane: PANE, padding: 0.3 }).addTo(map);
     map.on(DRAWN_AFTER, draw);
     draw();
@@ -34,6 +41,8 @@
     const map = geoprio.carte.map();
     const { lat, lon } = geoprio.carte.units();
     const pen = map.getPane(PANE).querySelector("canvas").getContext("2d");
+    const scale = scaleAt(map.getZoom(), home);
+    document.body.dataset.cercles = scale;
     const near = map.getBounds().pad(0.6);
     const stroke = (colour, width) => {
       pen.strokeStyle = colour;
@@ -43,17 +52,18 @@
     for (const k of order) {
       if (!near.contains([lat[k], lon[k]])) continue;
       const { x, y } = map.latLngToLayerPoint([lat[k], lon[k]]);
+      const radius = scale * radii[k];
       pen.beginPath();
-      pen.arc(x, y, radii[k], 0, 2 * Math.PI);
+      pen.arc(x, y, radius, 0, 2 * Math.PI);
       /* A halo wider than a small circle would hide it. */
-      stroke(geoprio.carte.css("papier"), Math.min(HALO, 2 * radii[k]));
+      stroke(geoprio.carte.css("papier"), Math.min(HALO, 2 * radius));
       pen.globalAlpha = FILLING;
       pen.fillStyle = geoprio.carte.css("cercles");
       pen.fill();
       pen.globalAlpha = 1;
-      stroke(geoprio.carte.css("encre"), Math.min(LINE, radii[k]));
+      stroke(geoprio.carte.css("encre"), Math.min(LINE, radius));
     }
   }
 
-  geoprio.cercles = { show, fromLargest };
+  geoprio.cercles = { show, fromLargest, scaleAt };
 })(globalThis);
