@@ -18,7 +18,7 @@ def test_a_commune_is_found_added_undone_and_exported_by_keyboard_alone(open_pag
     n_before = len(map_page.shown_perimeter(page).communes)
     map_page.tab_to(page, page.locator("#search-field"))
     page.keyboard.type("rambouillet")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(map_page.offered(page).first).to_be_visible()
     page.keyboard.press("Enter")
     add = page.get_by_role("button", name="Ajouter Rambouillet", exact=True)
     expect(add).to_be_visible()

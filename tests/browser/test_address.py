@@ -39,7 +39,7 @@ def test_the_address_restores_the_exact_state_in_another_browser(
     map_page.layer_box(page, "living_areas").check()
     map_page.layer_box(page, "departements").uncheck()
     page.locator("#perimeter-indicator").click()
-    page.get_by_role("option").nth(1).click()
+    map_page.offered(page).nth(1).click()
     page.get_by_role("button", name="Agrandir").click()
     wanted = ("e=90000000", "k=85", "b=linear", "living_areas")
     map_page.until(page, lambda: all(part in map_page.search_of(page) for part in wanted), "the address is complete")

@@ -13,7 +13,7 @@ METHODS = ("Quantiles", "Amplitudes égales", "Moyenne et écarts-types", "Moyen
 
 def _choose_method(page: Page, name: str) -> None:
     page.locator("#classes-method").click()
-    page.get_by_role("option", name=name).click()
+    map_page.offered(page).filter(has_text=name).click()
     expect(map_page.legend(page).locator(".remarque")).to_contain_text(name)
 
 

@@ -25,7 +25,7 @@ def _choose(page: Page, words: str) -> None:
     field.first.focus()
     page.keyboard.press("Control+A")
     page.keyboard.type(words)
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(map_page.offered(page)).to_have_count(1)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**de=**")
