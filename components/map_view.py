@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import js, legend, notices, selection_tools
-from components.territory_view import TerritoryView
+from components.territory_view import Extract, TerritoryView
 
 MAP = "map"
 COMMUNES = "map-communes"
@@ -41,32 +41,47 @@ def render(view: TerritoryView) -> Component:
             *notices.areas(),
             html.Div(id=HOVER, className="survol", hidden=True),
             legend.frame(),
-            *_extracts(view),
+            *_insets(view),
         ],
     )
 
 
-def _extracts(view: TerritoryView) -> list[Component]:
-    """Draw one button for each part of a territory that is not seen whole: the mainland, then overseas."""
-    if len(view.extracts) < 2:
+def _insets(view: TerritoryView) -> list[Component]:
+    """Draw a frame for each part of a territory that is far from the main one; `web/assets/cartons.js` draws its map.
+
+    Where they would hide the map (narrow screens, table open) they are folded behind a button.
+    """
+    far = view.extracts[1:]
+    if not far:
         return []
+    fold = html.Button(
+        f"Outre-mer ({len(far)})",
+        type="button",
+        className="bouton replier",
+        title="Montrer ou cacher les cartes d'outre-mer",
+        **{"aria-expanded": "false", "data-action": "cartons"},
+    )
     return [
-        html.Div(
-            [
-                html.Button(
-                    part.label,
-                    type="button",
-                    className="bouton",
-                    title=f"Voir : {part.label}",
-                    **{"data-action": "aller", "data-bounds": json.dumps(part.bounds)},
-                )
-                for part in view.extracts
-            ],
-            className="parties rangee",
-            role="group",
-            **{"aria-label": "Parties du territoire"},
+        html.Aside(
+            [fold, html.Div([_inset(part) for part in far], className="liste-cartons")],
+            className="cartons",
+            **{"aria-label": "Cartes d'outre-mer"},
         )
     ]
+
+
+def _inset(part: Extract) -> Component:
+    bounds = json.dumps(part.bounds)
+    label = f"Voir en grand\u00a0: {part.label}"
+    title = html.Button(
+        part.label,
+        type="button",
+        className="titre-carton",
+        title=label,
+        **{"aria-label": label, "data-action": "aller", "data-bounds": bounds},
+    )
+    place = html.Div(role="img", **{"aria-label": f"Carte\u00a0: {part.label}", "data-carton": bounds})
+    return html.Div([title, place], className="carton")
 
 
 def _leaflet(view: TerritoryView) -> Component:

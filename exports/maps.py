@@ -14,9 +14,10 @@ from domain.wording.reading import crossing_title
 from domain.wording.territory import LAYER_LABELS
 from exports import plotting
 from exports.canvas import MILLIMETRES_PER_INCH, PIXELS_PER_INCH, SEMIBOLD, Canvas, wrapped
-from exports.plotting import Box, View
+from exports.plotting import Box
 from exports.reading import draw_circle_signs, draw_square
 from exports.request import ExportRequest
+from exports.scale import draw_scale
 from exports.sources import credit_line, quarters_note
 
 PICTURE = (1920.0, 1080.0)
@@ -31,7 +32,6 @@ REDUCTION, SMALLEST = 0.93, 7.0
 SWATCH, ROW_GAP = (26.0, 1.5)
 QUARTER_SIZES = (1_000, 10_000)
 """Populations of the two sample symbols of the legend."""
-STEPS = (1, 2, 5)
 MARK_LENGTH = 16
 """Characters of the fingerprint written on a picture."""
 
@@ -49,7 +49,7 @@ def render_png(request: ExportRequest) -> bytes:
     subtitle = f"{request.status}, {wording.day_text(request.day)} · {summary}"
     canvas.text(40.0, 88.0, subtitle, size=18.0, color=look.MUTED)
     bottom = _draw_legend(canvas, request, *_fitting(request, Box(40.0, 140.0, 430.0, height - 110.0), 18.0))
-    _draw_scale(canvas, view, 40.0, bottom + 40.0, 18.0)
+    draw_scale(canvas, view.pixels_per_m, 40.0, bottom + 40.0, 18.0)
     lines = wrapped(_source_text(request), 15.0, width - 80.0)
     for place, line in enumerate(reversed(lines)):
         canvas.text(40.0, height - 26.0 - 19.0 * place, line, size=15.0, color=look.MUTED)
@@ -81,7 +81,7 @@ def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> byt
     box = Box(330.0, 6.0, width - 6.0, height - 6.0)
     view = plotting.draw_territory(canvas, request, box, PAGE_LABELS, PAGE_LABEL_SIZE)
     bottom = _draw_legend(canvas, request, *_fitting(request, Box(0.0, 2.0, 320.0, height - 36.0), 16.5))
-    _draw_scale(canvas, view, 0.0, bottom + 30.0, 16.5)
+    draw_scale(canvas, view.pixels_per_m, 0.0, bottom + 30.0, 16.5)
     return canvas.svg()
 
 
@@ -206,19 +206,3 @@ def _draw_quarter_signs(canvas: Canvas, request: ExportRequest, x: float, y: flo
 
 def _draw_quarter(canvas: Canvas, x: float, y: float, radius: float, *, is_chosen: bool) -> None:
     plotting.draw_quarters(canvas, np.array([[x, y]]), np.array([radius]), np.array([is_chosen]))
-
-
-def _draw_scale(canvas: Canvas, view: View, x: float, y: float, size: float) -> None:
-    """Draw a bar true to the scale of the map, a round number of kilometres long."""
-    length_km = _round_length(10.0 * size / view.pixels_per_m / 1_000.0)
-    end = x + length_km * 1_000.0 * view.pixels_per_m
-    tick = 0.35 * size
-    bar = shapely.LineString([(x, y - tick), (x, y), (end, y), (end, y - tick)])
-    canvas.shapes([bar], line=look.INK, width=1.2)
-    canvas.text(end + 0.5 * size, y, quantity(length_km, "km", 0 if length_km >= 1 else 1), size=size)
-
-
-def _round_length(longest_km: float) -> float:
-    """Return the largest of 1, 2, 5 times a power of ten that is no longer."""
-    powers = [step * 10.0**power for power in range(-1, 4) for step in STEPS]
-    return max(length for length in powers if length <= longest_km or length == powers[0])

@@ -11,9 +11,10 @@ from domain.crossing import SECRET_CELL
 from domain.discretise import OUTSIDE
 from domain.territory import own_zonings
 from domain.values import SECRET, Bools, Floats, Ints
-from exports.canvas import Canvas, text_width
+from exports.canvas import SEMIBOLD, Canvas, text_width
 from exports.reading import draw_circles
 from exports.request import ExportRequest
+from exports.scale import draw_scale
 from geodata.frames import Frame, frames
 from geodata.topology import Geometries, dissolved, project, simplified
 
@@ -22,6 +23,8 @@ FADED = 0.55
 HATCH_STEP = 5.0
 DETAIL = 0.4
 """What is smaller than this, in pixels, is left out of contours, both sides of a border alike."""
+DECIMALS = 4
+"""Of a pixel, kept by contours: with two, the smallest communes of a country cross themselves and cannot be united."""
 LEAST_RADIUS, RADIUS_PER_ROOT = 3.0, 0.06
 """Radius of a quarter, pixels: at least 3, and 0.06 times the root of its population, so that areas compare."""
 CHOSEN_FILL, NO_FILL = f"{look.QPV}d9", "none"
@@ -33,6 +36,8 @@ DENSE_COMMUNES = 8_000
 """Above so many communes their white outlines would cover the colours: they are left out."""
 INSET_MARGIN, INSET_WIDTH, FEWEST_INSETS = 6.0, 0.2, 4
 """Room around an inset, width of their column as a share of the map, and how many its height is divided by at least."""
+INSET_SCALE = 4.0
+"""Length of the scale of an inset at most, in heights of letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class View:
     def _moved(self, xy: Floats) -> Floats:
         x = self.left + (xy[:, 0] - self.west) * self.pixels_per_m
         y = self.top + (self.north - xy[:, 1]) * self.pixels_per_m
-        return np.round(np.column_stack([x, y]), 2)
+        return np.round(np.column_stack([x, y]), DECIMALS)
 
 
 def classes_drawn(request: ExportRequest) -> Ints:
@@ -130,13 +135,18 @@ def draw_territory(canvas: Canvas, request: ExportRequest, box: Box, n_labels: i
     main, *insets = insets_beside(box, len(shown) - 1)
     view = _draw_part(canvas, request, shown[0], main, n_labels, label_size)
     for frame, place in zip(shown[1:], insets, strict=True):
-        inset = Box(
-            place.left + INSET_MARGIN, place.top + INSET_MARGIN, place.right - INSET_MARGIN, place.bottom - 22.0
-        )
-        _draw_part(canvas, request, frame, inset, 0, label_size)
-        canvas.shapes([shapely.box(place.left, place.top, place.right, place.bottom)], line=look.LINE, width=0.8)
-        canvas.text(place.left + INSET_MARGIN, place.bottom - 7.0, frame.label, size=0.9 * label_size, color=look.MUTED)
+        _draw_inset(canvas, request, frame, place, label_size)
     return view
+
+
+def _draw_inset(canvas: Canvas, request: ExportRequest, frame: Frame, place: Box, label_size: float) -> None:
+    """Draw one part in a frame of its own: its name above, its own scale below."""
+    size, left = 0.9 * label_size, place.left + INSET_MARGIN
+    canvas.text(left, place.top + 1.3 * size, frame.label, size=size, weight=SEMIBOLD)
+    box = Box(left, place.top + 2.0 * size, place.right - INSET_MARGIN, place.bottom - 2.0 * size)
+    view = _draw_part(canvas, request, frame, box, 0, label_size)
+    draw_scale(canvas, view.pixels_per_m, left, place.bottom - 0.7 * size, size, INSET_SCALE)
+    canvas.shapes([shapely.box(place.left, place.top, place.right, place.bottom)], line=look.MUTED, width=0.8)
 
 
 def insets_beside(box: Box, n_insets: int) -> list[Box]:

@@ -53,6 +53,30 @@ def with_contours(made: Atlas) -> Atlas:
     return replace(made, drawing=replace(made.drawing, quarter_contours=contours))
 
 
+def moved_overseas(made: Atlas, departement: str) -> Atlas:
+    """Move a département to La Réunion, communes and quarters: its territory is then in two parts."""
+    territory, drawing = made.territory, made.drawing
+    zoning = territory.zonings["departement"]
+    place = zoning.codes.tolist().index(departement)
+    codes, names = zoning.codes.astype("<U3"), zoning.names.astype("<U20")
+    codes[place], names[place] = "974", "La Réunion"
+    here = zoning.area_of == place
+    quarters = territory.quarters
+    away = np.isin(np.arange(quarters.codes.size), quarters.part_quarter[here[quarters.part_commune]])
+    shift = np.array([55.5 - territory.lon[here].mean(), -21.1 - territory.lat[here].mean()])
+    east, north = shift
+    contours = drawing.contours.copy()
+    contours[here] = shapely.set_precision(shapely.transform(contours[here], lambda xy: xy + shift), 1e-5)
+    moved = replace(
+        territory,
+        lon=territory.lon + here * east,
+        lat=territory.lat + here * north,
+        zonings=MappingProxyType({**territory.zonings, "departement": replace(zoning, codes=codes, names=names)}),
+        quarters=replace(quarters, lon=quarters.lon + away * east, lat=quarters.lat + away * north),
+    )
+    return replace(made, territory=moved, drawing=replace(drawing, contours=contours))
+
+
 def _no_arrondissements(whole: Atlas) -> dict[str, np.ndarray]:
     names = ("arrondissements", "arrondissement_names", "arrondissement_contours")
     return {name: getattr(whole.drawing, name)[:0] for name in names}

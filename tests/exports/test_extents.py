@@ -85,6 +85,24 @@ def test_overseas_is_an_inset_with_its_name_and_the_mainland_has_the_rest():
     assert render_pdf(moved_request()).startswith(b"%PDF")
 
 
+def test_an_inset_has_its_own_scale_beside_that_of_the_mainland(monkeypatch):
+    written, write = [], Canvas.text
+    monkeypatch.setattr(
+        Canvas, "text", lambda self, *where, **look: written.append(where[2]) or write(self, *where, **look)
+    )
+    render_png(moved_request())
+    assert "La Réunion" in written
+    assert sum(text.endswith("km") for text in written) == 2
+
+
+def test_communes_too_small_to_be_seen_are_still_shapes_that_can_be_united():
+    side = 30.0
+    corners = np.array([(0.0, 0.0), (1.0, 0.0), (1.3, 1.0), (0.2, 1.4), (0.0, 0.0)]) * side
+    tiny = np.array([shapely.Polygon(corners), shapely.box(0.0, 0.0, 1_000_000.0, 1_000_000.0)])
+    view = View.of(tiny, Box(0.0, 0.0, 800.0, 800.0))
+    assert shapely.is_valid(view.pixels(tiny)).all() and shapely.area(view.pixels(tiny)).min() > 0
+
+
 def test_a_chosen_quarter_is_its_official_contour_in_degrees():
     features = [
         one for one in json.loads(render_geojson(official_request()))["features"] if "qpv_code" in one["properties"]

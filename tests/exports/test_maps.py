@@ -16,8 +16,9 @@ from domain.crossing import cross
 from domain.edits import Perimeter
 from exports import plotting
 from exports.canvas import FONTS, Canvas, text_width, wrapped
-from exports.maps import _draw_legend, _fitting, _round_length, _source_text, class_labels, render_png, render_svg
+from exports.maps import _draw_legend, _fitting, _source_text, class_labels, render_png, render_svg
 from exports.plotting import Box, Part, View, classes_drawn, faded
+from exports.scale import round_length
 from geodata.frames import frames
 from tests.exports.made import CHOSEN, EVERYTHING, made_request
 from tests.worlds import SIDE_M, squares
@@ -48,7 +49,7 @@ def test_wrapping_loses_no_word_and_no_line_is_too_long_unless_one_word_is(text,
 @settings(max_examples=60, deadline=None, derandomize=True)
 def test_the_scale_bar_is_a_round_length_that_fits(longest):
     """The bar is 1, 2 or 5 times a power of ten, the largest that is no longer than the room."""
-    length = _round_length(longest)
+    length = round_length(longest)
     assert length <= longest < 10_000.0
     assert f"{length:e}"[0] in "125"
 

@@ -28,7 +28,11 @@
     tableau: () => geoprio.tableau.toggle(),
     "aller-tableau": () => geoprio.tableau.open(),
     "aller-carte": () => document.getElementById("map").focus(),
-    aller: (button) => geoprio.vue.framePart(JSON.parse(button.dataset.bounds)),
+    aller: (button) => {
+      geoprio.vue.framePart(JSON.parse(button.dataset.bounds));
+      geoprio.clavier.restart();
+    },
+    cartons: (button) => geoprio.cartons.toggle(button),
     voir: (button) => {
       document.getElementById("map").scrollIntoView({ block: "nearest" });
       geoprio.vue.frameCommunes(JSON.parse(button.dataset.codes));

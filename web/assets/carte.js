@@ -80,10 +80,16 @@
   const onMouseOver = (event) => geoprio.survol.show(codeOf(event));
   const onMouseOut = () => geoprio.survol.show(null);
 
+  /* A commune far from the main part of the territory is drawn in its inset too. */
+  function paint(code, style) {
+    layers.get(code)?.setStyle(style);
+    geoprio.cartons.paint(code, style);
+  }
+
   function repaint() {
     const outline = outlineOf();
     paintedOutlined = outline.stroke;
-    for (const [code, layer] of layers) layer.setStyle(styleOf(code, outline));
+    for (const code of layers.keys()) paint(code, styleOf(code, outline));
     painted = marks();
     wasAnyCommune = shown().communes.size > 0;
   }
@@ -104,8 +110,8 @@
       return;
     }
     const now = marks();
-    for (const [code, mark] of now) if (painted.get(code) !== mark) layers.get(code)?.setStyle(styleOf(code));
-    for (const code of painted.keys()) if (!now.has(code)) layers.get(code)?.setStyle(styleOf(code));
+    for (const [code, mark] of now) if (painted.get(code) !== mark) paint(code, styleOf(code));
+    for (const code of painted.keys()) if (!now.has(code)) paint(code, styleOf(code));
     painted = now;
   }
 
@@ -115,7 +121,7 @@
       repaint();
       return;
     }
-    for (const code of chosen) layers.get(code)?.setStyle({ fillOpacity: 1 });
+    for (const code of chosen) paint(code, { fillOpacity: 1 });
     wasAnyCommune = chosen.size > 0;
     root.requestAnimationFrame(() => root.requestAnimationFrame(repaint));
   }
@@ -211,7 +217,7 @@
 
   /* ---- start ---- */
 
-  function panes() {
+  function panes(map) {
     const order = { textures: 410, contours: 420, quartiers: 425, selection: 430, survol: 440, noms: 460 };
     for (const [name, z] of Object.entries(order)) {
       const pane = map.getPane(name) || map.createPane(name);
@@ -221,7 +227,7 @@
   }
 
   function ready() {
-    panes();
+    panes(map);
     map.on("moveend", () => {
       const centre = map.getCenter();
       set("view", { data: [Number(centre.lat.toFixed(4)), Number(centre.lng.toFixed(4)), map.getZoom()] });
@@ -290,6 +296,7 @@
 
   function whenBoth() {
     if (!map || !units) return;
+    geoprio.cartons.attach();
     repaint();
     drawOutline();
     geoprio.cercles.show(fill?.circles);
@@ -311,6 +318,7 @@
   geoprio.carte = {
     styleCommune,
     onEachCommune,
+    panes,
     onClick,
     onMouseOver,
     onMouseOut,

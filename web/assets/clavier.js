@@ -95,7 +95,7 @@
     at = k;
     const code = geoprio.carte.codes()[k];
     const spot = geoprio.carte.placeOf(code);
-    if (!map.getBounds().pad(-0.1).contains(spot)) map.panTo(spot, { animate: false });
+    if (!geoprio.cartons.mapOf(code) && !map.getBounds().pad(-0.1).contains(spot)) map.panTo(spot, { animate: false });
     geoprio.survol.show(code);
     speak();
   }
@@ -131,6 +131,12 @@
     document.querySelector("#export-menu-links a")?.focus();
   }
 
+  /* From another part of the territory the arrows start anew, in the middle of what is in view. */
+  function restart() {
+    at = null;
+    map?.getContainer().focus();
+  }
+
   /* Add the neighbours of the whole selection. */
   async function addNeighbours() {
     await loadNeighbours();
@@ -153,5 +159,5 @@
     container.addEventListener("blur", () => geoprio.survol.show(null));
   }
 
-  geoprio.clavier = { adjacency, next, around, attach, addNeighbours };
+  geoprio.clavier = { adjacency, next, around, attach, restart, addNeighbours };
 })(globalThis);

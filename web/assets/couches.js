@@ -69,8 +69,8 @@
     return documents.get(key);
   }
 
-  function renderer(pane, kind) {
-    const key = pane + kind;
+  function renderer(pane, kind, on = map) {
+    const key = pane + kind + root.L.stamp(on);
     if (!canvas[key]) canvas[key] = root.L[kind]({ pane, padding: 0.3 });
     return canvas[key];
   }
@@ -139,14 +139,15 @@
 
   /* ---- quarters ---- */
 
-  let quarterLayer = null;
+  let quarterLayers = [];
   function drawQuarters() {
-    if (quarterLayer) quarterLayer.remove();
-    quarterLayer = null;
+    for (const layer of quarterLayers) layer.remove();
+    quarterLayers = [];
     if (!map || !units || !wanted.includes("qpv")) return;
     const q = units.quarters;
     const near = map.getZoom() >= NEAR_ZOOM && hasContours();
-    quarterLayer = root.L.layerGroup(near ? nearQuarters(q) : farQuarters(q)).addTo(map);
+    quarterLayers = [root.L.layerGroup(near ? nearQuarters(q) : farQuarters(q, map)).addTo(map)];
+    for (const [inset, holds] of geoprio.cartons.places()) quarterLayers.push(root.L.layerGroup(farQuarters(q, inset, holds)).addTo(inset));
   }
 
   /* Official contours, by code, are fetched when one first comes near; until then quarters keep their symbols. */
@@ -207,18 +208,20 @@
     return box;
   }
 
-  function farQuarters(q) {
+  /* Symbols on the large map, or on an inset those that it holds, as small as on a map of the country. */
+  function farQuarters(q, on, holds = () => true) {
     const largest = Math.max(...q.population.map((people) => people || 0));
-    const radii = q.population.map((people) => geoprio.symboles.radius(people, largest, map.getZoom()));
-    const points = q.codes.map((_, k) => map.project([q.lat[k], q.lon[k]], map.getZoom()));
+    const shown = q.codes.map((_, k) => k).filter((k) => holds([q.lat[k], q.lon[k]]));
+    const radii = shown.map((k) => geoprio.symboles.radius(q.population[k], largest, on === map ? map.getZoom() : 0));
+    const points = shown.map((k) => on.project([q.lat[k], q.lon[k]], on.getZoom()));
     const placed = geoprio.symboles.spread(points, radii);
-    return q.codes.map((code, k) =>
+    return shown.map((k, n) =>
       bindQuarter(
-        root.L.circleMarker(map.unproject(root.L.point(placed[k].x, placed[k].y), map.getZoom()), {
+        root.L.circleMarker(on.unproject(root.L.point(placed[n].x, placed[n].y), on.getZoom()), {
           pane: "quartiers",
-          renderer: renderer("quartiers", "svg"),
-          radius: radii[k],
-          ...quarterStyle(code),
+          renderer: renderer("quartiers", "svg", on),
+          radius: radii[n],
+          ...quarterStyle(q.codes[k]),
         }),
         k,
       ),
@@ -242,7 +245,7 @@
     const same = chosen.size === chosenQuarters.size && [...chosen].every((code) => chosenQuarters.has(code));
     chosenQuarters = new Set(chosen);
     if (same) return;
-    quarterLayer?.eachLayer((layer) => layer.setStyle(quarterStyle(layer.code)));
+    for (const shown of quarterLayers) shown.eachLayer((layer) => layer.setStyle(quarterStyle(layer.code)));
   }
 
   /* ---- names ---- */
@@ -373,5 +376,5 @@
     refresh();
   }
 
-  geoprio.couches = { attach, setUnits, show, redraw, selectQuarters };
+  geoprio.couches = { attach, setUnits, show, redraw, drawSoon, selectQuarters };
 })(globalThis);

@@ -6,7 +6,7 @@
   const [CASING, INK] = [4.5, 2.5];
   let topology = null;
   let placeOf = null;
-  let lines = null;
+  const strokes = new Map();
 
   /* Shared borders are numbered once, when the browser rests or at the first selection. */
   function prepare(features) {
@@ -16,19 +16,22 @@
   }
 
   function draw(map, features, communes) {
-    if (!lines && communes.size === 0) return;
+    if (!strokes.size && communes.size === 0) return;
     prepare(features);
-    if (!lines) {
-      const line = (color, weight) =>
-        root.L.polyline([], { pane: "selection", color, weight, interactive: false, lineJoin: "round" }).addTo(map);
-      lines = [line("#ffffff", CASING), line(geoprio.carte.css("encre"), INK)];
-    }
     const positions = [...communes].map((code) => placeOf.get(code)).filter((k) => k !== undefined);
     const outline = geoprio.contour.outline(topology, positions);
+    for (const [place, lines] of [[map, outline], ...geoprio.cartons.shares(outline)]) trace(place, lines);
+  }
+
+  function trace(map, lines) {
+    if (!strokes.has(map)) {
+      const line = (color) => root.L.polyline([], { pane: "selection", color, interactive: false, lineJoin: "round" }).addTo(map);
+      strokes.set(map, [line("#ffffff"), line(geoprio.carte.css("encre"))]);
+    }
     const scale = geoprio.carte.isProjected() ? 1.4 : 1;
-    lines.forEach((layer, k) => {
+    strokes.get(map).forEach((layer, k) => {
       layer.setStyle({ weight: [CASING, INK][k] * scale });
-      layer.setLatLngs(outline);
+      layer.setLatLngs(lines);
     });
   }
 

@@ -9,7 +9,7 @@
   const CALM_MS = 600;
   let hovered = null;
   let isHushed = false;
-  let ring = null;
+  let rings = [];
   let timer = null;
   let question = 0;
 
@@ -20,15 +20,16 @@
   }
 
   function outline(code) {
-    if (ring) ring.remove();
-    ring = null;
+    for (const ring of rings) ring.remove();
+    rings = [];
     if (!code) return;
     const { map, css, isProjected } = geoprio.carte;
     const line = (color, weight) => {
       const style = { fill: false, color, weight: weight * (isProjected() ? 2 : 1) };
       return root.L.geoJSON(geoprio.carte.layerOf(code).feature, { pane: "survol", interactive: false, style });
     };
-    ring = root.L.layerGroup([line("#ffffff", 5), line(css("encre"), 2)]).addTo(map());
+    const places = [map(), geoprio.cartons.mapOf(code)].filter(Boolean);
+    rings = places.map((place) => root.L.layerGroup([line("#ffffff", 5), line(css("encre"), 2)]).addTo(place));
   }
 
   /* Four lines at most: name, value, rank, what it would change, unless a gesture is under way. */

@@ -43,10 +43,12 @@
     return placesOf(chosen, 0.4);
   }
 
-  /* Show them as large as possible without a commune behind the legend. */
+  /* Show them as large as possible without a commune behind the legend or the insets. */
   function frame(places = placesToFrame()) {
-    const size = map().getSize();
-    const corner = geoprio.cadrage.corner(map().getContainer(), document.querySelector(".legende"), size, geoprio.carte.isProjected());
+    const whole = map().getSize();
+    const room = geoprio.cartons.room();
+    const size = whole.subtract([room.x, room.y]);
+    const corner = geoprio.cadrage.corner(map().getContainer(), document.querySelector(".legende"), whole, geoprio.carte.isProjected());
     const decisive = geoprio.cadrage.decisive(places);
     const found = geoprio.cadrage.frame(
       (zoom) => decisive.map(([lat, lon]) => map().project([lat, lon], zoom)),
@@ -54,8 +56,9 @@
       corner,
       [12, map().getMinZoom()],
     );
-    const centre = map().unproject(root.L.point(found.x, found.y), found.zoom);
-    const away = map().project(map().getCenter(), found.zoom).distanceTo(root.L.point(found.x, found.y));
+    const middle = root.L.point(found.x + room.x / 2, found.y + room.y / 2);
+    const centre = map().unproject(middle, found.zoom);
+    const away = map().project(map().getCenter(), found.zoom).distanceTo(middle);
     framed = false;
     if (map().getZoom() !== found.zoom || away > 1) map().setView(centre, found.zoom, { animate: false });
     framed = true;
