@@ -83,8 +83,8 @@ Place = tuple[Path, Mark]
 class Slot:
     """One territory folder, opened once even where several threads ask at the same time."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, base_map_credit: str) -> None:
+        self._folder, self._credit = folder, base_map_credit
         self._lock = threading.Lock()
         self._made: Context | None = None
 
@@ -96,14 +96,15 @@ class Slot:
         """
         with self._lock:
             if self._made is None:
-                self._made = _opened(self._folder)
+                self._made = _opened(self._folder, self._credit)
             return self._made
 
 
-def _opened(folder: Path) -> Context:
+def _opened(folder: Path, base_map_credit: str) -> Context:
     atlas = open_folder(folder)
     logger.info("territory opened key=%s communes=%d", atlas.territory.key, atlas.territory.communes.size)
-    made = Context(atlas, default_need(atlas.territory), territory_view(atlas), published_ratios(atlas))
+    view = territory_view(atlas, base_map_credit)
+    made = Context(atlas, default_need(atlas.territory), view, published_ratios(atlas))
     # What stays for good is not walked through again: a full collection would stop a gesture for 140 ms.
     gc.freeze()
     return made
@@ -112,9 +113,9 @@ def _opened(folder: Path) -> Context:
 class Territories:
     """The territories of one server, by the key that addresses carry; safe between threads."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, base_map_credit: str = "") -> None:
         """Open nothing yet."""
-        self._shelf = shelf
+        self._shelf, self._credit = shelf, base_map_credit
         self._lock = threading.Lock()
         self._slots: OrderedDict[Place, Slot] = OrderedDict()
         self._problems: dict[Place, UnreadableData] = {}
@@ -177,7 +178,7 @@ class Territories:
             raise UnreadableData(file=problem.file, problem=problem.problem)
         place = (entry.folder, entry.mark)
         with self._lock:
-            slot = self._slots.setdefault(place, Slot(entry.folder))
+            slot = self._slots.setdefault(place, Slot(entry.folder, self._credit))
             self._slots.move_to_end(place)
             while len(self._slots) > MOST_OPEN:
                 self._slots.popitem(last=False)
@@ -193,9 +194,9 @@ def _refused(entry: Entry, problem: UnreadableData) -> UnreadableTerritory:
     return UnreadableTerritory(name=entry.name, file=problem.file, command=rebuild_command(entry.key))
 
 
-def install(server: Flask, shelf: Shelf, variants: Database | None = None) -> Territories:
-    """Give a server its territories, and the store of its variants where it keeps any."""
-    territories_of_server = server.extensions[EXTENSION] = Territories(shelf)
+def install(server: Flask, shelf: Shelf, variants: Database | None = None, base_map_credit: str = "") -> Territories:
+    """Give a server its territories, the store of its variants where it keeps any, the credit of its base map."""
+    territories_of_server = server.extensions[EXTENSION] = Territories(shelf, base_map_credit)
     server.extensions[VARIANTS] = variants
     return territories_of_server
 

@@ -6,9 +6,10 @@ from components.disparity_charts import PublishedRatio
 from components.territory_view import Extract, LayerView, TerritoryView
 from domain.mapped import indicators_of, variable_of
 from domain.reading import amounts_of
+from domain.state import BASE_MAP
 from domain.territory import Territory, own_zonings
 from domain.wording.numbers import capital
-from domain.wording.territory import INDICATIVE, partly_indicative
+from domain.wording.territory import INDICATIVE, LAYER_LABELS, partly_indicative
 from geodata.atlas import Atlas
 from geodata.frames import frames
 from geodata.layers import Layer
@@ -25,8 +26,8 @@ REPORT_PAIR = frozenset({"78", "93"})
 COURT_OF_AUDIT = "CC2012"
 
 
-def territory_view(atlas: Atlas) -> TerritoryView:
-    """Describe a territory to pages."""
+def territory_view(atlas: Atlas, base_map_credit: str = "") -> TerritoryView:
+    """Describe a territory to pages, with the base map of the server where it has one to credit."""
     territory = atlas.territory
     parts = [
         Extract(frame.label, frame.bounds(territory, MARGIN_DEGREES), int(frame.communes.size))
@@ -42,7 +43,7 @@ def territory_view(atlas: Atlas) -> TerritoryView:
         min_zoom=_min_zoom(parts[0]),
         indicators=tuple(variable_of(one.key, territory) for one in indicators_of(territory)),
         amounts=tuple(territory.variables[key] for key in amounts_of(territory)),
-        layers=_layers(atlas),
+        layers=(*_layers(atlas), *_base_map(base_map_credit)),
         credits=_credits(atlas),
     )
 
@@ -68,6 +69,13 @@ def _layers(atlas: Atlas) -> tuple[LayerView, ...]:
         for layer in atlas.layers.values()
         if layer.key not in NOT_IN_LIST and _has_areas(layer.key, territory)
     )
+
+
+def _base_map(credit: str) -> tuple[LayerView, ...]:
+    """Describe the layer of the base map; its row in the legend is its credit on the map."""
+    label = capital(LAYER_LABELS[BASE_MAP])
+    sign = (BASE_MAP, f"{label}\u00a0: {credit}")
+    return (LayerView(BASE_MAP, label, credit, is_on=False, signs=(sign,)),) if credit else ()
 
 
 def _has_areas(key: str, territory: Territory) -> bool:

@@ -16,6 +16,7 @@ HOVER = "map-hover"
 SPOKEN = "map-spoken"
 """What is said of the commune reached by the arrows."""
 LOCATION = "map-location"
+DEEPEST_ZOOM = 16
 
 
 def render(view: TerritoryView) -> Component:
@@ -96,7 +97,7 @@ def _leaflet(view: TerritoryView) -> Component:
         zoomSnap=0.25,
         zoomDelta=0.5,
         minZoom=view.min_zoom,
-        maxZoom=16,
+        maxZoom=DEEPEST_ZOOM,
         children=[
             dl.GeoJSON(
                 id=COMMUNES,

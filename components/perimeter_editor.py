@@ -1,6 +1,7 @@
 """The drawer: indicator, layers, search and selection."""
 
 import json
+from urllib.parse import quote
 
 import dash_mantine_components as dmc
 from dash import html
@@ -8,6 +9,7 @@ from dash.development.base_component import Component
 
 from components import choosing, classes, deferred, js, reading, variants
 from components.territory_view import LayerView, TerritoryView
+from domain.state import BASE_MAP
 from domain.wording.numbers import capital
 
 INDICATOR = "perimeter-indicator"
@@ -18,6 +20,7 @@ UNDO = "perimeter-undo"
 REDO = "perimeter-redo"
 CLEAR = "perimeter-clear"
 NEIGHBOURS = "perimeter-neighbours"
+BASE_MAP_NOTE = "map-base-note"
 
 
 def render(view: TerritoryView) -> Component:
@@ -33,7 +36,7 @@ def render(view: TerritoryView) -> Component:
                 html.Section([*_history(), choosing.frame()]),
                 variants.frame(),
                 html.Section(_indicator(view)),
-                html.Section(_layers(view.layers)),
+                html.Section(_layers(view)),
             ),
         ],
     )
@@ -41,7 +44,7 @@ def render(view: TerritoryView) -> Component:
 
 def kept(view: TerritoryView) -> Component:
     """Hold the choices of the map on a page that has none, so that its address and its variant keep them."""
-    return html.Div([*_indicator(view), *_layers(view.layers)], hidden=True)
+    return html.Div([*_indicator(view), *_layers(view)], hidden=True)
 
 
 def _handle() -> Component:
@@ -122,7 +125,9 @@ def _indicator(view: TerritoryView) -> list[Component]:
     ]
 
 
-def _layers(layers: tuple[LayerView, ...]) -> list[Component]:
+def _layers(view: TerritoryView) -> list[Component]:
+    layers = view.layers
+    has_base_map = any(layer.key == BASE_MAP for layer in layers)
     return [
         dmc.CheckboxGroup(
             id=LAYERS,
@@ -132,8 +137,22 @@ def _layers(layers: tuple[LayerView, ...]) -> list[Component]:
                 [dmc.Checkbox(value=layer.key, label=layer.label, description=layer.source, mt=6) for layer in layers],
                 className="couche",
             ),
-        )
+        ),
+        *([_base_map(view)] if has_base_map else []),
     ]
+
+
+def _base_map(view: TerritoryView) -> Component:
+    """Hold where the tiles of the base map are, and the sentence that is shown where none comes."""
+    tiles = {"address": f"/layers/{quote(view.key, safe='')}/fond/{{z}}/{{x}}/{{y}}", "parts": view.surroundings()}
+    return html.P(
+        "Fond de carte indisponible\u00a0: la carte reste complète sans lui.",
+        id=BASE_MAP_NOTE,
+        className="discret",
+        role="status",
+        hidden=True,
+        **{"data-tiles": json.dumps(tiles)},
+    )
 
 
 def edit_button(label: str, edit: dict[str, str], title: str, about: dict[str, str] | None = None) -> Component:

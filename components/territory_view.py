@@ -5,6 +5,9 @@ from urllib.parse import quote
 
 from domain.territory import Variable
 
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+"""South-west and north-east corners, latitude and longitude in degrees."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -53,7 +56,7 @@ class Extract:
     """
 
     label: str
-    bounds: tuple[tuple[float, float], tuple[float, float]]
+    bounds: Bounds
     n_communes: int
 
 
@@ -86,6 +89,14 @@ class TerritoryView:
     amounts: tuple[Variable, ...]
     layers: tuple[LayerView, ...]
     credits: str
+
+    def surroundings(self) -> list[Bounds]:
+        """Return the box of each part with half its sides around: where there may be a base map."""
+        found = []
+        for (south, west), (north, east) in (part.bounds for part in self.extracts):
+            tall, wide = (north - south) / 2, (east - west) / 2
+            found.append(((south - tall, west - wide), (north + tall, east + wide)))
+        return found
 
     def document(self, name: str) -> str:
         """Write the address of a layer or of the units document, which changes with their content."""

@@ -34,6 +34,8 @@ from domain.territory import Territory
 from domain.values import Bools, Texts
 
 MARK_LENGTH = 8
+BASE_MAP = "base_map"
+"""Key of the layer that is under the communes; an address that names it opens without it where the server has none."""
 LARGEST_AMOUNT_EUR = 100_000_000_000
 """No envelope of a State/region contract comes near; above it a number is a slip of the keyboard."""
 LARGEST_COST_EUR_PER_HEAD = 100_000
@@ -292,7 +294,7 @@ def _read(field: str, query: Mapping[str, str], parse: Callable[[str], _T], defa
 
 
 def _read_layers(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    keys = tuple(dict.fromkeys(key for key in text.split(".") if key))
+    keys = tuple(dict.fromkeys(key for key in text.split(".") if key and (key != BASE_MAP or key in known)))
     for key in keys:
         _one_of("c", key, known)
     return keys

@@ -18,7 +18,7 @@ from exports.plotting import Box
 from exports.reading import draw_circle_signs, draw_square
 from exports.request import ExportRequest
 from exports.scale import draw_scale
-from exports.sources import credit_line, quarters_note
+from exports.sources import credit_line, map_notes
 
 PICTURE = (1920.0, 1080.0)
 PICTURE_RATIO = 2.0
@@ -64,7 +64,7 @@ def _source_text(request: ExportRequest) -> str:
     credit = credit_line(request, request.variables, tuple(territory.zonings[key] for key in keys))
     warnings = dict.fromkeys(one.warning for one in request.variables[1:] if one.warning)
     mark = wording.fingerprint_text(territory.fingerprint[:MARK_LENGTH])
-    return " ".join([credit, *warnings, *quarters_note(request), f"{mark}, {wording.WORKING_DOCUMENT}."])
+    return " ".join([credit, *warnings, *map_notes(request), f"{mark}, {wording.WORKING_DOCUMENT}."])
 
 
 def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> bytes:

@@ -29,7 +29,7 @@ from exports.figures import Figure, panel_figures
 from exports.maps import class_labels, map_title, render_svg
 from exports.request import ExportRequest
 from exports.rules import RuleTable, rule_tables
-from exports.sources import credit_line, quarters_note
+from exports.sources import credit_line, map_notes
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 MOST_COMMUNES = 25
@@ -313,7 +313,7 @@ def _notes(request: ExportRequest, sheet: Sheet) -> list[str]:
     territory = request.territory
     cog, mark = wording.cog_text(territory.cog_year), wording.fingerprint_text(territory.fingerprint)
     texts = [
-        " ".join([credit_line(request), *quarters_note(request)]),
+        " ".join([credit_line(request), *map_notes(request)]),
         *dict.fromkeys(one.warning for one in request.variables if one.warning),
         f"{wording.SIMULATION} {cog}. {mark}",
         *_variant_note(request),

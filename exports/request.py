@@ -52,6 +52,7 @@ class ExportRequest:
         index_name: which index the rates follow, by name and version; empty for the default one.
         crossing: the indicator crossed with another one, or None where its classes alone colour the map.
         circles: circles of an amount over the communes, or None.
+        base_map: credit of the base map that the screen has under the communes; empty where it has none.
     """
 
     atlas: Atlas
@@ -67,6 +68,7 @@ class ExportRequest:
     index_name: str = ""
     crossing: Crossing | None = None
     circles: Circles | None = None
+    base_map: str = ""
 
     @property
     def territory(self) -> Territory:

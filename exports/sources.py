@@ -84,10 +84,11 @@ def credit_line(request: ExportRequest, variables: tuple[Variable, ...] = (), zo
     return wording.credit(texts, contours.licence)
 
 
-def quarters_note(request: ExportRequest) -> tuple[str, ...]:
-    """Say what the sign of a quarter stands for; nothing where the territory has none."""
+def map_notes(request: ExportRequest) -> tuple[str, ...]:
+    """Say what the sign of a quarter stands for where there is one, and that a base map stays on the screen."""
     n_quarters = request.territory.quarters.codes.size
-    return (quarter_signs(request.atlas.n_indicative, n_quarters),) if n_quarters else ()
+    signs = (quarter_signs(request.atlas.n_indicative, n_quarters),) if n_quarters else ()
+    return (*signs, wording.base_map_left(request.base_map)) if request.base_map else signs
 
 
 def short_credit(request: ExportRequest) -> str:

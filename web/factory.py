@@ -25,7 +25,7 @@ from geodata.shelf import Shelf, chosen_folder
 from pages import NOT_FOUND, PAGES
 from store.database import default_url
 from store.opening import prepare
-from web import compression, errors, figures, hints, indexes, posts, routes, scripts, security, variants
+from web import base_map, compression, errors, figures, hints, indexes, posts, routes, scripts, security, variants
 from web.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def create_app(settings: Settings) -> Dash:
     settings.state_folder.mkdir(parents=True, exist_ok=True)
     kept = prepare(default_url(settings.state_folder))
     shelf = Shelf(DEFAULT_FOLDER, settings.territories_folder, chosen)
-    first, refusal = install(server, shelf, kept).opening(None)
+    first, refusal = install(server, shelf, kept, settings.base_map_credit).opening(None)
     server.secret_key = settings.secret_key
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     server.config[FIRST_SIGHT], rest = scripts.install(server, ASSETS)
@@ -105,6 +105,7 @@ def create_app(settings: Settings) -> Dash:
     callbacks.register(app)
     for addresses in (routes, figures, variants, indexes, hints, errors):
         addresses.register(server)
+    base_map.register(server, settings.base_map)
     errors.mark_unknown_pages(server, frozenset(page.PATH for page in PAGES))
     security.protect(server, app)
     posts.protect(server, app)

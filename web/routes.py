@@ -22,7 +22,7 @@ from domain import index
 from domain.checks import check_perimeter
 from domain.errors import GeoprioError, InvalidInput, StoreUnavailable, UnknownTerritory
 from domain.proposals import check_territory, content_of
-from domain.state import State
+from domain.state import BASE_MAP, State
 from domain.wording.history import VISIBILITIES
 from exports import disparities as disparities_file
 from exports import projects as projects_file
@@ -272,6 +272,7 @@ def _export_request(now: Context, state: State, search: str) -> ExportRequest:
         index_name=_versions.index_name(now, text) if text else "",
         crossing=_reads.crossing(now, state.indicator, state.reading.crossed, text),
         circles=_reads.circles(now, state.reading.circles),
+        base_map=next((one.source for one in now.view.layers if one.key == BASE_MAP and BASE_MAP in state.layers), ""),
     )
 
 

@@ -1,13 +1,16 @@
 """Settings read from the environment, once, at start."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from domain.errors import InvalidInput
 
 SHORTEST_SECRET_BYTES = 32
+LONGEST_CREDIT = 120
 _KNOWN_EXAMPLES = frozenset({"change-me", "secret", "dev", "changeme"})
 
 
@@ -23,6 +26,8 @@ class Settings:
         territories_folder: holds the territory folders built on this machine; `GEOPRIO_TERRITOIRES`, or `territoires`
             in the state folder; it may be absent.
         territory: folder or key of the territory that opens first; `TERRITOIRE`, or nothing for the bundled one.
+        base_map: address of the tiles of a base map with `{z}`, `{x}` and `{y}`; `GEOPRIO_FOND`, or nothing for none.
+        base_map_credit: who makes them; `GEOPRIO_FOND_CREDIT`.
     """
 
     host: str
@@ -31,6 +36,8 @@ class Settings:
     state_folder: Path
     territories_folder: Path | None = None
     territory: str = ""
+    base_map: str = ""
+    base_map_credit: str = ""
 
 
 def read() -> Settings:
@@ -38,10 +45,12 @@ def read() -> Settings:
 
     Raises:
         InvalidInput: a port that is no port, a secret key too short or known as an example, Dash's own
-            remote tools switched on (they publish every callback).
+            remote tools switched on (they publish every callback), a base map that is no address of tiles or has
+            no credit.
     """
     if os.environ.get("DASH_MCP_ENABLED"):
         raise InvalidInput(field="DASH_MCP_ENABLED", given="set", expected="unset")
+    base_map = _tiles(os.environ.get("GEOPRIO_FOND", "").strip())
     state_folder = Path(os.environ.get("GEOPRIO_ETAT", Path(__file__).parent.parent / "var"))
     return Settings(
         host=os.environ.get("GEOPRIO_HOST", "127.0.0.1"),
@@ -50,7 +59,26 @@ def read() -> Settings:
         state_folder=state_folder,
         territories_folder=Path(os.environ.get("GEOPRIO_TERRITOIRES") or state_folder / "territoires"),
         territory=os.environ.get("TERRITOIRE", ""),
+        base_map=base_map,
+        base_map_credit=_credit(os.environ.get("GEOPRIO_FOND_CREDIT", "").strip()) if base_map else "",
     )
+
+
+def _tiles(template: str) -> str:
+    """Check the address of tiles: over HTTP, each of `{z}`, `{x}`, `{y}` once and nothing else to fill."""
+    if not template:
+        return ""
+    marks = sorted(re.findall(r"\{[^}]*\}", template))
+    address = urlsplit(template)
+    if address.scheme not in {"http", "https"} or not address.hostname or marks != ["{x}", "{y}", "{z}"]:
+        raise InvalidInput(field="GEOPRIO_FOND", given=template[:80], expected="https://…/{z}/{x}/{y}.png")
+    return template
+
+
+def _credit(text: str) -> str:
+    if not 0 < len(text) <= LONGEST_CREDIT:
+        raise InvalidInput(field="GEOPRIO_FOND_CREDIT", given=text[:40], expected="« © producteur, licence »")
+    return text
 
 
 def _port(text: str) -> int:

@@ -234,6 +234,8 @@ SETTINGS = {
     "cle_secrete": "32 octets au moins ; effacez ce fichier, il sera refait",
     "TERRITOIRE": "le dossier d'un territoire construit par « python -m geodata build », ou sa clé",
     "DASH_MCP_ENABLED": "rien ; effacez cette variable",
+    "GEOPRIO_FOND": "l'adresse de tuiles, avec {z}, {x} et {y} : https://exemple.fr/{z}/{x}/{y}.png",
+    "GEOPRIO_FOND_CREDIT": "qui fait le fond de carte et sa licence, en 120 caractères au plus",
 }
 """What each setting must be."""
 

@@ -344,6 +344,11 @@ def credit(names: tuple[str, ...], licence: str) -> str:
     return f"Sources{NO_BREAK_SPACE}: {', '.join(names)}. {licence}."
 
 
+def base_map_left(producer: str) -> str:
+    """Say that the base map of the screen is not drawn, and whose it is."""
+    return f"Le fond de carte de l'écran ({producer}) n'est pas repris."
+
+
 def short_credit(names: Sequence[str], licence: str) -> str:
     """Write producers and licence alone, for a cell."""
     return f"{', '.join(names)}. {licence}"

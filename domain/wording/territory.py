@@ -146,6 +146,7 @@ LAYER_LABELS: Mapping[str, str] = {
     "zus": "communes ayant une ZUS (1996)",
     "abc": "zonage ABC",
     "labels": "noms des communes",
+    "base_map": "fond de carte",
 }
 
 

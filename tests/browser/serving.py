@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -33,13 +33,16 @@ class NotStarted(RuntimeError):
 
 
 @contextmanager
-def running_server(folder: Path, territories: Path | None = None, first: str = "") -> Iterator[str]:
+def running_server(
+    folder: Path, territories: Path | None = None, first: str = "", more: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Start `python app.py` on a free port, give its address once it is ready, then stop its whole group.
 
     Args:
         folder: where the server keeps its state and its log.
         territories: folder of the territories that it may open beside the bundled one.
         first: folder or key of the one that opens first.
+        more: other settings.
 
     Raises:
         NotStarted: it ended or stayed silent.
@@ -51,6 +54,7 @@ def running_server(folder: Path, territories: Path | None = None, first: str = "
         "GEOPRIO_ETAT": str(folder),
         "GEOPRIO_TERRITOIRES": str(territories or folder / "territoires"),
         "TERRITOIRE": first,
+        **(more or {}),
     }
     with journal.open("wb") as log:
         process = subprocess.Popen(

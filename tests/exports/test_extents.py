@@ -129,6 +129,13 @@ def test_no_file_calls_official_quarters_indicative():
     assert official.atlas.n_indicative == 0 < indicative.atlas.n_indicative
 
 
+def test_a_file_says_that_the_base_map_of_the_screen_is_not_in_it_and_whose_it_is():
+    request = made_request()
+    assert "fond de carte" not in _source_text(request)
+    said = "Le fond de carte de l'écran (© Plan inventé) n'est pas repris."
+    assert said in _source_text(replace(request, base_map="© Plan inventé"))
+
+
 def test_near_a_quarter_is_drawn_by_its_contour_and_far_by_its_symbol():
     request = official_request()
     frame = frames(request.territory)[0]

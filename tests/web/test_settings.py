@@ -17,6 +17,8 @@ NAMES = (
     "DASH_MCP_ENABLED",
     "TERRITOIRE",
     "GEOPRIO_TERRITOIRES",
+    "GEOPRIO_FOND",
+    "GEOPRIO_FOND_CREDIT",
 )
 KEY = "une-longue-phrase-que-personne-ne-devine-1789"
 
@@ -58,6 +60,38 @@ def test_a_territory_that_does_not_exist_stops_the_start_with_a_sentence(monkeyp
     text = setting_sentence(refusal.value)
     assert text.startswith("Géoprio ne démarre pas\u00a0: TERRITOIRE ne convient pas (bretagne)")
     assert "python -m geodata build" in text
+
+
+def test_there_is_no_base_map_unless_the_administrator_names_one_with_its_credit(monkeypatch):
+    monkeypatch.setenv("GEOPRIO_FOND_CREDIT", "© Plan inventé")
+    assert (settings.read().base_map, settings.read().base_map_credit) == ("", "")
+    monkeypatch.setenv("GEOPRIO_FOND", "https://tuiles.example/{z}/{x}/{y}.png")
+    assert settings.read().base_map_credit == "© Plan inventé"
+    monkeypatch.delenv("GEOPRIO_FOND_CREDIT")
+    with pytest.raises(InvalidInput) as refusal:
+        settings.read()
+    assert setting_sentence(refusal.value).startswith(
+        "Géoprio ne démarre pas\u00a0: GEOPRIO_FOND_CREDIT ne convient pas"
+    )
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "file:///etc/{z}/{x}/{y}",
+        "//tuiles.example/{z}/{x}/{y}",
+        "ftp://tuiles.example/{z}/{x}/{y}",
+        "https:///{z}/{x}/{y}",
+        "https://tuiles.example/{z}/{x}",
+        "https://tuiles.example/{z}/{x}/{x}/{y}",
+        "https://{s}.tuiles.example/{z}/{x}/{y}",
+    ],
+)
+def test_an_address_that_is_none_of_tiles_over_http_is_refused(monkeypatch, template):
+    monkeypatch.setenv("GEOPRIO_FOND", template)
+    with pytest.raises(InvalidInput) as refusal:
+        settings.read()
+    assert setting_sentence(refusal.value).startswith("Géoprio ne démarre pas\u00a0: GEOPRIO_FOND ne convient pas")
 
 
 @pytest.mark.parametrize("port", ["", "0", "65536", "-1", "80a", "8050.0", " 8050", "²", "9" * 30])

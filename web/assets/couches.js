@@ -347,8 +347,9 @@
         shown.delete(key);
       }
     }
+    geoprio.fond.show(wanted.includes("base_map"), map);
     for (const key of wanted) {
-      if (key === "qpv" || shown.has(key)) continue;
+      if (key === "qpv" || key === "base_map" || shown.has(key)) continue;
       fetchLayer(key).then((geojson) => {
         if (!wanted.includes(key) || shown.has(key)) return;
         shown.set(key, (texture(key) ? textureLayer : outlineLayer)(key, geojson).addTo(map));
