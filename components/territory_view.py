@@ -91,10 +91,10 @@ class TerritoryView:
     credits: str
 
     def surroundings(self) -> list[Bounds]:
-        """Return the box of each part with half its sides around: where there may be a base map."""
+        """Return the box of each part with as much again on every side: where there may be a base map."""
         found = []
         for (south, west), (north, east) in (part.bounds for part in self.extracts):
-            tall, wide = (north - south) / 2, (east - west) / 2
+            tall, wide = north - south, east - west
             found.append(((south - tall, west - wide), (north + tall, east + wide)))
         return found
 

@@ -5,6 +5,7 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.client import HTTPException
+from threading import Lock
 from time import monotonic
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -45,6 +46,7 @@ class Tiles:
         self._kept = SimpleCache(threshold=MOST_KEPT, default_timeout=DAY_SECONDS)
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fond")
         self._opener = build_opener(_Unmoved)
+        self._writing = Lock()
         self._silent_until = 0.0
 
     def get(self, z: int, x: int, y: int) -> bytes:
@@ -66,7 +68,8 @@ class Tiles:
             self._silent_until = monotonic() + PAUSE_SECONDS
             logger.warning("base map does not answer error=%s", type(error).__name__)
             return b""
-        self._kept.set(key, body, DAY_SECONDS if body else PAUSE_SECONDS)
+        with self._writing:
+            self._kept.set(key, body, DAY_SECONDS if body else PAUSE_SECONDS)
         return body
 
     def _asked(self, address: str) -> bytes:

@@ -17,8 +17,9 @@
     zoomAnimation: false,
     preferCanvas: true,
   };
-  /* On a map narrower than this, or where they would come nearer to its top, they are folded; pixels. */
-  const [NARROW, TOP] = [640, 100];
+  /* They are folded on a map narrower than this, where a column of them would come nearer to its top, or where rows would
+     take more of its height. */
+  const [NARROW, TOP, MOST] = [640, 100, 0.45];
   const GAP = 24;
   /* Room for the scale under the shapes. */
   const MARGINS = { animate: false, paddingTopLeft: [4, 4], paddingBottomRight: [4, 16] };
@@ -78,7 +79,9 @@
     const left = legend().getBoundingClientRect().right - large().getBoundingClientRect().left;
     box().classList.remove("replies");
     list().style.maxWidth = isNarrow ? "" : `${clientWidth - left - GAP}px`;
-    box().classList.toggle("replies", isNarrow || list().offsetHeight > clientHeight - TOP);
+    const { offsetWidth, offsetHeight } = list();
+    const most = offsetWidth > offsetHeight ? MOST * clientHeight : clientHeight - TOP;
+    box().classList.toggle("replies", isNarrow || offsetHeight > most);
   }
 
   const paint = (code, style) => shapes.get(code)?.shape.setStyle({ ...style, stroke: true });
