@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import choosing, classes, deferred, js, reading, variants
-from components.territory_view import LayerView, TerritoryView
+from components.territory_view import TerritoryView
 from domain.state import BASE_MAP
 from domain.wording.numbers import capital
 
