@@ -10,8 +10,8 @@ probe.frames = (name) => requestAnimationFrame(() => requestAnimationFrame(() =>
     probe.at[name] ??= performance.now();
 }));
 probe.watch = () => {
-    const isSeen = () => document.body?.dataset.premiere === 'vue';
     const isDrawn = () => document.body?.dataset.carte === 'prete';
+    const isSeen = () => document.body?.dataset.premiere === 'vue' || isDrawn();
     const isColoured = () => isDrawn() && document.querySelector('#legend-classes li');
     const isComplete = () => isColoured() && document.querySelector('#export-menu-links a[href]');
     const tests = { seen: isSeen, drawn: isDrawn, coloured: isColoured, complete: isComplete };

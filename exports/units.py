@@ -72,7 +72,7 @@ def neighbours_document(territory: Territory) -> UnitsDocument:
 
 @lru_cache(maxsize=4)
 def _neighbours(keyed: _Keyed) -> UnitsDocument:
-    return _compressed({"pairs": keyed.territory.neighbours.ravel().tolist()})
+    return compressed({"pairs": keyed.territory.neighbours.ravel().tolist()})
 
 
 def table_document(territory: Territory, index_text: str = "") -> UnitsDocument:
@@ -88,7 +88,7 @@ def table_document(territory: Territory, index_text: str = "") -> UnitsDocument:
 def _table(keyed: _Keyed, index_text: str) -> UnitsDocument:
     territory = keyed.territory
     need = need_of(territory, chosen(index_text))
-    return _compressed({"values": {one.key: _cells(one.key, territory, need) for one in indicators_of(territory)}})
+    return compressed({"values": {one.key: _cells(one.key, territory, need) for one in indicators_of(territory)}})
 
 
 def _cells(key: str, territory: Territory, need: Need) -> tuple[Cell, ...]:
@@ -101,7 +101,7 @@ def _cells(key: str, territory: Territory, need: Need) -> tuple[Cell, ...]:
 def _document(keyed: _Keyed, has_contours: bool) -> UnitsDocument:
     territory = keyed.territory
     population = territory.columns["municipal_population"]
-    return _compressed(
+    return compressed(
         {
             "territory": territory.key,
             "fingerprint": territory.fingerprint,
@@ -118,7 +118,12 @@ def _document(keyed: _Keyed, has_contours: bool) -> UnitsDocument:
     )
 
 
-def _compressed(content: dict[str, object]) -> UnitsDocument:
+def compressed(content: dict[str, object]) -> UnitsDocument:
+    """Write a record of plain values, compressed once.
+
+    Args:
+        content: the record.
+    """
     body = orjson.dumps(content)
     return UnitsDocument(
         body=body,

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from threading import BoundedSemaphore
 from zoneinfo import ZoneInfo
 
@@ -20,8 +21,10 @@ from callbacks.indicator import classing_values
 from callbacks.projects import BUDGET, LIST, SCOPE, chosen_list, replayed
 from domain import index
 from domain.checks import check_perimeter
+from domain.classing import Classing
 from domain.errors import GeoprioError, InvalidInput, StoreUnavailable, UnknownTerritory
 from domain.proposals import check_territory, content_of
+from domain.reading import Reading
 from domain.state import BASE_MAP, State
 from domain.wording.history import VISIBILITIES
 from exports import disparities as disparities_file
@@ -29,7 +32,7 @@ from exports import projects as projects_file
 from exports.formats import FORMATS
 from exports.money import MONEY_FILES, MoneyRequest
 from exports.request import ExportRequest, KeptVariant
-from exports.units import neighbours_document, table_document, units_document
+from exports.units import UnitsDocument, compressed, neighbours_document, table_document, units_document
 from pages import cofinancing
 from store.proposals import get, head_hash
 
@@ -129,12 +132,18 @@ def colours() -> Response:
     What cannot be read of the address is said by the page itself (`callbacks/address.py`).
     """
     opened = opening(f"?{request.query_string.decode('utf-8', 'replace')}")
-    state = opened.state
-    classing = classing_values(state.classing)
-    reading = [state.reading.crossed, state.reading.circles]
-    answer = jsonify(coloured(state.indicator, False, classing, opened.territory, state.rules.index, reading=reading))
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    state, mark = opened.state, context(opened.territory).territory.fingerprint
+    document = _coloured(opened.territory, mark, state.indicator, state.classing, state.rules.index, state.reading)
+    return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
+
+
+@lru_cache(maxsize=32)
+def _coloured(
+    territory: str, _fingerprint: str, indicator: str, classing: Classing, text: str, reading: Reading
+) -> UnitsDocument:
+    """Write them once: over a country they weigh a megabyte, and everybody opens with the same."""
+    read = [reading.crossed, reading.circles]
+    return compressed(coloured(indicator, False, classing_values(classing), territory, text, reading=read))
 
 
 def _known(territory: str | None) -> Context:

@@ -45,13 +45,20 @@
     return { zoom: found.zoom, left: Math.round(found.x - size.x / 2), top: Math.round(found.y - size.y / 2) };
   }
 
+  /* Rounded to pixels as Leaflet does; over a country most points fall upon the one before. */
   function trace(pen, { geometry }, { zoom, left, top }) {
     pen.beginPath();
     for (const ring of polygonsOf(geometry).flat()) {
-      ring.forEach(([lon, lat], k) => {
-        const { x, y } = project([lat, lon], zoom);
-        pen[k ? "lineTo" : "moveTo"](Math.round(x) - left, Math.round(y) - top);
-      });
+      let [lastX, lastY] = [NaN, NaN];
+      for (const point of ring) {
+        const place = project([point[1], point[0]], zoom);
+        const x = Math.round(place.x) - left;
+        const y = Math.round(place.y) - top;
+        if (x === lastX && y === lastY) continue;
+        if (Number.isNaN(lastX)) pen.moveTo(x, y);
+        else pen.lineTo(x, y);
+        [lastX, lastY] = [x, y];
+      }
       pen.closePath();
     }
   }
