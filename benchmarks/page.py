@@ -256,13 +256,14 @@ def recolourings(page: Page, runs: int) -> list[float]:
 
 def weight_rows(browser: Browser, address: str) -> Iterator[Row]:
     weight, addresses = first_visit(browser, address)
-    yield Row("page weight, first visit, as sent to this browser", weight.total(), "B", MAX_PAGE_BYTES)
+    of_nation = n_communes(address) > NATION_COMMUNES
+    most = None if of_nation else MAX_PAGE_BYTES
+    yield Row("page weight, first visit, as sent to this browser", weight.total(), "B", most)
     for kind, size in weight.most_common():
         yield Row(f"  of which {kind}", size, "B")
-    by_gzip = sum(encoded_size(url, "gzip") for url in addresses)
-    yield Row("the same files where only gzip is offered (plain HTTP)", by_gzip, "B", MAX_PAGE_BYTES)
+    by_gzip = sum(encoded_size(url, "gzip") for url in dict.fromkeys(addresses))
+    yield Row("the same files where only gzip is offered (plain HTTP)", by_gzip, "B", most)
     layer = f"{address}/layers/communes.geojson"
-    of_nation = n_communes(address) > NATION_COMMUNES
     yield Row("commune layer, gzip", encoded_size(layer, "gzip"), "B", None if of_nation else MAX_LAYER_BYTES)
     yield Row("commune layer, brotli", encoded_size(layer, "br"), "B", MAX_NATION_LAYER_BYTES if of_nation else None)
 
