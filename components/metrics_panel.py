@@ -16,7 +16,7 @@ NO_BREAK_SPACE = "\u00a0"
 
 def block(title: str, children: list[Component], *, is_open: bool = True) -> Component:
     """Draw one foldable block of the panel."""
-    return html.Details(className="bloc", open=is_open, children=[html.Summary(title), *children])
+    return html.Details(className="bloc", open=is_open, children=[html.Summary(html.H2(title)), *children])
 
 
 def key_figure(value: str, unit: str, compare: str, change: str = "") -> Component:

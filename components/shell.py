@@ -35,8 +35,8 @@ LINKS: tuple[RailLink, ...] = (
     RailLink("/", "Carte", "carte"),
     RailLink("/indicateurs", "Indicateurs", "indicateurs", "Indica\u00adteurs"),
     RailLink("/cofinancement", "Cofinancement", "cofinancement", "Cofinan\u00adcement"),
-    RailLink("/disparites", "Disparités", "disparites"),
-    RailLink("/donnees", "Données", "donnees"),
+    RailLink("/disparites", "Disparités", "disparites", "Dispa\u00adrités"),
+    RailLink("/donnees", "Données", "donnees", "Don\u00adnées"),
     RailLink("/a-propos", "À propos", "a-propos"),
 )
 """The pages, in menu order; `tests/test_architecture.py` holds them against `pages.PAGES`."""
@@ -78,7 +78,7 @@ def _header(view: TerritoryView | None) -> Component:
                 children=[
                     shortcuts.button(),
                     html.Button(
-                        "Projeter (P)",
+                        html.Span(["Projeter", html.Span(" (P)", className="mots")]),
                         type="button",
                         className="bouton",
                         title="Grands caractères, fort contraste, sans commandes ; touche P, Échap pour revenir",

@@ -42,7 +42,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 def button() -> Component:
     """Draw the button of the header that opens the list."""
     return html.Button(
-        "Raccourcis (?)",
+        html.Span([html.Span("Raccourcis (", className="mots"), "?", html.Span(")", className="mots")]),
         type="button",
         className="bouton",
         title="Touches du clavier ; touche ?",

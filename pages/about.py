@@ -25,6 +25,7 @@ def layout(view: TerritoryView, refusal: str = "") -> Component:
     return html.Main(
         id="contenu",
         className="texte",
+        tabIndex=0,
         children=html.Div(
             className="prose",
             children=[

@@ -97,7 +97,9 @@
     }
     made.append(element("path", { d: line(steps(strata)), fill: "none", stroke: "#1b1f2a", "stroke-width": 2, "stroke-dasharray": "6 3", class: "paliers" }));
     made.append(...strata[0].map((_, k) => handle(k)));
-    return made;
+    const box = Object.assign(document.createElement("div"), { className: "trace" });
+    box.append(made);
+    return box;
   }
 
   function field(text, value, kind, k) {

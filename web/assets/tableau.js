@@ -98,6 +98,7 @@
   let onlyChosen = false;
   let making = null;
 
+  const isTouched = () => root.matchMedia("(max-width: 1023px), (pointer: coarse)").matches;
   const byId = (id) => document.getElementById(id);
   const place = () => byId("table");
   const isOpen = () => Boolean(place()) && !place().hidden;
@@ -128,11 +129,24 @@
       doesExternalFilterPass: (node) => node.data.chosen,
     });
     grid.forEachNode((node) => (nodes[node.data.k] = node));
+    grid.addEventListener("gridSizeChanged", () => pin(grid));
+    pin(grid);
     grid.addEventListener("modelUpdated", count);
     grid.addEventListener("cellKeyDown", ({ event, data, column }) => press(event, data, column));
     grid.addEventListener("cellDoubleClicked", ({ data, column }) => column.getColId() !== "chosen" && show(data));
     api = grid;
     geoprio.carte.journal().listen(refresh);
+  }
+
+  /* On a narrow screen the columns that stay in place would leave no room for the others: the name alone stays. */
+  const NARROW = 640;
+  let isNarrow = false;
+  function pin(grid) {
+    if (isNarrow === place().clientWidth < NARROW) return;
+    isNarrow = !isNarrow;
+    grid.setColumnsPinned(["chosen", "code"], isNarrow ? null : "left");
+    grid.setColumnWidths([{ key: "name", newWidth: isNarrow ? 140 : 190 }]);
+    if (!isNarrow) grid.moveColumns(["chosen", "code", "name"], 0);
   }
 
   function refresh() {
@@ -309,6 +323,7 @@
         spacing: 5,
         wrapperBorderRadius: 0,
         wrapperBorder: false,
+        ...(isTouched() ? { rowHeight: 44 } : {}),
       }),
   });
 

@@ -12,9 +12,11 @@
     return made;
   }
 
-  /* An empty drawing that can be taken away as it is, with what it shows in words. */
+  /* An empty drawing that can be taken away as it is, with what it shows in words; where it is wider than the screen, its
+     box scrolls, and the keyboard reaches it. */
   function sheet(width, height, label, attributes = {}) {
-    const about = { viewBox: `0 0 ${width} ${height}`, xmlns: SVG, "font-family": "Source Sans 3, sans-serif" };
+    const reached = root.matchMedia?.("(max-width: 640px)").matches ? { tabindex: 0 } : {};
+    const about = { viewBox: `0 0 ${width} ${height}`, xmlns: SVG, "font-family": "Source Sans 3, sans-serif", ...reached };
     return element("svg", { ...about, role: "img", "aria-label": label, ...attributes });
   }
 
