@@ -16,8 +16,10 @@ from domain.edits import (
     COMMUNES_OPERATIONS,
     HOLDS,
     MEANS,
+    QUARTERS_OPERATIONS,
     ChangeArea,
     ChangeCommunes,
+    ChangeQuarters,
     Clear,
     Edit,
     HoldCommunes,
@@ -94,7 +96,7 @@ def journal(value: object) -> tuple[Perimeter, list[Edit], int]:
     return perimeter(record.get("start")), [edit(one) for one in listed], sequence
 
 
-def edit(value: object) -> Edit:
+def edit(value: object) -> Edit:  # noqa: PLR0911 - one form for each operation
     """Read one edit.
 
     Raises:
@@ -112,6 +114,9 @@ def edit(value: object) -> Edit:
         case str(operation) if operation in COMMUNES_OPERATIONS:
             means = _among(record, "means", MEANS)
             return ChangeCommunes(_communes(record, "communes"), COMMUNES_OPERATIONS[operation], means)
+        case str(operation) if operation in QUARTERS_OPERATIONS:
+            quarters = frozenset(QpvCode(_code(one)) for one in _list(record, "quarters"))
+            return ChangeQuarters(quarters, QUARTERS_OPERATIONS[operation], _among(record, "means", MEANS))
         case "hold":
             return HoldCommunes(_communes(record, "communes"), _among(record, "hold", HOLDS))
         case "clear":

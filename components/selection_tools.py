@@ -9,21 +9,26 @@ RADIUS_VALUE = "map-radius-value"
 
 TOOLS: tuple[tuple[str, str], ...] = (
     ("click", "Cliquer : une commune ou un quartier à la fois"),
-    ("brush", "Pinceau : toutes les communes touchées"),
-    ("rectangle", "Rectangle : les communes dont le point central est dedans"),
-    ("lasso", "Lasso : les communes dont le point central est dedans"),
+    ("brush", "Pinceau : les communes, ou les quartiers, qu'il touche"),
+    ("rectangle", "Rectangle : les communes, ou les quartiers, dont le point central est dedans"),
+    ("lasso", "Lasso : les communes, ou les quartiers, dont le point central est dedans"),
 )
 """Key in `web/assets/gestes.js` and French name of each tool; its drawing bears the same key."""
-EFFECTS: tuple[tuple[str, str, str], ...] = (
-    ("add", "Ajouter", "Ajouter ces communes au périmètre"),
-    ("remove", "Retirer", "Retirer ces communes du périmètre"),
-    ("toggle", "Inverser", "Retirer celles qui y sont, ajouter les autres"),
-    ("keep", "Ne garder qu'elles", "Retirer toutes les autres communes"),
-    ("locked", "Verrouiller", "Plus rien ne les ajoute ni ne les retire"),
-    ("withdrawn", "Hors négociation", "Les retirer et empêcher qu'on les ajoute"),
-    ("free", "Libérer", "Ni verrouillées, ni hors négociation"),
+SUBJECTS: tuple[tuple[str, str, str], ...] = (
+    ("communes", "Communes", "Le tracé prend des communes"),
+    ("quarters", "Quartiers", "Le tracé prend des quartiers prioritaires, là où ils sont dessinés"),
 )
-"""Key, French name and French explanation of each effect of a gesture."""
+"""Key, French name and French explanation of what a stroke takes."""
+EFFECTS: tuple[tuple[str, str, str], ...] = (
+    ("add", "Ajouter", "Ajouter au périmètre ce que prend le tracé"),
+    ("remove", "Retirer", "Retirer du périmètre ce que prend le tracé"),
+    ("toggle", "Inverser", "Retirer ce qui y est, ajouter le reste"),
+    ("keep", "Garder seulement", "Retirer toutes les autres communes, ou tous les autres quartiers"),
+    ("locked", "Verrouiller", "Communes : plus rien ne les ajoute ni ne les retire"),
+    ("withdrawn", "Hors négociation", "Communes : les retirer et empêcher qu'on les ajoute"),
+    ("free", "Libérer", "Communes : ni verrouillées, ni hors négociation"),
+)
+"""Key, French name and French explanation of each effect of a gesture; the last three bear on communes alone."""
 
 
 def tools() -> list[Component]:
@@ -49,18 +54,22 @@ def effects() -> Component:
         role="group",
         **{"aria-label": "Ce que fait l'outil"},
         children=[
-            *[_effect(*one) for one in EFFECTS],
+            html.Span(
+                className="rangee sujets",
+                role="group",
+                children=[_choice("subject", *one, is_pressed=one == SUBJECTS[0]) for one in SUBJECTS],
+                **{"aria-label": "Ce que prend le tracé"},
+            ),
+            *[_choice("effect", *one, is_pressed=one == EFFECTS[0]) for one in EFFECTS],
             html.Span(id=RADIUS, className="rangee", children=_radius()),
             html.Span("Espace : déplacer la carte · Échap : revenir au clic", className="discret"),
         ],
     )
 
 
-def _effect(key: str, label: str, title: str) -> Component:
-    pressed = "true" if key == EFFECTS[0][0] else "false"
-    return html.Button(
-        label, type="button", className="bouton", title=title, **{"data-effect": key, "aria-pressed": pressed}
-    )
+def _choice(kind: str, key: str, label: str, title: str, *, is_pressed: bool) -> Component:
+    about = {f"data-{kind}": key, "aria-pressed": str(is_pressed).lower()}
+    return html.Button(label, type="button", className="bouton", title=title, **about)
 
 
 def _radius() -> list[Component]:

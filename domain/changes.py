@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, assert_never
 
 from domain import edits
-from domain.codes import CommuneCode
+from domain.codes import CommuneCode, QpvCode
 from domain.edits import Edit, Perimeter
 from domain.errors import ImpossibleChange, InvalidInput
 from domain.events import (
@@ -279,7 +279,7 @@ class _Draft:
                 return Redone(_last(self.timeline().undone, "nothing_to_redo"))
             case edits.ToggleCommune() | edits.ToggleQuarter() | edits.ChangeArea() | edits.Clear():
                 return self.edited(change)
-            case edits.ChangeCommunes() | edits.HoldCommunes():
+            case edits.ChangeCommunes() | edits.ChangeQuarters() | edits.HoldCommunes():
                 return self.edited(change)
             case _:
                 assert_never(change)
@@ -290,8 +290,9 @@ class _Draft:
             raise InvalidInput(field="edits", given=type(edit).__name__, expected="a territory on the table")
         before = self.proposal.content.perimeter
         delta = _delta(before, edits.apply(before, edit, self.territory))
-        named = _named(edit, self.territory)
-        return Edited(edit, replace(delta, unchanged=Perimeter(named - communes_changed(delta))))
+        communes, quarters = _named(edit, self.territory)
+        changed = delta.added.quarters | delta.removed.quarters
+        return Edited(edit, replace(delta, unchanged=Perimeter(communes - communes_changed(delta), quarters - changed)))
 
     def restored(self, version: int) -> Restored:
         """Write the way from the present content to an earlier one."""
@@ -325,15 +326,17 @@ def _last(versions: tuple[int, ...], reason: str) -> int:
     return versions[-1]
 
 
-def _named(edit: Edit, territory: Territory) -> frozenset[CommuneCode]:
-    """Return the communes that a gesture on several names."""
+def _named(edit: Edit, territory: Territory) -> tuple[frozenset[CommuneCode], frozenset[QpvCode]]:
+    """Return the communes, or the quarters, that a gesture on several names."""
     match edit:
         case edits.ChangeArea(zoning, area):
-            return edits.communes_of(territory, zoning, area)
+            return edits.communes_of(territory, zoning, area), frozenset()
         case edits.ChangeCommunes(communes) | edits.HoldCommunes(communes):
-            return communes
+            return communes, frozenset()
+        case edits.ChangeQuarters(quarters):
+            return frozenset(), quarters
         case _:
-            return frozenset()
+            return frozenset(), frozenset()
 
 
 def _delta(before: Perimeter, after: Perimeter) -> Delta:

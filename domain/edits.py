@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, assert_never, get_args
+from typing import Literal, TypeAlias, TypeVar, assert_never, get_args
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from domain.errors import UnknownCode
 from domain.territory import Territory
 
 ZoningKey: TypeAlias = str
+_Code = TypeVar("_Code", CommuneCode, QpvCode)
 How: TypeAlias = Literal["add", "remove", "toggle", "keep"]
 """What a set of communes does to the perimeter: joins it, leaves it, turns in and out, or is all that stays of it."""
 Means: TypeAlias = Literal[
@@ -24,7 +25,8 @@ MEANS: tuple[Means, ...] = get_args(Means)
 HOLDS: tuple[Hold, ...] = get_args(Hold)
 AREA_OPERATIONS: Mapping[str, How] = {f"{how}_area": how for how in HOWS}
 COMMUNES_OPERATIONS: Mapping[str, How] = {f"{how}_communes": how for how in HOWS}
-"""Words of the browser's journal and of the store for edits of an area, of a set of communes."""
+QUARTERS_OPERATIONS: Mapping[str, How] = {f"{how}_quarters": how for how in HOWS}
+"""Words of the browser's journal and of the store for edits of an area, of a set of communes, of a set of quarters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,15 @@ class ChangeCommunes:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeQuarters:
+    """Add, remove, turn or keep alone a set of quarters in one gesture; nothing holds a quarter."""
+
+    quarters: frozenset[QpvCode]
+    action: How
+    means: Means
+
+
+@dataclass(frozen=True, slots=True)
 class HoldCommunes:
     """Lock communes as they are, withdraw them from the negotiation, or free them again."""
 
@@ -93,10 +104,10 @@ class Clear:
     """Take everything out that is not locked."""
 
 
-Edit: TypeAlias = ToggleCommune | ToggleQuarter | ChangeArea | ChangeCommunes | HoldCommunes | Clear
+Edit: TypeAlias = ToggleCommune | ToggleQuarter | ChangeArea | ChangeCommunes | ChangeQuarters | HoldCommunes | Clear
 
 
-def apply(perimeter: Perimeter, edit: Edit, territory: Territory) -> Perimeter:
+def apply(perimeter: Perimeter, edit: Edit, territory: Territory) -> Perimeter:  # noqa: PLR0911 - one for each edit
     """Return the perimeter after one edit.
 
     Raises:
@@ -114,6 +125,9 @@ def apply(perimeter: Perimeter, edit: Edit, territory: Territory) -> Perimeter:
         case ChangeCommunes(communes, action):
             territory.positions(communes)
             return _changed(perimeter, communes, action)
+        case ChangeQuarters(quarters, action):
+            territory.quarter_positions(quarters)
+            return replace(perimeter, quarters=_turned(perimeter.quarters, quarters, action))
         case HoldCommunes(communes, hold):
             territory.positions(communes)
             return _held(perimeter, communes, hold)
@@ -124,20 +138,23 @@ def apply(perimeter: Perimeter, edit: Edit, territory: Territory) -> Perimeter:
 
 
 def _changed(perimeter: Perimeter, communes: frozenset[CommuneCode], action: How) -> Perimeter:
-    before = perimeter.communes
+    after = _turned(perimeter.communes, communes, action)
+    kept = perimeter.communes & perimeter.locked
+    return replace(perimeter, communes=(after - perimeter.locked - perimeter.withdrawn) | kept)
+
+
+def _turned(before: frozenset[_Code], codes: frozenset[_Code], action: How) -> frozenset[_Code]:
     match action:
         case "add":
-            after = before | communes
+            return before | codes
         case "remove":
-            after = before - communes
+            return before - codes
         case "toggle":
-            after = before ^ communes
+            return before ^ codes
         case "keep":
-            after = before & communes
+            return before & codes
         case _:
             assert_never(action)
-    kept = before & perimeter.locked
-    return replace(perimeter, communes=(after - perimeter.locked - perimeter.withdrawn) | kept)
 
 
 def _held(perimeter: Perimeter, communes: frozenset[CommuneCode], hold: Hold) -> Perimeter:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, fields
 from typing import assert_never
 
-from domain.edits import ChangeArea, ChangeCommunes, Clear, Edit, Perimeter
+from domain.edits import ChangeArea, ChangeCommunes, ChangeQuarters, Clear, Edit, Perimeter
 from domain.events import (
     ChoicesChanged,
     Created,
@@ -108,7 +108,7 @@ def touched(event: Event, target: Step | None = None) -> Touched:  # noqa: PLR09
 def _decides_everywhere(edit: Edit) -> bool:
     """Tell whether a gesture bears on the places that it does not name too: clearing, or keeping some alone."""
     match edit:
-        case Clear() | ChangeCommunes(_, "keep") | ChangeArea(_, _, "keep"):
+        case Clear() | ChangeCommunes(_, "keep") | ChangeQuarters(_, "keep") | ChangeArea(_, _, "keep"):
             return True
         case _:
             return False

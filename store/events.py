@@ -18,8 +18,10 @@ from domain.edits import (
     COMMUNES_OPERATIONS,
     HOLDS,
     MEANS,
+    QUARTERS_OPERATIONS,
     ChangeArea,
     ChangeCommunes,
+    ChangeQuarters,
     Clear,
     Edit,
     HoldCommunes,
@@ -130,7 +132,7 @@ def read_event(kind: str, target: int | None, body: str) -> Event:
         raise StoreUnavailable(reason="damaged", detail=f"event {kind}: {error!r}"[:200]) from error
 
 
-def write_edit(edit: Edit) -> Json:
+def write_edit(edit: Edit) -> Json:  # noqa: PLR0911 - one form for each gesture
     """Write a gesture in the words of the browser's journal."""
     match edit:
         case ToggleCommune(commune):
@@ -141,6 +143,8 @@ def write_edit(edit: Edit) -> Json:
             return {"op": f"{action}_area", "zoning": zoning, "area": area}
         case ChangeCommunes(communes, action, means):
             return {"op": f"{action}_communes", "means": means, "communes": sorted(communes)}
+        case ChangeQuarters(quarters, action, means):
+            return {"op": f"{action}_quarters", "means": means, "quarters": sorted(quarters)}
         case HoldCommunes(communes, hold):
             return {"op": "hold", "hold": hold, "communes": sorted(communes)}
         case Clear():
@@ -162,13 +166,11 @@ def write_change(change: Change) -> Json:
             return {"op": "restore", "version": version}
         case Delete() | Undelete() | Undo() | Redo():
             return {"op": type(change).__name__.lower()}
-        case ToggleCommune() | ToggleQuarter() | ChangeArea() | ChangeCommunes() | HoldCommunes() | Clear():
-            return write_edit(change)
         case _:
-            assert_never(change)
+            return write_edit(change)
 
 
-def _read_edit(value: Json) -> Edit:
+def _read_edit(value: Json) -> Edit:  # noqa: PLR0911 - one form for each gesture
     match value["op"]:
         case "toggle_commune":
             return ToggleCommune(CommuneCode(value["commune"]))
@@ -179,6 +181,9 @@ def _read_edit(value: Json) -> Edit:
         case str(operation) if operation in COMMUNES_OPERATIONS:
             means = MEANS[MEANS.index(value["means"])]
             return ChangeCommunes(_codes(value), COMMUNES_OPERATIONS[operation], means)
+        case str(operation) if operation in QUARTERS_OPERATIONS:
+            quarters = frozenset(map(QpvCode, value["quarters"]))
+            return ChangeQuarters(quarters, QUARTERS_OPERATIONS[operation], MEANS[MEANS.index(value["means"])])
         case "hold":
             return HoldCommunes(_codes(value), HOLDS[HOLDS.index(value["hold"])])
         case "clear":

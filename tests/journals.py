@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from callbacks import _parse
-from domain.edits import AREA_OPERATIONS, COMMUNES_OPERATIONS, HOLDS, MEANS, Perimeter, replay
+from domain.edits import AREA_OPERATIONS, COMMUNES_OPERATIONS, HOLDS, MEANS, QUARTERS_OPERATIONS, Perimeter, replay
 from domain.territory import Territory
 from exports.units import units_document
 from tests.worlds import twelve_communes
@@ -48,9 +48,9 @@ def parts(perimeter: Perimeter) -> dict[str, list[str]]:
 
 
 def _edit(world: Territory, draws: random.Random) -> dict[str, object]:
-    areas, sets = sorted(AREA_OPERATIONS), sorted(COMMUNES_OPERATIONS)
-    operations = ["toggle_commune", "toggle_quarter", *areas, *sets, "hold", "clear"]
-    [operation] = draws.choices(operations, [6, 4, *[2] * 8, 3, 1])
+    areas, sets, quarters = sorted(AREA_OPERATIONS), sorted(COMMUNES_OPERATIONS), sorted(QUARTERS_OPERATIONS)
+    operations = ["toggle_commune", "toggle_quarter", *areas, *sets, *quarters, "hold", "clear"]
+    [operation] = draws.choices(operations, [6, 4, *[2] * 12, 3, 1])
     match operation:
         case "toggle_commune":
             return {"op": "toggle_commune", "commune": draws.choice(world.communes.tolist())}
@@ -62,6 +62,10 @@ def _edit(world: Territory, draws: random.Random) -> dict[str, object]:
             return {"op": "hold", "hold": draws.choice(HOLDS), "communes": _some(world, draws)}
         case op if op in sets:
             return {"op": op, "means": draws.choice(MEANS), "communes": _some(world, draws)}
+        case op if op in quarters:
+            codes = world.quarters.codes.tolist()
+            some = sorted(draws.sample(codes, draws.randint(0, len(codes))))
+            return {"op": op, "means": draws.choice(MEANS), "quarters": some}
         case op:
             zoning = draws.choice(sorted(world.zonings))
             return {"op": op, "zoning": zoning, "area": draws.choice(world.zonings[zoning].codes.tolist())}

@@ -12,6 +12,7 @@ from domain.edits import (
     MEANS,
     ChangeArea,
     ChangeCommunes,
+    ChangeQuarters,
     Clear,
     Edit,
     HoldCommunes,
@@ -51,6 +52,7 @@ def edits(territory: Territory) -> st.SearchStrategy[Edit]:
         st.builds(ToggleQuarter, _codes(territory.quarters.codes, QpvCode)),
         area_changes(territory),
         set_changes(territory),
+        quarter_changes(territory),
         st.builds(Clear),
     )
 
@@ -58,6 +60,11 @@ def edits(territory: Territory) -> st.SearchStrategy[Edit]:
 def set_changes(territory: Territory) -> st.SearchStrategy[ChangeCommunes]:
     communes = st.frozensets(_codes(territory.communes, CommuneCode))
     return st.builds(ChangeCommunes, communes, st.sampled_from(HOWS), st.sampled_from(MEANS))
+
+
+def quarter_changes(territory: Territory) -> st.SearchStrategy[ChangeQuarters]:
+    quarters = st.frozensets(_codes(territory.quarters.codes, QpvCode))
+    return st.builds(ChangeQuarters, quarters, st.sampled_from(HOWS), st.sampled_from(MEANS))
 
 
 def holds(territory: Territory) -> st.SearchStrategy[HoldCommunes]:

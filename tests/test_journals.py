@@ -5,7 +5,7 @@ import json
 import pytest
 
 from callbacks import _parse
-from domain.edits import AREA_OPERATIONS, COMMUNES_OPERATIONS, replay
+from domain.edits import AREA_OPERATIONS, COMMUNES_OPERATIONS, QUARTERS_OPERATIONS, replay
 from tests import journals
 from tests.worlds import twelve_communes
 
@@ -26,7 +26,7 @@ def test_python_replays_each_journal_to_the_perimeter_of_the_file(number):
 
 def test_the_journals_hold_every_operation_and_not_only_empty_ends():
     operations = {edit["op"] for journal in FIXTURE["journals"] for edit in journal["edits"]}
-    sets = {*AREA_OPERATIONS, *COMMUNES_OPERATIONS}
+    sets = {*AREA_OPERATIONS, *COMMUNES_OPERATIONS, *QUARTERS_OPERATIONS}
     assert operations == {"toggle_commune", "toggle_quarter", "hold", "clear", *sets}
     assert any(journal["expected"][part] for journal in FIXTURE["journals"] for part in ("locked", "withdrawn"))
     assert sum(1 for journal in FIXTURE["journals"] if journal["expected"]["communes"]) > len(FIXTURE["journals"]) / 2

@@ -7,6 +7,7 @@ import numpy as np
 from domain.edits import (
     ChangeArea,
     ChangeCommunes,
+    ChangeQuarters,
     Clear,
     Edit,
     Hold,
@@ -176,7 +177,7 @@ def _edited(edit: Edit, delta: Delta, territory: Territory) -> str:
         case ToggleQuarter(code):
             quarters = territory.quarters
             return f"{verb} du quartier {quoted(_name(quarters.codes, quarters.names, code))}"
-        case ChangeArea() | ChangeCommunes() | HoldCommunes():
+        case ChangeArea() | ChangeCommunes() | ChangeQuarters() | HoldCommunes():
             return _edited_set(edit, delta, territory)
         case Clear():
             counts = (len(delta.removed.communes), "commune"), (len(delta.removed.quarters), "quartier")
@@ -184,7 +185,9 @@ def _edited(edit: Edit, delta: Delta, territory: Territory) -> str:
             return f"tout retiré{_COLON}{said or NOTHING}"
 
 
-def _edited_set(edit: ChangeArea | ChangeCommunes | HoldCommunes, delta: Delta, territory: Territory) -> str:
+def _edited_set(  # noqa: PLR0911 - one sentence each
+    edit: ChangeArea | ChangeCommunes | ChangeQuarters | HoldCommunes, delta: Delta, territory: Territory
+) -> str:
     match edit:
         case ChangeArea(zoning, area, "add" | "remove" as action):
             verb, changed = (ADDED, delta.added) if action == "add" else (REMOVED, delta.removed)
@@ -198,13 +201,24 @@ def _edited_set(edit: ChangeArea | ChangeCommunes | HoldCommunes, delta: Delta, 
             return f"{verb} de communes {_MEANS[means]}, {count}{_already(len(delta.unchanged.communes), action)}"
         case ChangeCommunes(_, action, means):
             return f"{_SETS[action]} de communes {_MEANS[means]}{_COLON}{_moved(delta)}"
+        case ChangeQuarters(_, "add" | "remove" as action, means):
+            verb, changed = (ADDED, delta.added) if action == "add" else (REMOVED, delta.removed)
+            count = counted(len(changed.quarters), "quartier")
+            return f"{verb} de {count} {_MEANS[means]}{_already(len(delta.unchanged.quarters), action)}"
+        case ChangeQuarters(_, action, means):
+            return f"{_SETS[action]} de quartiers {_MEANS[means]}{_COLON}{_moved(delta)}"
         case HoldCommunes(communes, hold):
             return f"{_HOLDS[hold]}{_COLON}{counted(len(communes), 'commune')}"
 
 
 def _moved(delta: Delta) -> str:
     parts = (ADDED, delta.added), (REMOVED, delta.removed)
-    said = [f"{verb} de {counted(len(part.communes), 'commune')}" for verb, part in parts if part.communes]
+    said = [
+        f"{verb} de {counted(len(codes), noun)}"
+        for verb, part in parts
+        for codes, noun in ((part.communes, "commune"), (part.quarters, "quartier"))
+        if codes
+    ]
     return listed(said) or NOTHING
 
 

@@ -1,5 +1,6 @@
 """Brush, rectangle, lasso, locks, and what the pointer foresees."""
 
+import math
 import re
 
 import pytest
@@ -14,6 +15,14 @@ PLACE = """(code) => {
     return [box.left + x, box.top + y];
 }"""
 SIZES = "Object.fromEntries(Object.entries(geoprio.carte.journal().perimeter()).map(([part, set]) => [part, set.size]))"
+SYMBOLS = """() => geoprio.couches.drawnQuarters().map(({ code, centre, radius }) => {
+    const map = geoprio.carte.map();
+    const box = map.getContainer().getBoundingClientRect();
+    const { x, y } = map.latLngToContainerPoint(centre);
+    return [code, box.left + x, box.top + y, radius];
+})"""
+"""Code, place on screen and radius of the symbol of each quarter."""
+BRUSH_PX = 20
 MELUN, MEAUX, PROVINS = "77288", "77284", "77379"
 
 
@@ -150,3 +159,30 @@ def test_a_rule_shows_what_it_finds_and_is_chosen_by_one_button(empty_map):
     empty_map.locator("#choosing-buttons").get_by_role("button", name="Ne garder qu'elles").click()
     map_page.until(empty_map, lambda: empty_map.evaluate(SIZES)["communes"] < found, "only communes of ZUS are left")
     empty_map.get_by_text("Choisir par une règle, une liste, un zonage…").click()
+
+
+def test_a_stroke_over_quarters_takes_those_whose_symbol_it_touches_and_undoes_it_as_one(tools):
+    tools.locator("[data-tool=brush]").click()
+    bar = tools.locator("#map-effects")
+    bar.get_by_role("button", name="Quartiers", exact=True).click()
+    expect(map_page.layer_box(tools, "qpv")).to_be_checked()
+    expect(bar.get_by_role("button", name="Verrouiller", exact=True)).to_be_disabled()
+    symbols = tools.evaluate(SYMBOLS)
+    _, x, y, _ = next(one for one in symbols if one[0].startswith("QN077"))
+    away = {code: math.hypot(u - x, v - y) - radius for code, u, v, radius in symbols}
+    _draw(tools, [[x, y], [x, y + 1]])
+    map_page.wait_until_settled(tools)
+    after = map_page.confirmed_perimeter(tools)
+    assert {code for code, gap in away.items() if gap < BRUSH_PX - 2} <= after.quarters
+    assert after.quarters <= {code for code, gap in away.items() if gap < BRUSH_PX + 2}
+    assert not after.communes
+    tools.keyboard.press("Control+z")
+    map_page.wait_until_settled(tools)
+    assert not map_page.confirmed_perimeter(tools).quarters
+    tools.keyboard.press("Control+y")
+    bar.get_by_role("button", name="Inverser", exact=True).click()
+    _draw(tools, [[x, y], [x, y + 1]])
+    map_page.wait_until_settled(tools)
+    assert not map_page.confirmed_perimeter(tools).quarters
+    bar.get_by_role("button", name="Communes", exact=True).click()
+    tools.locator("[data-effect=add]").click()

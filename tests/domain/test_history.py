@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.edits import ChangeArea, ChangeCommunes, Clear, HoldCommunes, Perimeter, ToggleCommune, ToggleQuarter
+from domain.edits import (
+    ChangeArea,
+    ChangeCommunes,
+    ChangeQuarters,
+    Clear,
+    HoldCommunes,
+    Perimeter,
+    ToggleCommune,
+    ToggleQuarter,
+)
 from domain.events import (
     ChoicesChanged,
     Created,
@@ -31,6 +40,7 @@ WORLD = twelve_communes()
 BEFORE = Choices("poverty_rate", ("qpv",))
 CREATED = Created("Nord", Visibility.INSTITUTION, "", "monde", "0", Content(Perimeter(), BEFORE))
 ONE = Perimeter(frozenset({"01001"}))
+QUARTERS = frozenset({"QN02001M", "QN02002M"})
 FOUR = Perimeter(frozenset({"01002", "01003", "01004", "02001"}))
 
 
@@ -83,6 +93,21 @@ def after(**rules):
         (
             Edited(ChangeCommunes(FOUR.communes, "add", "brush"), Delta(added=FOUR, unchanged=ONE)),
             "ajout de communes au pinceau, 4 communes (1 y était déjà)",
+        ),
+        (
+            Edited(ChangeQuarters(QUARTERS, "add", "brush"), Delta(added=Perimeter(quarters=QUARTERS))),
+            "ajout de 2 quartiers au pinceau",
+        ),
+        (
+            Edited(
+                ChangeQuarters(QUARTERS, "remove", "lasso"),
+                Delta(removed=Perimeter(quarters=frozenset({"QN02001M"})), unchanged=Perimeter(quarters=QUARTERS)),
+            ),
+            "retrait de 1 quartier au lasso (2 n'y étaient pas)",
+        ),
+        (
+            Edited(ChangeQuarters(QUARTERS, "keep", "rectangle"), Delta(removed=Perimeter(quarters=QUARTERS))),
+            "conservation de quartiers au rectangle : retrait de 2 quartiers",
         ),
         (
             Edited(ChangeCommunes(FOUR.communes, "add", "table"), Delta(added=FOUR)),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { forSeeds, load } from "./load.mjs";
 
-const { onPlane, prepare, touched, inside, rectangle } = load("formes");
+const { onPlane, prepare, disc, touched, inside, rectangle } = load("formes");
 
 /* Latitude whose ordinate on the plane is y: squares of the plane are squares. */
 const latitude = (y) => (Math.atan(Math.sinh((y * Math.PI) / 180)) * 180) / Math.PI;
@@ -87,4 +87,11 @@ test("a lasso drawn either way round holds the same points, and a line holds non
   });
   assert.deepEqual(inside(points, [[0, 0], [5, 5]]), []);
   assert.deepEqual(inside(points, []), []);
+});
+
+test("a disc is touched from nearer than its radius and the stroke's, and from its inside", () => {
+  const one = [disc([10, 5], 2)];
+  assert.deepEqual(touched(one, [10, 5.1], [10, 5.1], 0.01), [0]);
+  assert.deepEqual(touched(one, [13.5, 0], [13.5, 10], 1.6), [0]);
+  assert.deepEqual(touched(one, [13.5, 0], [13.5, 10], 1.4), []);
 });

@@ -24,6 +24,7 @@ function randomEdit(random) {
     { op: "remove_area", zoning, area: random.pick(units.zonings[zoning].codes) },
     { op: `${random.pick(["toggle", "keep"])}_area`, zoning, area: random.pick(units.zonings[zoning].codes) },
     { op: `${random.pick(["add", "remove", "toggle", "keep"])}_communes`, communes: some(random, 0.4), means: "lasso" },
+    { op: `${random.pick(["add", "remove", "toggle", "keep"])}_quarters`, quarters: units.quarters.codes.filter(() => random.chance(0.5)), means: "brush" },
     { op: "hold", hold: random.pick(["locked", "withdrawn", "free"]), communes: some(random, 0.2) },
     { op: "clear" },
   ]);

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, fields
 
 from domain.changes import ChangeChoices, Delete, Redo, Rename, Restore, SetVisibility, Undelete, Undo
-from domain.edits import ChangeArea, ChangeCommunes, Clear, ToggleCommune, ToggleQuarter
+from domain.edits import ChangeArea, ChangeCommunes, ChangeQuarters, Clear, ToggleCommune, ToggleQuarter
 from domain.plan import Rules
 from domain.proposals import Content, Proposal
 from tests.store.made import WORLD
@@ -162,6 +162,13 @@ def _gesture(state, edit) -> dict[str, object]:
             return _set(state, members, action)
         case ChangeCommunes(communes, action):
             return _set(state, sorted(communes), action)
+        case ChangeQuarters(quarters, action):
+            others = set(WORLD.quarters.codes.tolist()) - quarters
+            kept = dict.fromkeys(sorted(others), False) if action == "keep" else {}
+            asked = (
+                {code: state[code] for code in quarters} if action == "keep" else _set(state, sorted(quarters), action)
+            )
+            return {**asked, **kept}
         case Clear():
             return dict.fromkeys(PLACES, False)
     raise AssertionError(edit)

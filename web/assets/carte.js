@@ -182,6 +182,7 @@
   /* Show what an edit would give before it is made; nothing to show the perimeter again. */
   function preview(edit) {
     foreseen = edit ? journal().after(edit) : null;
+    geoprio.couches.selectQuarters((foreseen ?? journal().perimeter()).quarters);
     repaintChanged();
     drawOutline();
   }

@@ -248,6 +248,16 @@
     for (const shown of quarterLayers) shown.eachLayer((layer) => layer.setStyle(quarterStyle(layer.code)));
   }
 
+  /* The quarters drawn on the large map now: their contour where it is drawn, else the centre and the radius in pixels of their disc. */
+  function drawnQuarters() {
+    const near = map.getZoom() >= NEAR_ZOOM;
+    return (quarterLayers[0]?.getLayers() ?? []).map((layer) => {
+      const contour = near ? contours?.get(layer.code) : null;
+      const { lat, lng } = contour ? layer.getBounds().getCenter() : layer.getLatLng();
+      return { code: layer.code, contour, centre: [lat, lng], radius: contour ? 0 : layer._radius };
+    });
+  }
+
   /* ---- names ---- */
 
   /* Towns that may be named, the largest in view; those that find room are. */
@@ -377,5 +387,5 @@
     refresh();
   }
 
-  geoprio.couches = { attach, setUnits, show, redraw, drawSoon, selectQuarters };
+  geoprio.couches = { attach, setUnits, show, redraw, drawSoon, selectQuarters, drawnQuarters };
 })(globalThis);

@@ -35,6 +35,16 @@
     });
   }
 
+  /* A disc as a ring of sixteen sides. */
+  function disc([x, y], radius) {
+    const flat = new Float64Array(34);
+    for (let k = 0; k <= 16; k += 1) {
+      flat[2 * k] = x + radius * Math.cos((k * Math.PI) / 8);
+      flat[2 * k + 1] = y + radius * Math.sin((k * Math.PI) / 8);
+    }
+    return { box: [x - radius, y - radius, x + radius, y + radius], rings: [flat] };
+  }
+
   /* Even-odd over all rings: holes and islands need no order. */
   function holds(rings, x, y) {
     let inside = false;
@@ -106,5 +116,5 @@
 
   const rectangle = ([x1, y1], [x2, y2]) => [[x1, y1], [x2, y1], [x2, y2], [x1, y2]];
 
-  geoprio.formes = { onPlane, prepare, touched, inside, rectangle };
+  geoprio.formes = { onPlane, prepare, disc, touched, inside, rectangle };
 })(globalThis);

@@ -4,7 +4,8 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   const [SMALLEST, LARGEST, STEP] = [5, 80, 5];
-  const state = { tool: "click", effect: "add", radius: 20 };
+  const HOLDING = ["locked", "withdrawn", "free"];
+  const state = { tool: "click", effect: "add", subject: "communes", radius: 20 };
   let map = null;
   let units = null;
   let stroke = null;
@@ -14,10 +15,10 @@
   const isDrawing = () => state.tool !== "click" && !isPanning;
   const codes = () => geoprio.carte.features().map((feature) => feature.properties.c);
 
-  /* The edit that a set of communes makes with the effect chosen: change the perimeter, or hold communes. */
-  function editOf(communes, effect, means) {
-    if (["locked", "withdrawn", "free"].includes(effect)) return { op: "hold", hold: effect, communes };
-    return { op: `${effect}_communes`, means, communes };
+  /* The edit that a set of communes or of quarters makes with the effect chosen: change the perimeter, or hold communes. */
+  function editOf(found, effect, means, subject = "communes") {
+    if (HOLDING.includes(effect)) return { op: "hold", hold: effect, communes: found };
+    return { op: `${effect}_${subject}`, means, [subject]: found };
   }
 
   function onPlane(point) {
@@ -26,11 +27,11 @@
   }
 
   /* The radius is in pixels of the screen: one degree of longitude gives the scale of the plane. */
-  function radiusOnPlane() {
+  function pixelOnPlane() {
     const centre = map.getSize().divideBy(2);
     const [x1] = onPlane(centre);
     const [x2] = onPlane(centre.add([100, 0]));
-    return (state.radius * (x2 - x1)) / 100;
+    return (x2 - x1) / 100;
   }
 
   function prepared() {
@@ -44,14 +45,26 @@
     return places;
   }
 
+  /* What a stroke can take, aligned: codes, shapes, central points. Communes never move; quarters are where they are drawn as
+     the stroke begins. */
+  const communesToTake = () => ({ codes: codes(), shapes: prepared, points: placesOnPlane });
+  function quartersToTake() {
+    const drawn = geoprio.couches.drawnQuarters();
+    const centres = drawn.map(({ centre }) => geoprio.formes.onPlane(...centre));
+    const pixel = pixelOnPlane();
+    const shape = ({ contour, radius }, k) => (contour ? geoprio.formes.prepare([contour])[0] : geoprio.formes.disc(centres[k], radius * pixel));
+    const made = drawn.map(shape);
+    return { codes: drawn.map(({ code }) => code), shapes: () => made, points: () => centres };
+  }
+
   function positionsOf(points) {
     const [first, last] = [points[0], points[points.length - 1]];
     if (state.tool === "brush") return stroke.touched;
     const line = state.tool === "rectangle" ? geoprio.formes.rectangle(onPlane(first), onPlane(last)) : points.map(onPlane);
-    return new Set(geoprio.formes.inside(placesOnPlane(), line));
+    return new Set(geoprio.formes.inside(stroke.target.points(), line));
   }
 
-  const chosen = () => [...positionsOf(stroke.points)].map((k) => codes()[k]);
+  const chosen = () => [...positionsOf(stroke.points)].map((k) => stroke.target.codes[k]);
 
   /* ---- the mark of the gesture, over the map ---- */
 
@@ -77,7 +90,8 @@
   /* ---- a stroke, from the first touch to the last ---- */
 
   function begin(point) {
-    stroke = { points: [point], touched: new Set() };
+    const target = state.subject === "quarters" ? quartersToTake() : communesToTake();
+    stroke = { points: [point], touched: new Set(), target };
     geoprio.survol.hush(true);
     follow(point);
   }
@@ -85,7 +99,7 @@
   function follow(point) {
     const before = stroke.points[stroke.points.length - 1];
     if (state.tool === "brush") {
-      const found = geoprio.formes.touched(prepared(), onPlane(before), onPlane(point), radiusOnPlane());
+      const found = geoprio.formes.touched(stroke.target.shapes(), onPlane(before), onPlane(point), state.radius * pixelOnPlane());
       for (const k of found) stroke.touched.add(k);
     }
     stroke.points.push(point);
@@ -95,14 +109,14 @@
   function show() {
     if (!stroke) return;
     stroke.waiting = null;
-    geoprio.carte.preview(editOf(chosen(), state.effect, state.tool));
+    geoprio.carte.preview(editOf(chosen(), state.effect, state.tool, state.subject));
   }
 
   function end() {
     if (!stroke) return;
-    const communes = chosen();
+    const found = chosen();
     forget();
-    if (communes.length) geoprio.carte.gesture(editOf(communes, state.effect, state.tool));
+    if (found.length) geoprio.carte.gesture(editOf(found, state.effect, state.tool, state.subject));
   }
 
   function forget() {
@@ -175,6 +189,7 @@
 
   function choose(change) {
     Object.assign(state, change);
+    if (state.subject === "quarters" && HOLDING.includes(state.effect)) state.effect = "add"; /* nothing holds a quarter */
     state.radius = Math.max(SMALLEST, Math.min(LARGEST, state.radius));
     isPanning = false;
     if (map) {
@@ -192,6 +207,10 @@
     }
     for (const button of document.querySelectorAll("[data-effect]")) {
       button.setAttribute("aria-pressed", String(button.dataset.effect === state.effect));
+      button.disabled = state.subject === "quarters" && HOLDING.includes(button.dataset.effect);
+    }
+    for (const button of document.querySelectorAll("[data-subject]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.subject === state.subject));
     }
     const bar = document.getElementById("map-effects");
     if (bar) bar.hidden = state.tool === "click";
@@ -202,13 +221,20 @@
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-tool],[data-effect],[data-radius]");
+    const button = event.target.closest("[data-tool],[data-effect],[data-subject],[data-radius]");
     if (!button) return;
-    const { tool, effect, radius } = button.dataset;
+    const { tool, effect, subject, radius } = button.dataset;
     if (tool) choose({ tool });
+    if (subject) take(subject);
     if (effect) choose({ effect });
     if (radius) choose({ radius: state.radius + Number(radius) * STEP });
   });
+
+  /* What is not drawn cannot be touched: the layer of the quarters is shown. */
+  function take(subject) {
+    choose({ subject });
+    if (subject === "quarters") document.querySelector(".tiroir input[value=qpv]:not(:checked)")?.click();
+  }
 
   function attach(aMap) {
     map = aMap;

@@ -38,6 +38,17 @@
     }
   }
 
+  /* The same four ways on quarters, which nothing holds. */
+  function changeQuarters({ quarters }, codes, how) {
+    const named = new Set(codes);
+    if (how === "keep") for (const code of [...quarters]) if (!named.has(code)) quarters.delete(code);
+    for (const code of named) {
+      if (how === "toggle") toggle(quarters, code);
+      else if (how === "add") quarters.add(code);
+      else if (how === "remove") quarters.delete(code);
+    }
+  }
+
   function hold(perimeter, codes, state) {
     for (const code of codes) {
       perimeter.locked.delete(code);
@@ -52,6 +63,7 @@
 
   const AREA = /^(add|remove|toggle|keep)_area$/;
   const COMMUNES = /^(add|remove|toggle|keep)_communes$/;
+  const QUARTERS = /^(add|remove|toggle|keep)_quarters$/;
   const HOLDS = new Set(["locked", "withdrawn", "free"]);
 
   /* Apply one edit in place; unknown codes change nothing here, the server says why. */
@@ -66,6 +78,9 @@
       if (members) change(perimeter, members, AREA.exec(edit.op)[1]);
     } else if (COMMUNES.test(edit.op)) {
       if (allKnown(edit.communes)) change(perimeter, edit.communes, COMMUNES.exec(edit.op)[1]);
+    } else if (QUARTERS.test(edit.op)) {
+      const { quarters } = edit;
+      if (Array.isArray(quarters) && quarters.every((code) => index.quarters.has(code))) changeQuarters(perimeter, quarters, QUARTERS.exec(edit.op)[1]);
     } else if (edit.op === "hold") {
       if (allKnown(edit.communes) && HOLDS.has(edit.hold)) hold(perimeter, edit.communes, edit.hold);
     } else if (edit.op === "clear") {
