@@ -3,7 +3,7 @@
 import logging
 from html import escape
 
-from flask import Flask, Response, request
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from domain.errors import GeoprioError
@@ -38,12 +38,24 @@ def _http(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return Response(status=code)
-    return _page(HTTP_SENTENCES.get(code, HTTP_SENTENCES[500]), code)
+    text = HTTP_SENTENCES.get(code, HTTP_SENTENCES[500])
+    return _record(text, code) if _is_saving() else _page(text, code)
+
+
+def _is_saving() -> bool:
+    """Tell whether the page's own scripts ask: they read records, and show their sentence."""
+    return request.is_json and not request.path.startswith("/_dash")
+
+
+def _record(text: str, code: int) -> Response:
+    refusal = jsonify(phrase=text)
+    refusal.status_code = code
+    return refusal
 
 
 def _unforeseen(error: Exception) -> Response:
     logger.error("request failed path=%s", request.path, exc_info=error)
-    return _page(HTTP_SENTENCES[500], 500)
+    return _record(HTTP_SENTENCES[500], 500) if _is_saving() else _page(HTTP_SENTENCES[500], 500)
 
 
 def _page(text: str, code: int) -> Response:

@@ -220,7 +220,7 @@ HTTP_SENTENCES = {
     403: "Cette demande vient d'un autre site : elle est refusée. Ouvrez Géoprio directement.",
     404: "Cette adresse ne mène nulle part. Vérifiez-la, ou revenez à la carte.",
     405: "Cette adresse ne se demande pas de cette façon. Revenez à la carte.",
-    413: "Le fichier envoyé est trop volumineux (25 Mo au plus).",
+    413: "Ce qui est envoyé est trop volumineux (25 Mo au plus).",
     415: "Ce type de contenu n'est pas accepté ici.",
     500: "Une erreur imprévue s'est produite. Rien n'est perdu : rechargez la page. Si cela revient, prévenez "
     "l'administrateur.",

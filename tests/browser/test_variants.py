@@ -150,6 +150,35 @@ def test_a_server_that_does_not_answer_loses_nothing_even_if_the_page_is_closed(
     assert map_page.shown_perimeter(other).communes == {VERSAILLES, MONTREUIL}
 
 
+def test_a_save_that_is_refused_is_kept_said_and_sent_again_by_hand_alone(
+    open_page: map_page.OpenPage, witness: Witness
+) -> None:
+    witness.expected = ["403"]
+    page = _opened(open_page)
+    map_page.clear(page)
+    _name_only(_keep(page, "Refusée"))
+    sent: list[str] = []
+
+    def refuse(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        sent.append(route.request.post_data or "")
+        return route.fulfill(status=403, body="<h1>Interdit</h1>", content_type="text/html")
+
+    page.route(SAVES, refuse)
+    _toggle(page, VERSAILLES)
+    box = page.locator("#variants-conflict").get_by_role("alert")
+    expect(box).to_contain_text("Vos modifications restent dans ce navigateur")
+    _toggle(page, MONTREUIL)
+    page.wait_for_timeout(2500)
+    assert len(sent) == 1
+    page.unroute(SAVES, refuse)
+    box.get_by_role("button", name="Réessayer d'enregistrer").click()
+    _status(page, "Enregistré à")
+    expect(box).to_have_count(0)
+    assert map_page.shown_perimeter(page).communes == {VERSAILLES, MONTREUIL}
+
+
 def _cut(route: Route) -> None:
     if route.request.method == "POST":
         route.abort()

@@ -224,8 +224,15 @@ def test_another_origin_saves_nothing(client):
         json=_body(version=1, changes=[PARIS]),
         headers={"Origin": "http://ailleurs.example"},
     )
-    assert answer.status_code == 403
+    assert answer.status_code == 403 and "elle est refusée" in answer.get_json()["phrase"]
     assert client.get(f"/variantes/idf/{made['id']}").get_json()["version"] == 1
+
+
+def test_a_save_beyond_what_the_server_takes_is_413_with_a_sentence_that_a_script_reads(client, dash_app, monkeypatch):
+    made = _kept(client)
+    monkeypatch.setitem(dash_app.server.config, "MAX_CONTENT_LENGTH", 100)
+    answer = _saved(client, made, PARIS)
+    assert answer.status_code == 413 and "trop volumineux" in answer.get_json()["phrase"]
 
 
 def test_1_000_forged_saves_never_break_the_server(client):

@@ -21,9 +21,9 @@
   async function ask(path, body) {
     try {
       const answer = await root.fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ op_id: geoprio.attente.newId(), ...body }) });
-      const told = await answer.json();
-      if (!answer.ok) say(told.phrase || SILENT);
-      return { status: answer.status, body: told };
+      const told = await geoprio.refus.read(answer);
+      if (told.status !== 200) say(told.body.phrase || (told.status ? geoprio.refus.sentence(told) : SILENT));
+      return told;
     } catch {
       say(SILENT);
       return { status: 0, body: {} };

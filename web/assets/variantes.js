@@ -5,7 +5,6 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   const REST_MS = 2000;
-  const AGAIN_MS = 5000;
   const TOUCH_MS = 10000;
   const LARGEST_KEPT_ALIVE = 60000;
   const ACTOR = "geoprio-poste";
@@ -17,6 +16,8 @@
   let known = null;
   let queue = null;
   let conflict = null;
+  let failures = 0;
+  let isStopped = false;
   let timer = 0;
   let sending = null;
   let round = 0;
@@ -55,8 +56,7 @@
     try {
       const text = body && JSON.stringify({ actor: actor(), ...body });
       const how = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: text, keepalive: text.length < LARGEST_KEPT_ALIVE };
-      const answer = await root.fetch(path, how);
-      return { status: answer.status, body: await answer.json() };
+      return await geoprio.refus.read(await root.fetch(path, how));
     } catch {
       return { status: 0, body: {} };
     }
@@ -140,7 +140,7 @@
   function takeOver() {
     if (!known) return;
     root.setTimeout(takeOver, geoprio.attente.ABANDONED_MS);
-    if (conflict || sending || !queue.isEmpty()) return;
+    if (conflict || isStopped || sending || !queue.isEmpty()) return;
     const left = geoprio.attente.leftBehind(root.localStorage, known.id, null);
     if (!left) return;
     queue = geoprio.attente.createQueue(root.localStorage, known.id, left.version, left);
@@ -162,7 +162,7 @@
   function changed(change) {
     if (!known) return;
     queue.push(change);
-    if (conflict) return;
+    if (conflict || isStopped) return;
     say("Enregistrement dans 2 secondes…");
     root.clearTimeout(timer);
     timer = root.setTimeout(send, REST_MS);
@@ -194,7 +194,7 @@
   const canRedo = () => (known ? known.redo && queue.isEmpty() : draftSteps().canRedo());
 
   async function order(...changes) {
-    if (conflict) return say("Choisissez d'abord que faire de ce qui a changé ailleurs.", true);
+    if (conflict || isStopped) return say("Choisissez d'abord que faire de ce qui n'est pas enregistré.", true);
     for (const change of changes) queue.push(change);
     return send();
   }
@@ -205,7 +205,7 @@
   async function send(merge = false) {
     root.clearTimeout(timer);
     while (sending) await sending;
-    const batch = known && (!conflict || merge) && queue.next();
+    const batch = known && !isStopped && (!conflict || merge) && queue.next();
     if (!batch) return;
     const own = queue;
     sending = ask(address(known.id), { ...batch, merge });
@@ -215,12 +215,15 @@
   }
 
   async function answered(told) {
-    if (told.status === 200) await saved(told.body);
-    else if (told.status === 409) drawConflict(told.body);
-    else if (told.status === 400) await refused(told.body.phrase);
+    const verdict = geoprio.refus.verdict(told);
+    failures = verdict === "later" ? failures + 1 : 0;
+    if (verdict === "saved") await saved(told.body);
+    else if (verdict === "conflict") drawConflict(told.body);
+    else if (verdict === "refused") await refused(told.body.phrase);
+    else if (verdict === "stopped") stop(told);
     else {
       say(told.body.phrase || `Enregistrement impossible : ${SILENT} Vos modifications restent dans ce navigateur et partiront dès qu'il répondra.`, true);
-      timer = root.setTimeout(send, AGAIN_MS);
+      timer = root.setTimeout(send, geoprio.refus.wait(failures));
     }
   }
 
@@ -236,6 +239,13 @@
     channel?.postMessage({ id: known.id, version: known.version });
     if (answer.deleted) return leave(gone(known.name));
     return queue.isEmpty() ? undefined : send();
+  }
+
+  /* What another try would not change waits for a hand: the changes stay in the browser, with those made meanwhile. */
+  function stop(told) {
+    isStopped = true;
+    byId("variants-conflict")?.replaceChildren(geoprio.refus.stoppedBox(told));
+    say("Enregistrement arrêté.", true);
   }
 
   /* What the server can never take is said and left out: the variant is shown as it is kept. */
@@ -262,31 +272,11 @@
 
   /* ---- two at once ---- */
 
-  const element = (name, text, own = {}) => Object.assign(document.createElement(name), { textContent: text, ...own });
-
-  function choice(label, action, isMain) {
-    const button = element("button", label, { type: "button", className: isMain ? "bouton principal" : "bouton" });
-    button.dataset.keeping = action;
-    return button;
-  }
-
   function drawConflict(found) {
     conflict = found;
-    const place = byId("variants-conflict");
-    if (!place) return;
-    place.replaceChildren();
-    if (!found) return;
-    const several = found.count > 1 ? `${found.count.toLocaleString("fr-FR")} changements ont été faits` : "Un changement a été fait";
-    const box = element("div", "", { className: "constat alerte" });
-    box.setAttribute("role", "alert");
-    const lines = element("ul", "");
-    lines.append(...found.lines.map((line) => element("li", line)));
-    const buttons = element("div", "", { className: "rangee" });
-    if (found.mergeable) buttons.append(choice("Fusionner", "fusionner", true));
-    buttons.append(choice("Garder ma version (copie)", "copier", !found.mergeable), choice("Reprendre la leur", "abandonner", false));
-    box.append(element("p", `${several} ailleurs sur cette variante à ${found.at}. Rien n'est écrasé : choisissez.`), lines, buttons);
-    place.append(box);
-    say("Enregistrement en pause : la variante a changé ailleurs.", true);
+    isStopped = false;
+    byId("variants-conflict")?.replaceChildren(...(found ? [geoprio.refus.conflictBox(found)] : []));
+    if (found) say("Enregistrement en pause : la variante a changé ailleurs.", true);
   }
 
   async function keepDraft(name) {
@@ -336,6 +326,10 @@
       if (!conflict && queue.isEmpty()) await copy();
     },
     copier: copy,
+    reessayer() {
+      drawConflict(null);
+      return send();
+    },
     supprimer: () => order({ op: "delete" }),
     async quitter() {
       await send();
