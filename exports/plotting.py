@@ -241,10 +241,11 @@ def _draw_layers(canvas: Canvas, request: ExportRequest, part: Part) -> None:
         belongs = request.territory.zonings[key].area_of[part.frame.communes] >= 0
         draw_own(canvas, request, key, part.communes[belongs])
     borders = {key: _borders(request, key, part) for key in LINES if key in request.layers}
+    thin = thinness(part.view.pixels_per_m)
     for key in (key for key in borders if key in DOUBLE):
-        canvas.shapes(borders[key], line=look.PAPER, width=HALO, opacity=0.8)
+        canvas.shapes(borders[key], line=look.PAPER, width=thin * HALO, opacity=0.8)
     for key, lines in borders.items():
-        draw_line(canvas, lines, key)
+        draw_line(canvas, lines, key, thin)
 
 
 def own_textures(request: ExportRequest) -> list[str]:
@@ -259,7 +260,7 @@ def draw_own(canvas: Canvas, request: ExportRequest, key: str, shapes: Geometrie
 
 
 LINES = {
-    "abc": "dotted",
+    "abc": "sparse",
     "arrondissements": "thin",
     "ept": "dotted",
     "epci": "dashed",
@@ -282,7 +283,16 @@ ZONING_OF = {
 """Zoning drawn by each outline."""
 
 
-def draw_line(canvas: Canvas, lines: Geometries, key: str) -> None:
+THINNESS = ((1 / 105.0, 1.0), (1 / 300.0, 0.6), (1 / 850.0, 0.4), (0.0, 0.25))
+"""Pixels per metre from which double lines have this share of their width: zooms 10, 8.5 and 7 of the screen."""
+
+
+def thinness(pixels_per_m: float) -> float:
+    """Return the share of their width that double lines keep: where the map is small they would cover its colours."""
+    return next(share for least, share in THINNESS if pixels_per_m >= least)
+
+
+def draw_line(canvas: Canvas, lines: Geometries, key: str, thin: float = 1.0) -> None:
     """Draw outlines in the manner of their layer; the legend draws its sample by the same function."""
     match LINES[key]:
         case "plain":
@@ -291,12 +301,14 @@ def draw_line(canvas: Canvas, lines: Geometries, key: str) -> None:
             canvas.shapes(lines, line=look.MUTED, width=1.0, dashes=(5.0, 3.0))
         case "dotted":
             canvas.shapes(lines, line=look.MUTED, width=1.6, dashes=(1.6, 2.4))
+        case "sparse":
+            canvas.shapes(lines, line=look.MUTED, width=1.6, dashes=(1.6, 6.4))
         case "thin":
             canvas.shapes(lines, line=look.MUTED, width=0.8)
         case _:
             color, outer, inner = DOUBLE[key]
-            canvas.shapes(lines, line=color, width=outer)
-            canvas.shapes(lines, line=look.PAPER, width=inner)
+            canvas.shapes(lines, line=color, width=thin * outer)
+            canvas.shapes(lines, line=look.PAPER, width=thin * inner)
 
 
 def _borders(request: ExportRequest, key: str, part: Part) -> Geometries:

@@ -185,3 +185,16 @@ def test_the_fonts_hold_every_sign_of_french_numbers_and_names(weight):
     face = FT2Font(str(FONTS / {400: "GeoprioSans-Regular.ttf", 600: "GeoprioSans-Semibold.ttf"}[weight]))
     signs = "0123456789 \u00a0\u202f\u2212\u2011,.;:!?%€/²«»’'œŒæÆàâäçéèêëîïôöùûüÿÀÂÇÉÈÊËÎÏÔÙÛÜŸ·×–()…"
     assert [sign for sign in signs if not face.get_char_index(ord(sign))] == []
+
+
+@pytest.mark.parametrize(
+    ("metres_per_pixel", "share"),
+    [(50, 1.0), (104, 1.0), (200, 0.6), (500, 0.4), (2_000, 0.25)],
+)
+def test_double_lines_are_thinner_where_the_map_is_small_so_that_its_colours_show(metres_per_pixel, share):
+    assert plotting.thinness(1.0 / metres_per_pixel) == share
+
+
+def test_every_outline_of_the_legend_has_its_own_look():
+    looks = [plotting.DOUBLE.get(key, manner) for key, manner in plotting.LINES.items()]
+    assert len(set(looks)) == len(looks)

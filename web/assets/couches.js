@@ -5,6 +5,7 @@
 
   const NEAR_ZOOM = 12;
   const FAR_ZOOM = 10;
+  const SMALL_ZOOM = 8.5;
   const COUNTRY_ZOOM = 7;
   const SVG = "http://www.w3.org/2000/svg";
   let map = null;
@@ -22,7 +23,7 @@
   const STROKES = {
     /* On the wall grey: in black, twice as thick, a département would look chosen. */
     departements: () => [{ color: css(geoprio.carte.isProjected() ? "discret" : "encre"), weight: 1.2, opacity: 0.7 }],
-    epci: () => [{ color: css("discret"), weight: 1, dashArray: "5 4" }],
+    epci: () => [{ color: css("discret"), weight: map.getZoom() < COUNTRY_ZOOM ? 0.5 : 1, dashArray: "5 4" }],
     ept: () => [{ color: css("discret"), weight: 1.4, dashArray: "1 4", lineCap: "round" }],
     arrondissements: () => [{ color: css("discret"), weight: 0.8 }],
     living_areas: () => doubleLine(css("bassin")),
@@ -42,10 +43,12 @@
     return place < 0 ? null : { pattern: () => `propre-${place % N_TEXTURES}` };
   }
 
-  /* Over a whole region the double lines are thinner, so that what lies under them stays readable. */
+  /* Over a whole region the double lines are thinner, and thinner still where it is small on the screen, so that what lies
+     under them stays readable. */
   const isFar = () => map.getZoom() < FAR_ZOOM;
+  const lineScale = () => (!isFar() ? 1 : map.getZoom() < COUNTRY_ZOOM ? 0.25 : map.getZoom() < SMALL_ZOOM ? 0.4 : 0.6);
   function doubleLine(color) {
-    const scale = isFar() ? 0.6 : 1;
+    const scale = lineScale();
     return [
       { color: "#ffffff", weight: 6.4 * scale, opacity: 0.9 },
       { color, weight: 3.4 * scale },
@@ -53,10 +56,10 @@
     ];
   }
 
-  let drawnFar = null;
+  let drawnScale = null;
   function redrawWhereThin() {
-    if (drawnFar !== null && drawnFar !== isFar()) redraw();
-    drawnFar = isFar();
+    if (drawnScale !== null && drawnScale !== lineScale()) redraw();
+    drawnScale = lineScale();
   }
 
   function fetchLayer(key) {
