@@ -89,7 +89,7 @@
     const legend = element("aside", "legende");
     const sight = element("div", "premiere-vue", canvas, legend);
     const map = element("div", "leaflet-container");
-    const table = element("div", "table", element("div", "tiroir"), element("div", "scene", map, sight), element("div", "panneau"));
+    const table = element("div", "table", element("div", "tiroir"), element("div", "scene", map, element("div", "outils"), sight), element("div", "panneau"));
     const main = element("div", "premiere-page", table);
     const page = element("div", "premier cadre", element("header", "tete", element("h1", "", "Géoprio")), element("nav", "rail"), main);
     page.setAttribute("aria-hidden", "true");
