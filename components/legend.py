@@ -46,9 +46,10 @@ class LegendView:
 
 
 def frame() -> Component:
-    """Draw the empty legend."""
+    """Draw the empty legend; where it is higher than the map it scrolls, and the keyboard reaches it."""
     return html.Aside(
         className="legende",
+        tabIndex=0,
         **{"aria-label": "Légende"},
         children=[html.Div(id=CLASSES), html.Ul(id=LAYERS, className="couches")],
     )
