@@ -12,7 +12,7 @@ from domain.wording.indicators import display_factor
 from domain.wording.numbers import number, quantity
 from domain.wording.reading import crossing_title
 from domain.wording.territory import LAYER_LABELS
-from exports import plotting
+from exports import outlines, plotting
 from exports.canvas import MILLIMETRES_PER_INCH, PIXELS_PER_INCH, SEMIBOLD, Canvas, wrapped
 from exports.plotting import Box
 from exports.reading import draw_circle_signs, draw_square
@@ -59,7 +59,7 @@ def render_png(request: ExportRequest) -> bytes:
 def _source_text(request: ExportRequest) -> str:
     """Write what a picture carries with it: sources of what it shows, fingerprint, status."""
     territory = request.territory
-    keys = [plotting.ZONING_OF[key] for key in plotting.LINES if key in request.layers and key in plotting.ZONING_OF]
+    keys = [outlines.ZONING_OF[key] for key in outlines.LINES if key in request.layers and key in outlines.ZONING_OF]
     keys += plotting.own_textures(request)
     credit = credit_line(request, request.variables, tuple(territory.zonings[key] for key in keys))
     warnings = dict.fromkeys(one.warning for one in request.variables[1:] if one.warning)
@@ -163,8 +163,8 @@ def _draw_signs(canvas: Canvas, request: ExportRequest, x: float, y: float, size
         plotting.draw_perimeter_line(canvas, [_sample(x, y, size)])
         canvas.text(text_x, y, wording.PERIMETER_SIGN, size=size)
         y += size * ROW_GAP
-    for key in (key for key in plotting.LINES if key in request.layers):
-        plotting.draw_line(canvas, [_sample(x, y, size)], key)
+    for key in (key for key in outlines.LINES if key in request.layers):
+        outlines.draw_line(canvas, [_sample(x, y, size)], key)
         canvas.text(text_x, y, _layer_name(request, key), size=size)
         y += size * ROW_GAP
     if "zus" in request.layers:

@@ -11,6 +11,7 @@ from domain.crossing import SECRET_CELL
 from domain.discretise import OUTSIDE
 from domain.territory import own_zonings
 from domain.values import SECRET, Bools, Floats, Ints
+from exports import outlines
 from exports.canvas import SEMIBOLD, Canvas, text_width
 from exports.reading import draw_circles
 from exports.request import ExportRequest
@@ -240,12 +241,12 @@ def _draw_layers(canvas: Canvas, request: ExportRequest, part: Part) -> None:
     for key in own_textures(request):
         belongs = request.territory.zonings[key].area_of[part.frame.communes] >= 0
         draw_own(canvas, request, key, part.communes[belongs])
-    borders = {key: _borders(request, key, part) for key in LINES if key in request.layers}
-    thin = thinness(part.view.pixels_per_m)
-    for key in (key for key in borders if key in DOUBLE):
-        canvas.shapes(borders[key], line=look.PAPER, width=thin * HALO, opacity=0.8)
+    borders = {key: _borders(request, key, part) for key in outlines.LINES if key in request.layers}
+    thin = outlines.thinness(part.view.pixels_per_m)
+    for key in (key for key in borders if key in outlines.DOUBLE):
+        canvas.shapes(borders[key], line=look.PAPER, width=thin * outlines.HALO, opacity=0.8)
     for key, lines in borders.items():
-        draw_line(canvas, lines, key, thin)
+        outlines.draw_line(canvas, lines, key, thin)
 
 
 def own_textures(request: ExportRequest) -> list[str]:
@@ -259,63 +260,11 @@ def draw_own(canvas: Canvas, request: ExportRequest, key: str, shapes: Geometrie
     canvas.hatch(shapes, (1.8 + 0.8 * (place // 2)) * HATCH_STEP, look.MUTED, 0.8, 1 if place % 2 else -1)
 
 
-LINES = {
-    "abc": "sparse",
-    "arrondissements": "thin",
-    "ept": "dotted",
-    "epci": "dashed",
-    "living_areas": "double",
-    "employment_areas": "double",
-    "departements": "plain",
-}
-"""How each outline is drawn, in the order of drawing."""
-DOUBLE = {"living_areas": (look.LIVING_AREA, 5.6, 3.0), "employment_areas": (look.EMPLOYMENT_AREA, 3.0, 1.0)}
-"""Colour, width and inner width of double lines: where both run together, one lies inside the other."""
-HALO = 7.6
-ZONING_OF = {
-    "departements": "departement",
-    "epci": "epci",
-    "ept": "ept",
-    "abc": "abc",
-    "living_areas": "living_area",
-    "employment_areas": "employment_area",
-}
-"""Zoning drawn by each outline."""
-
-
-THINNESS = ((1 / 105.0, 1.0), (1 / 300.0, 0.6), (1 / 850.0, 0.4), (0.0, 0.25))
-"""Pixels per metre from which double lines have this share of their width: zooms 10, 8.5 and 7 of the screen."""
-
-
-def thinness(pixels_per_m: float) -> float:
-    """Return the share of their width that double lines keep: where the map is small they would cover its colours."""
-    return next(share for least, share in THINNESS if pixels_per_m >= least)
-
-
-def draw_line(canvas: Canvas, lines: Geometries, key: str, thin: float = 1.0) -> None:
-    """Draw outlines in the manner of their layer; the legend draws its sample by the same function."""
-    match LINES[key]:
-        case "plain":
-            canvas.shapes(lines, line=look.INK, width=1.2, opacity=0.7)
-        case "dashed":
-            canvas.shapes(lines, line=look.MUTED, width=1.0, dashes=(5.0, 3.0))
-        case "dotted":
-            canvas.shapes(lines, line=look.MUTED, width=1.6, dashes=(1.6, 2.4))
-        case "sparse":
-            canvas.shapes(lines, line=look.MUTED, width=1.6, dashes=(1.6, 6.4))
-        case "thin":
-            canvas.shapes(lines, line=look.MUTED, width=0.8)
-        case _:
-            color, outer, inner = DOUBLE[key]
-            canvas.shapes(lines, line=color, width=thin * outer)
-            canvas.shapes(lines, line=look.PAPER, width=thin * inner)
-
-
 def _borders(request: ExportRequest, key: str, part: Part) -> Geometries:
     """Return the borders between areas, each once; the limit of the territory goes with the départements alone."""
     if key == "arrondissements":
         return shapely.boundary(part.placed(request.atlas.drawing.arrondissement_contours))
-    zoning, communes = request.territory.zonings[ZONING_OF[key]], part.communes
+    zoning, communes = request.territory.zonings[outlines.ZONING_OF[key]], part.communes
     areas = dissolved(communes, zoning.area_of[part.frame.communes], zoning.codes.size)
     borders = shapely.union_all(shapely.boundary(areas))
     if key != "departements":

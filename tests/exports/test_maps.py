@@ -14,7 +14,7 @@ from domain import look
 from domain.circles import circles_of
 from domain.crossing import cross
 from domain.edits import Perimeter
-from exports import plotting
+from exports import outlines, plotting
 from exports.canvas import FONTS, Canvas, text_width, wrapped
 from exports.maps import _draw_legend, _fitting, _source_text, class_labels, render_png, render_svg
 from exports.plotting import Box, Part, View, classes_drawn, faded
@@ -139,7 +139,7 @@ def test_the_area_of_a_quarter_symbol_follows_its_population():
     assert plotting.quarter_radii(np.array([np.nan, 0.0])).tolist() == [plotting.LEAST_RADIUS] * 2
 
 
-@pytest.mark.parametrize("key", [key for key in plotting.LINES if key in made_request().atlas.layers])
+@pytest.mark.parametrize("key", [key for key in outlines.LINES if key in made_request().atlas.layers])
 def test_every_outline_can_be_drawn(key):
     body = render_svg(made_request(layers=(key, "zus", "qpv")), 174.0, 96.0)
     assert body.startswith(b"<?xml")
@@ -192,9 +192,9 @@ def test_the_fonts_hold_every_sign_of_french_numbers_and_names(weight):
     [(50, 1.0), (104, 1.0), (200, 0.6), (500, 0.4), (2_000, 0.25)],
 )
 def test_double_lines_are_thinner_where_the_map_is_small_so_that_its_colours_show(metres_per_pixel, share):
-    assert plotting.thinness(1.0 / metres_per_pixel) == share
+    assert outlines.thinness(1.0 / metres_per_pixel) == share
 
 
 def test_every_outline_of_the_legend_has_its_own_look():
-    looks = [plotting.DOUBLE.get(key, manner) for key, manner in plotting.LINES.items()]
+    looks = [outlines.DOUBLE.get(key, manner) for key, manner in outlines.LINES.items()]
     assert len(set(looks)) == len(looks)
