@@ -91,7 +91,7 @@ def edit_perimeter(
     """Replay the browser's journal, confirm the perimeter and answer with every figure of the page.
 
     Returns:
-        `perimeter` as the browser keeps it, or None where nothing changed; `panel`, what is drawn in each place.
+        `perimeter` as the browser keeps it, or None where it is refused; `panel`, what is drawn in each place.
     """
     try:
         table = context(_parse.territory(territory))

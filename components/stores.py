@@ -2,7 +2,8 @@
 
 What comes to a store whose id ends in `-drawing` is drawn at once (`web/assets/dessin.js`).
 
-Who writes: `SHEET_SUBJECT`, `PROJECTOR`, `TABLE_OPENED`, `VIEW` and `VARIANT` the browser (`web/assets`); the
+Who writes: `SHEET_SUBJECT`, `PROJECTOR`, `TABLE_OPENED`, `VIEW` and `VARIANT` the browser (`web/assets`);
+`PERIMETER` `web/assets/chiffres.js`, which a change of the rules asks as a callback and a gesture without one; the
 others one callback each, `TERRITORY`, `PAGE`, `UNITS_URL` and `AT_REST` the layout of the page.
 """
 

@@ -2,10 +2,9 @@
 
 import logging
 import math
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.client import HTTPException
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from time import monotonic
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -24,7 +23,7 @@ DAY_SECONDS, PAUSE_SECONDS = 86_400, 60
 """How long a tile is kept, and how long a source that did not answer is left alone."""
 PATIENCE_SECONDS = 3.0
 AT_ONCE = 8
-"""Tiles asked for at a time: far fewer than the threads of the server, the room goes on."""
+"""Tiles asked for at a time: a third of the threads of the server. One more is asked for again by the browser."""
 MOST_KEPT, LARGEST_BYTES = 1_000, 262_144
 MEDIA_TYPES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"RIFF", "image/webp"))
 HEADERS = {"User-Agent": "Geoprio (carte de travail, tuiles en cache)", "Accept": "image/png, image/jpeg, image/webp"}
@@ -44,13 +43,16 @@ class Tiles:
         """Ask for nothing yet."""
         self._template = template
         self._kept = SimpleCache(threshold=MOST_KEPT, default_timeout=DAY_SECONDS)
-        self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fond")
+        self._free = BoundedSemaphore(AT_ONCE)
         self._opener = build_opener(_Unmoved)
         self._writing = Lock()
         self._silent_until = 0.0
 
     def get(self, z: int, x: int, y: int) -> bytes:
-        """Return a tile; empty where the source has none or does not answer, which is remembered for a minute."""
+        """Return a tile; empty where the source has none or does not answer, which is remembered for a minute.
+
+        Empty too where as many as may be are being asked for: nobody waits for the turn of a tile.
+        """
         key = f"{z}/{x}/{y}"
         kept: bytes | None = self._kept.get(key)
         if kept is not None:
@@ -60,14 +62,16 @@ class Tiles:
         address = self._template
         for name, value in (("{z}", z), ("{x}", x), ("{y}", y)):
             address = address.replace(name, str(value))
-        waiting = self._workers.submit(self._asked, address)
+        if not self._free.acquire(blocking=False):
+            return b""
         try:
-            body = waiting.result(PATIENCE_SECONDS)
+            body = self._asked(address)
         except (OSError, HTTPException) as error:
-            waiting.cancel()
             self._silent_until = monotonic() + PAUSE_SECONDS
             logger.warning("base map does not answer error=%s", type(error).__name__)
             return b""
+        finally:
+            self._free.release()
         with self._writing:
             self._kept.set(key, body, DAY_SECONDS if body else PAUSE_SECONDS)
         return body

@@ -134,7 +134,9 @@ def colours() -> Response:
     opened = opening(f"?{request.query_string.decode('utf-8', 'replace')}")
     state, mark = opened.state, context(opened.territory).territory.fingerprint
     document = _coloured(opened.territory, mark, state.indicator, state.classing, state.rules.index, state.reading)
-    return _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
+    answer = _compressed(document.body, document.gzip, document.brotli, document.etag, "application/json")
+    answer.headers["Cache-Control"] = "no-cache"  # its `v` is a view of the map, not a version
+    return answer
 
 
 @lru_cache(maxsize=32)

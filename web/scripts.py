@@ -15,7 +15,7 @@ KIND = "text/javascript"
 YEAR_SECONDS = 31_536_000
 
 
-FIRST = ("cadrage", "dessin", "premier")
+FIRST = ("cadrage", "dessin", "symboles", "premier")
 """What draws the first sight of the map, in this order."""
 
 

@@ -85,6 +85,11 @@ def test_a_far_part_has_its_frame_where_a_commune_is_hovered_clicked_and_walked_
     page.keyboard.press("Enter")
     map_page.wait_until_settled(page)
     assert len(map_page.confirmed_perimeter(page).communes ^ {AFAR}) == 1
+    page.get_by_label("Cercles").select_option(label="Population municipale")
+    circles = frame.locator(".leaflet-cercles-pane canvas")
+    map_page.until(page, lambda: circles.evaluate_all(map_page.N_PAINTED) > 0, "circles are drawn in the frame")
+    page.get_by_label("Cercles").select_option(label="aucun")
+    map_page.until(page, lambda: circles.count() == 0, "they are gone")
     page.set_viewport_size({"width": 600, "height": 800})
     fold = page.get_by_role("button", name="Outre-mer (1)")
     fold.click()

@@ -113,7 +113,7 @@ def test_an_answer_is_drawn_as_it_comes_and_a_late_one_not_at_all(paper):
         document.body.innerHTML = "<p id='who'></p>";
         const { asked, answered } = geoprio.dessin;
         const ask = (output) => { const question = { output }; asked(question); return question; };
-        const answer = (text, store = "panel-drawing") => ({ [store]: { data: JSON.stringify({ who: text }) } });
+        const answer = (text, store = "sheet-drawing") => ({ [store]: { data: JSON.stringify({ who: text }) } });
         const seen = () => document.getElementById("who").textContent;
         const told = [];
         const first = ask("..panel..");
@@ -130,6 +130,19 @@ def test_an_answer_is_drawn_as_it_comes_and_a_late_one_not_at_all(paper):
         return told;
     }""")
     assert told == ["second"] * 3
+
+
+def test_why_the_last_figures_were_is_not_drawn_over_the_next_ones(paper):
+    told = paper.evaluate("""() => {
+        document.body.innerHTML = "<p id='why'></p>";
+        const { asked, answered, forgetReasons } = geoprio.dessin;
+        const question = { output: "explanation-drawing.data" };
+        asked(question);
+        forgetReasons();
+        answered(question, { "explanation-drawing": { data: JSON.stringify({ why: "late" }) } });
+        return document.body.textContent;
+    }""")
+    assert told == ""
 
 
 def test_an_element_that_has_an_id_stays_itself_when_another_comes_before_it(paper):

@@ -1,6 +1,7 @@
 """The first sight of the map, before the libraries have run: the communes, colours and legend of the map that comes."""
 
 import re
+from collections import Counter
 
 from playwright.sync_api import Page
 
@@ -47,6 +48,25 @@ def test_the_first_sight_is_the_map_that_comes(open_page: OpenPage, witness: Wit
         assert len(plain) > 1_000
         assert sum(one == other for one, other in plain) / len(plain) >= least
         assert page.locator(".premiere-vue, .premier").count() == 0
+
+
+def test_the_first_sight_draws_secrecy_as_itself_and_leaves_a_composed_perimeter_to_the_live_map(
+    open_page: OpenPage, witness: Witness
+) -> None:
+    witness.expected = ["net::ERR_FAILED", "DashRenderer is not defined", "DashContext"]
+    page = open_page("/?i=poverty_rate", 1280, 720)
+    map_page.wait_until_drawn(page)
+    drawn = Counter(page.evaluate(GRID, ".leaflet-overlay-pane canvas"))
+    known = {f"{one},255" for one in map_page.swatches(page)} | {drawn.most_common(1)[0][0]}
+    page.route(RENDERER, lambda route: route.abort())
+    page.goto("/?i=poverty_rate")
+    page.locator("body[data-premiere=vue]").wait_for(state="attached")
+    seen = Counter(page.evaluate(GRID, ".premiere-vue canvas"))
+    ground = next(colour for colour, _ in drawn.most_common() if colour not in known)
+    assert drawn[ground] > 100 and abs(seen[ground] / drawn[ground] - 1) < 0.2  # the hatch covers the rest of it
+    page.goto("/?p=eNoDAAAAAAE")
+    page.wait_for_load_state()
+    assert page.locator(".premiere-vue").count() == 0
 
 
 def test_a_document_that_cannot_be_read_leaves_the_page_to_open_without_its_first_sight(

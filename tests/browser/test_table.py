@@ -193,11 +193,13 @@ def test_the_table_is_walked_by_keyboard_alone(open_page: map_page.OpenPage) -> 
     assert page.evaluate(FOCUSED) == ["1", "name"]
     code = _column(page, "code")[1]
     page.keyboard.press(" ")
+    map_page.until(page, lambda: code in map_page.shown_perimeter(page).communes, "the space bar adds it")
     map_page.wait_until_settled(page)
     assert code in map_page.confirmed_perimeter(page).communes
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press(" ")
+    map_page.until(page, lambda: code not in map_page.shown_perimeter(page).communes, "the space bar takes it out")
     map_page.wait_until_settled(page)
     assert code not in map_page.confirmed_perimeter(page).communes
     assert page.evaluate(FOCUSED) == ["1", "chosen"]

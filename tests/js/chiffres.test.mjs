@@ -10,7 +10,7 @@ let asked, drawn, said, kept, events, begun;
 /* A server that answers when it is told to. */
 function fetch(address, { body }) {
   return new Promise((answer, fail) => {
-    const tell = (told, ok = true) => answer({ ok, status: ok ? 200 : 500, json: async () => told });
+    const tell = (told, status = 200) => answer({ ok: status === 200, status, json: async () => told });
     asked.push({ address, question: JSON.parse(body), tell, fail });
   });
 }
@@ -25,6 +25,7 @@ beforeEach(() => {
       journal: () => ({ hasBegun: () => begun, payload: () => ({ edits: asked.length }) }),
       set: (id, { data }) => kept.push([id, data.sequence]),
       say: (text) => said.push(text),
+      unsay: (text) => said.push(`plus : ${text}`),
     },
     dessin: { forgetReasons: () => {}, drawAnswer: ({ qui }) => drawn.push(qui[0]) },
   };
@@ -74,18 +75,20 @@ test("a refusal is drawn and confirms nothing", async () => {
   assert.deepEqual([drawn, kept], [["refus"], []]);
 });
 
-test("a server that fails is said in French, and no more once it answers", async (context) => {
-  context.mock.method(console, "error", () => {});
+test("a server that fails or refuses is said in French, and no more once it answers", async () => {
   const figures = load("chiffres");
   figures.choose({}, STATES);
   asked[0].fail(new TypeError("réseau"));
   await rest();
+  for (const status of [500, 413]) {
+    figures.changed();
+    asked[asked.length - 1].tell({}, status);
+    await rest();
+  }
   figures.changed();
-  asked[1].tell({}, false);
+  asked[3].tell(told(3));
   await rest();
-  figures.changed();
-  asked[2].tell(told(3));
-  await rest();
-  assert.match(said[0], /^Les chiffres n'ont pas pu être calculés/);
-  assert.deepEqual([said.length, said[2], drawn], [3, "", ["3"]]);
+  assert.deepEqual(said.map((text) => /ne répond pas/.test(text)), [true, true, false, false]);
+  assert.match(said[2], /n'a pas accepté la demande/);
+  assert.deepEqual([said[3], drawn], [`plus : ${said[2]}`, ["3"]]);
 });

@@ -39,8 +39,10 @@ test("of many communes a point in each is enough", () => {
 test("the view of the address is kept; what cannot be read gives the whole territory", () => {
   const size = { x: 800, y: 600 };
   const corner = { x: 0, y: 600 };
-  const kept = viewOf("0,0,1", size, corner, 4, [[1, 1]]);
-  assert.deepEqual(kept, { zoom: 1, left: 256 - 400, top: 256 - 300 });
+  const kept = viewOf("0,0,4", size, corner, 4, [[1, 1]]);
+  assert.deepEqual(kept, { zoom: 4, left: 2048 - 400, top: 2048 - 300 });
+  /* Leaflet snaps to quarters of a zoom, within its bounds. */
+  for (const [asked, zoom] of [[9.6, 9.5], [1, 4], [40, 16]]) assert.equal(viewOf(`0,0,${asked}`, size, corner, 4, [[1, 1]]).zoom, zoom);
   const whole = [[-1, -1], [-1, 1], [1, -1], [1, 1]];
   for (const asked of [null, "", "ailleurs", "1,2"]) {
     const { zoom, left, top } = viewOf(asked, size, corner, 4, whole);

@@ -71,6 +71,14 @@ def test_a_source_that_fails_is_left_alone_for_a_minute_whatever_the_tile(source
     assert tiles.get(9, 259, 177) == picture()
 
 
+def test_nobody_waits_for_the_turn_of_a_tile_and_a_full_queue_is_no_silence_of_the_source(source):
+    tiles = Tiles(source.template)
+    taken = [tiles._free.acquire(blocking=False) for _ in range(base_map.AT_ONCE)]
+    assert all(taken) and tiles.get(9, 259, 176) == b"" and not source.asked
+    tiles._free.release()
+    assert tiles.get(9, 259, 176) == picture()
+
+
 def test_a_source_that_is_not_there_gives_no_tile():
     with running_source() as one:
         gone = one.template

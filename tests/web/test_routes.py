@@ -87,6 +87,13 @@ def test_an_address_that_cannot_be_read_is_coloured_as_the_page_that_it_opens(cl
     assert client.get(f"/layers/couleurs.json{search}").get_json() == opened
 
 
+def test_colours_are_asked_for_again_even_where_the_address_has_a_view(client):
+    answer = client.get("/layers/couleurs.json?v=48.8,2.3,9.5")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    again = client.get("/layers/couleurs.json?v=48.8,2.3,9.5", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
 def test_the_page_says_where_its_first_colours_are(client):
     search = _search()
     assert f"</layers/couleurs.json{search}>" in client.get(f"/{search}").headers["Link"]
@@ -99,7 +106,7 @@ def test_the_scripts_of_the_page_are_two_files_of_all_those_of_the_first_sight_f
     assert "/assets/carte.js" not in page and len(addresses) == 2
     first, rest = (client.get(address) for address in addresses)
     files = sorted(ASSETS.glob("*.js"))
-    alone = [ASSETS / f"{name}.js" for name in ("cadrage", "dessin", "premier")]
+    alone = [ASSETS / f"{name}.js" for name in ("cadrage", "dessin", "symboles", "premier")]
     assert len(files) > 20
     assert first.data == b"\n".join(path.read_bytes() for path in alone)
     assert rest.data == b"\n".join(path.read_bytes() for path in files if path not in alone)

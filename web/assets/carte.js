@@ -285,14 +285,19 @@
     return indexed;
   }
 
-  /* A failure in the browser is a French sentence, where the server's refusals are shown; an empty one takes it away. */
+  /* A failure in the browser is a French sentence, where the server's refusals are shown. */
   function say(sentence) {
     const place = document.getElementById("notices-local");
     if (!place) return;
     const notice = document.createElement("div");
     notice.className = "refus";
     notice.textContent = sentence;
-    place.replaceChildren(...(sentence ? [notice] : []));
+    place.replaceChildren(notice);
+  }
+
+  function unsay(sentence) {
+    const place = document.getElementById("notices-local");
+    if (place?.textContent === sentence) place.replaceChildren();
   }
 
   function whenBoth() {
@@ -338,6 +343,7 @@
     codes: () => units.communes,
     neighboursUrl: () => `/layers/${encodeURIComponent(units.territory)}/voisines.json?v=${units.fingerprint}`,
     say,
+    unsay,
     placeOf: (code) => [units.lat[positionOf.get(code)], units.lon[positionOf.get(code)]],
     loadUnits,
     places,

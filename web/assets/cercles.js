@@ -8,7 +8,8 @@
   /* Leaflet, which listens first, has just cleared its canvas and set its origin: points of the layers are points of it. */
   const DRAWN_AFTER = "moveend viewreset";
   const [FILLING, HALO, LINE] = [0.65, 2.4, 1];
-  let canvas = null;
+  /* The large map and each inset, with its canvas and which places it shows. */
+  let surfaces = [];
   /* Circles are enlarged as one comes near, all alike: the legend shows what they are worth at each of the scales. */
   const LEVELS = 1.5;
   let home = 0;
@@ -23,26 +24,38 @@
   function show(next) {
     radii = next || [];
     order = fromLargest(radii);
-    const map = geoprio.carte.map();
-    map.off(DRAWN_AFTER, draw);
-    canvas?.remove();
+    for (const { map, canvas, again } of surfaces) {
+      map.off(DRAWN_AFTER, again);
+      canvas.remove();
+    }
+    surfaces = [];
     if (!order.length) return;
+    const large = geoprio.carte.map();
+    const { lat, lon } = geoprio.carte.units();
+    home = large.getBoundsZoom(lat.flatMap((one, k) => (geoprio.carte.isApart(k) ? [] : [[one, lon[k]]])));
+    surfaces = [large, ...geoprio.cartons.places().map(([map]) => map)].map(surface);
+  }
+
+  function surface(map) {
     const pane = map.getPane(PANE) || map.createPane(PANE);
     pane.style.zIndex = 415;
     pane.style.pointerEvents = "none";
-    const { lat, lon } = geoprio.carte.units();
-    home = map.getBoundsZoom(lat.flatMap((one, k) => (geoprio.carte.isApart(k) ? [] : [[one, lon[k]]])));
-    canvas = root.L.canvas({ pane: PANE, padding: 0.3 }).addTo(map);
-    map.on(DRAWN_AFTER, draw);
-    draw();
+    const canvas = root.L.canvas({ pane: PANE, padding: 0.3 }).addTo(map);
+    const again = () => draw(map);
+    map.on(DRAWN_AFTER, again);
+    draw(map);
+    return { map, canvas, again };
   }
 
-  function draw() {
-    const map = geoprio.carte.map();
+  /* As large in the insets as on the large map: the legend says what they are worth there. */
+  function draw(map) {
+    const large = geoprio.carte.map();
     const { lat, lon } = geoprio.carte.units();
     const pen = map.getPane(PANE).querySelector("canvas").getContext("2d");
-    const scale = scaleAt(map.getZoom(), home);
+    const scale = scaleAt(large.getZoom(), home);
+    const hasChanged = document.body.dataset.cercles !== String(scale);
     document.body.dataset.cercles = scale;
+    if (map === large && hasChanged) for (const one of surfaces.slice(1)) one.map.fire("viewreset");
     const near = map.getBounds().pad(0.6);
     const stroke = (colour, width) => {
       pen.strokeStyle = colour;

@@ -4,28 +4,30 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   const ADDRESS = "/chiffres";
-  const SILENT = "Les chiffres n'ont pas pu être calculés : le serveur ne répond pas. Ce que la carte montre est gardé ; le prochain geste les redemande.";
+  const KEPT = "Ce que la carte montre est gardé";
+  const SILENT = `Les chiffres n'ont pas pu être calculés : le serveur ne répond pas. ${KEPT} ; le prochain geste les redemande.`;
+  const REFUSED = `Les chiffres n'ont pas pu être calculés : le serveur n'a pas accepté la demande. ${KEPT} ; annulez le dernier geste, ou rechargez la page.`;
 
   /* Rules and choices on screen, by control; where they are read: territory and page. */
   let choices = null;
   let place = null;
   let confirmed = null;
   let latest = 0;
-  let hasFailed = false;
+  let said = "";
 
   const journal = () => geoprio.carte.journal();
 
   async function post(question) {
     const body = JSON.stringify(question);
     const answer = await root.fetch(ADDRESS, { method: "POST", headers: { "Content-Type": "application/json" }, body });
-    if (!answer.ok) throw new Error(`${ADDRESS}: ${answer.status}`);
-    return answer.json();
+    return answer.ok ? answer.json() : { failure: answer.status < 500 ? REFUSED : SILENT };
   }
 
-  /* A failure is said once, until an answer comes. */
-  function told(isFailure) {
-    if (isFailure || hasFailed) geoprio.carte.say(isFailure ? SILENT : "");
-    hasFailed = isFailure;
+  /* A failure stays on screen until an answer comes; what something else said meanwhile stays too. */
+  function tell(failure) {
+    if (failure) geoprio.carte.say(failure);
+    else if (said) geoprio.carte.unsay(said);
+    said = failure;
   }
 
   /* The perimeter that the server confirms; nothing where it refuses, or where something was asked since. */
@@ -33,10 +35,11 @@
     if (!choices || !geoprio.carte.units() || !journal().hasBegun()) return null;
     geoprio.dessin.forgetReasons();
     const mine = (latest += 1);
-    const answer = await post({ journal: journal().payload(), choices, before: confirmed, ...place }).catch((error) => console.error(error));
+    const question = { journal: journal().payload(), choices, before: confirmed, ...place };
+    const answer = await post(question).catch(() => ({ failure: SILENT }));
     if (mine !== latest) return null;
-    told(!answer);
-    if (!answer) return null;
+    tell(answer.failure || "");
+    if (answer.failure) return null;
     geoprio.dessin.drawAnswer(answer.panel);
     root.document.dispatchEvent(new CustomEvent("geoprio:chiffres"));
     if (answer.perimeter) confirmed = answer.perimeter;
@@ -56,5 +59,5 @@
     return ask();
   }
 
-  geoprio.chiffres = { ask, changed, choose };
+  geoprio.chiffres = { changed, choose };
 })(globalThis);

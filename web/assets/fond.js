@@ -3,15 +3,17 @@
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
 
+  const [MOST_TRIES, AGAIN_MS] = [4, 800];
   let layers = [];
   let arrived = 0;
+  let failed = 0;
 
   const note = () => document.getElementById("map-base-note");
 
   /* Say once every tile in view has been asked for whether any came. */
   function tell(isWanted) {
     document.body.classList.toggle("avec-fond", isWanted && arrived > 0);
-    if (note()) note().hidden = !isWanted || arrived > 0;
+    if (note()) note().hidden = !isWanted || arrived > 0 || failed === 0;
   }
 
   function layerOf({ address }, bounds) {
@@ -20,7 +22,23 @@
       arrived += 1;
       if (arrived === 1) tell(true);
     });
+    /* A source that falls silent later is told of as one that never answered: by the tiles of the last view. */
+    layer.on("loading", () => {
+      [arrived, failed] = [0, 0];
+    });
+    layer.on("tileerror", ({ tile }) => {
+      failed += 1;
+      again(tile);
+    });
     return layer.on("load", () => tell(true));
+  }
+
+  /* The server asks for few tiles at a time: one that it had no room for comes a moment later. */
+  function again(tile) {
+    const tries = Number(tile.dataset.tries || 0) + 1;
+    if (tries > MOST_TRIES) return;
+    tile.dataset.tries = tries;
+    root.setTimeout(() => tile.isConnected && (tile.src = tile.src), AGAIN_MS * tries);
   }
 
   function show(isWanted, map) {

@@ -5,8 +5,17 @@
   const geoprio = (root.geoprio = root.geoprio || {});
 
   const LEGEND = "legend-classes";
+  const SECRET = -2;
   const TILE = 256;
   const HIGHEST_ZOOM = 12;
+  const SNAP = 0.25;
+  const DEEPEST_ZOOM = 16;
+  /* The picture never outlives its use: a live map that cannot be drawn must not hide behind it. */
+  const LONGEST_MS = 8000;
+  const HOPELESS_MS = 20000;
+  const HOPELESS = "La page n'a pas pu s'ouvrir. Rechargez-la ; si cela revient, prévenez l'administrateur.";
+  /* An address with communes chosen, locked or withdrawn, or a kept variant: the selection must be the strongest mark. */
+  const COMPOSED = ["p", "l", "w", "va"];
   const frames = (then) => root.requestAnimationFrame(() => root.requestAnimationFrame(then));
 
   /* Pixels of the world at a zoom, as Leaflet counts them. */
@@ -37,7 +46,8 @@
 
   /* The view of the address, or the whole territory clear of the legend: zoom, and the pixel of its top left corner. */
   function viewOf(asked, size, corner, minZoom, wanted) {
-    const [lat, lon, zoom] = (asked || "").split(",").map(Number);
+    const [lat, lon, given] = (asked || "").split(",").map(Number);
+    const zoom = Math.max(minZoom, Math.min(DEEPEST_ZOOM, Math.round(given / SNAP) * SNAP));
     const decisive = geoprio.cadrage.decisive(wanted);
     const found = [lat, lon, zoom].every(Number.isFinite)
       ? { zoom, ...project([lat, lon], zoom) }
@@ -104,11 +114,17 @@
   function handOver({ page, map, sight }) {
     const { body } = root.document;
     const box = boxOf(map);
+    const hopeless = root.setTimeout(() => {
+      page.removeAttribute("aria-hidden");
+      page.replaceChildren(element("p", "refus", HOPELESS));
+    }, HOPELESS_MS);
     const watch = new root.MutationObserver(() => {
       const live = root.document.getElementById("map");
       if (live && page.isConnected) {
         if (boxOf(live) === box) live.parentElement.append(sight);
         page.remove();
+        root.clearTimeout(hopeless);
+        root.setTimeout(() => sight.remove(), LONGEST_MS);
       }
       if (!body.dataset.carte) return;
       watch.disconnect();
@@ -117,32 +133,39 @@
     watch.observe(body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-carte"] });
   }
 
-  function draw({ canvas, legend, map }, documents, { zoom }) {
+  function draw({ canvas, legend, map }, documents, minZoom, asked) {
     const [{ features }, units, colours] = documents;
     const size = { x: map.clientWidth, y: map.clientHeight };
     const ratio = root.devicePixelRatio > 1 ? 2 : 1;
     Object.assign(canvas, { width: size.x * ratio, height: size.y * ratio });
     geoprio.dessin.draw(legend, JSON.parse(colours.drawing)[LEGEND]);
     const corner = geoprio.cadrage.corner(map, legend, size, false);
-    const asked = new URLSearchParams(root.location.search).get("v");
-    const view = viewOf(asked, size, corner, Number(zoom), places(units, features));
+    const view = viewOf(asked, size, corner, minZoom, places(units, features));
     const classOf = new Map(units.communes.map((code, k) => [code, colours.class_of[k]]));
-    const missing = root.getComputedStyle(root.document.documentElement).getPropertyValue("--nd").trim();
+    const css = (name) => root.getComputedStyle(root.document.documentElement).getPropertyValue(`--${name}`).trim();
+    const [missing, hatch] = [css("nd"), geoprio.symboles.hatch(css)];
+    const fillOf = (code) => (classOf.get(code) === SECRET ? hatch : (colours.colors[classOf.get(code)] ?? missing));
     const isOutlined = units.communes.length <= geoprio.cadrage.DENSE || view.zoom >= geoprio.cadrage.OUTLINE_ZOOM;
     const pen = canvas.getContext("2d");
     pen.scale(ratio, ratio);
-    paint(pen, features, view, (code) => colours.colors[classOf.get(code)] ?? missing, isOutlined);
+    paint(pen, features, view, fillOf, isOutlined);
   }
 
   function begin(asked) {
     const read = (address) => root.fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(address))));
     const documents = [asked.communes, asked.units, asked.colours].map(read);
+    const fields = new URLSearchParams(root.location.search);
+    if (!COMPOSED.some((key) => fields.get(key))) show(documents, asked, fields.get("v"));
+    return { units: documents[1], colours: documents[2] };
+  }
+
+  function show(documents, { zoom }, asked) {
     const stage = standIn();
     handOver(stage);
     Promise.all(documents)
       .then((found) => {
-        if (root.document.body.dataset.carte) return;
-        draw(stage, found, asked);
+        if (root.document.body.dataset.carte || !stage.sight.isConnected) return;
+        draw(stage, found, Number(zoom), asked);
         frames(() => (root.document.body.dataset.premiere = "vue"));
       })
       .catch((error) => {
@@ -150,7 +173,6 @@
         console.warn(error);
         stage.sight.remove();
       });
-    return { units: documents[1], colours: documents[2] };
   }
 
   const asked = root.document?.currentScript?.dataset;
