@@ -12,6 +12,7 @@ from domain.classing import Classing
 from domain.crossing import Crossing
 from domain.mapped import mapped
 from domain.wording.indicators import source_text, value_texts
+from domain.wording.numbers import capital
 from domain.wording.reading import (
     CROSSED_WITH_ITSELF,
     HIDDEN_BY_CROSSING,
@@ -83,7 +84,8 @@ def legend_over(view: LegendView, over: Over) -> LegendView:
         shown = reading.CirclesView(circles_title(over.circles), references, without_circle(over.circles))
         view = replace(view, circles=shown)
         sources.append(source_text(over.circles.variable))
-    return replace(view, source=" ".join(dict.fromkeys(sources)))
+    first, *others = dict.fromkeys(sources)
+    return replace(view, source=" ".join([first, *map(capital, others)]))
 
 
 def reading_notes(over: Over, asked: Classing, *, is_same: bool) -> list[str]:
