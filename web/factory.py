@@ -79,8 +79,7 @@ def create_app(settings: Settings) -> Dash:
     kept = prepare(default_url(settings.state_folder))
     shelf = Shelf(DEFAULT_FOLDER, settings.territories_folder, chosen)
     first, refusal = install(server, shelf, kept, settings.base_map_credit).opening(None)
-    server.secret_key = settings.secret_key
-    server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    server.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES)
     server.config[FIRST_SIGHT], rest = scripts.install(server, ASSETS)
     app = Application(
         "geoprio",

@@ -190,19 +190,19 @@ def _edited_set(  # noqa: PLR0911 - one sentence each
 ) -> str:
     match edit:
         case ChangeArea(zoning, area, "add" | "remove" as action):
-            verb, changed = (ADDED, delta.added) if action == "add" else (REMOVED, delta.removed)
+            verb, changed = _verb(action, delta)
             count = counted(len(changed.communes), "commune")
             return f"{verb} {_area(zoning, area, territory)}, {count}{_already(len(delta.unchanged.communes), action)}"
         case ChangeArea(zoning, area, action):
             return f"{_SETS[action]} {_area(zoning, area, territory)}{_COLON}{_moved(delta)}"
         case ChangeCommunes(_, "add" | "remove" as action, means):
-            verb, changed = (ADDED, delta.added) if action == "add" else (REMOVED, delta.removed)
+            verb, changed = _verb(action, delta)
             count = counted(len(changed.communes), "commune")
             return f"{verb} de communes {_MEANS[means]}, {count}{_already(len(delta.unchanged.communes), action)}"
         case ChangeCommunes(_, action, means):
             return f"{_SETS[action]} de communes {_MEANS[means]}{_COLON}{_moved(delta)}"
         case ChangeQuarters(_, "add" | "remove" as action, means):
-            verb, changed = (ADDED, delta.added) if action == "add" else (REMOVED, delta.removed)
+            verb, changed = _verb(action, delta)
             count = counted(len(changed.quarters), "quartier")
             return f"{verb} de {count} {_MEANS[means]}{_already(len(delta.unchanged.quarters), action)}"
         case ChangeQuarters(_, action, means):
@@ -226,6 +226,11 @@ def _area(zoning: str, area: str, territory: Territory) -> str:
     areas = territory.zonings.get(zoning)
     name = area if areas is None else _name(areas.codes, areas.names, area)
     return _AREAS.get(zoning, _OTHER_AREA).format(name=name, of=of_place(name), code=area)
+
+
+def _verb(action: str, delta: Delta) -> tuple[str, Perimeter]:
+    """Return the word of an addition or a removal, and what it changed."""
+    return (ADDED, delta.added) if action == "add" else (REMOVED, delta.removed)
 
 
 def _already(count: int, action: str) -> str:

@@ -56,13 +56,18 @@ test("a line that is there once more is marked once, a blank one never", () => {
   assert.deepEqual(marked("a\na\n\n\n", "a"), ["a"]);
 });
 
-test("one's own note left aside is still there after a second conflict and after a save, until it is dismissed", async () => {
-  const page = open();
+/* Type a note, find that somebody else saved theirs, take it and go on from there. */
+async function leaveMineAside(page) {
   page.type("La mienne");
   page.keep();
   await page.answer(409, theirs("La leur", 2));
   page.press("Prendre la leur");
   page.type("La leur, revue");
+}
+
+test("one's own note left aside is still there after a second conflict and after a save, until it is dismissed", async () => {
+  const page = open();
+  await leaveMineAside(page);
   page.keep();
   await page.answer(409, theirs("La leur, encore", 3));
   assert.deepEqual(page.buttons(), ["Garder la mienne", "Prendre la leur", "Reprendre la mienne", "L'oublier"]);
@@ -92,11 +97,7 @@ test("a second note left aside does not take the place of the first, and each is
 
 test("a note typed, and one left aside, are there when the page opens again, in an open block", async () => {
   const page = open();
-  page.type("La mienne");
-  page.keep();
-  await page.answer(409, theirs("La leur", 2));
-  page.press("Prendre la leur");
-  page.type("La leur, revue");
+  await leaveMineAside(page);
   const again = open(page.storage, "Plus récente", 3);
   assert.deepEqual([again.field.value, again.details.open], ["La leur, revue", true]);
   assert.deepEqual(again.buttons(), ["Reprendre la mienne", "L'oublier"]);

@@ -8,7 +8,7 @@
   /* Leaflet, which listens first, has just cleared its canvas and set its origin: points of the layers are points of it. */
   const DRAWN_AFTER = "moveend viewreset";
   const [FILLING, HALO, LINE] = [0.65, 2.4, 1];
-  /* The large map and each inset, with its canvas and which places it shows. */
+  /* The large map and each inset, with its canvas and how it is drawn again. */
   let surfaces = [];
   /* Circles are enlarged as one comes near, all alike: the legend shows what they are worth at each of the scales. */
   const LEVELS = 1.5;
