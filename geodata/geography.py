@@ -37,7 +37,7 @@ def detail_for(n_communes: int) -> Detail:
     """Choose how finely a territory is drawn: the more communes, the coarser, so that the map opens in a second."""
     if n_communes <= 1_500:
         return Detail(50.0, DECIMALS)
-    return Detail(200.0, DECIMALS) if n_communes <= 8_000 else Detail(600.0, DECIMALS - 1)
+    return Detail(250.0, DECIMALS - 1) if n_communes <= 8_000 else Detail(600.0, DECIMALS - 1)
 
 
 @dataclass(frozen=True, slots=True)

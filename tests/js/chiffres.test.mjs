@@ -27,7 +27,7 @@ beforeEach(() => {
       say: (text) => said.push(text),
       unsay: (text) => said.push(`plus : ${text}`),
     },
-    dessin: { forgetReasons: () => {}, drawAnswer: ({ qui }) => drawn.push(qui[0]) },
+    dessin: { forgetReasons: () => {}, drawAnswer: ({ qui }) => drawn.push(qui[0]), painted: () => Promise.resolve() },
   };
   globalThis.fetch = fetch;
   globalThis.document = { dispatchEvent: () => (events += 1) };

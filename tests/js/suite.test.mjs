@@ -28,7 +28,7 @@ function page({ hasMap, drawn = null }) {
       watching.length = 0;
     }
   };
-  globalThis.requestAnimationFrame = (then) => queueMicrotask(then);
+  globalThis.geoprio = { dessin: { painted: () => Promise.resolve() } };
   return { scripts, watching, draw: () => ((body.dataset.carte = "prete"), watching.forEach((told) => told())) };
 }
 

@@ -104,9 +104,9 @@
     return found;
   }
 
-  function repaintChanged() {
+  function repaintChanged(figures) {
     if (shown().communes.size > 0 !== wasAnyCommune) {
-      repaintAllAfter(shown().communes);
+      repaintAllAfter(shown().communes, figures);
       return;
     }
     const now = marks();
@@ -115,15 +115,19 @@
     painted = now;
   }
 
-  /* The first commune chosen fades all others: over a country what was clicked is painted first, the rest a frame later. */
-  function repaintAllAfter(chosen) {
+  /* The first commune chosen fades all others: over a country what was clicked is painted first, then the figures come, and
+     the rest fades after them; the figures are not waited for longer than this. */
+  const FADE_MS = 400;
+  async function repaintAllAfter(chosen, figures) {
     if (!isDense()) {
       repaint();
       return;
     }
     for (const code of chosen) paint(code, { fillOpacity: 1 });
     wasAnyCommune = chosen.size > 0;
-    root.requestAnimationFrame(() => root.requestAnimationFrame(repaint));
+    const late = new Promise((done) => root.setTimeout(done, FADE_MS));
+    await Promise.race([figures ?? geoprio.dessin.painted(), late]);
+    repaint();
   }
 
   /* ---- selection ---- */
@@ -136,9 +140,11 @@
     return `${counted(communes.size, "commune entière", "communes entières")}, ${counted(quarters.size, "quartier choisi", "quartiers choisis")}`;
   }
 
+  /* The server is asked first: it computes while the browser paints. */
   function selectionChanged(perimeter, fromServer) {
+    const figures = fromServer ? null : geoprio.chiffres.changed();
     foreseen = null;
-    repaintChanged();
+    repaintChanged(figures);
     drawOutline();
     geoprio.couches?.selectQuarters(perimeter.quarters);
     showPossible();
@@ -149,7 +155,6 @@
     classList.toggle("avec-quartiers", perimeter.quarters.size > 0);
     classList.toggle("avec-verrous", perimeter.locked.size > 0);
     classList.toggle("avec-retraits", perimeter.withdrawn.size > 0);
-    if (!fromServer) geoprio.chiffres.changed();
   }
 
   /* Wake or put to sleep the buttons of the selection. */

@@ -46,10 +46,12 @@
     return answer.perimeter;
   }
 
-  /* The perimeter on screen has changed. */
+  /* The perimeter on screen has changed. The renderer hands it round for longer than a frame: the figures are shown before. */
   async function changed() {
     const perimeter = await ask();
-    if (perimeter) geoprio.carte.set("perimeter", { data: perimeter });
+    if (!perimeter) return;
+    await geoprio.dessin.painted();
+    geoprio.carte.set("perimeter", { data: perimeter });
   }
 
   /* So has a rule: `inputs` and `states` are what the renderer tells, by `id.property`. */

@@ -101,6 +101,10 @@
   }
   const drawText = (text) => drawAnswer(JSON.parse(text));
 
+  /* Once what was just drawn is on screen; a tab that nobody looks at paints nothing, and does not wait for it. */
+  const painted = () =>
+    new Promise((done) => (root.document.hidden ? done() : root.requestAnimationFrame(() => root.requestAnimationFrame(done))));
+
   /* ---- answers of the server ---- */
 
   const DRAWING = /-drawing$/;
@@ -134,5 +138,5 @@
     new root.MutationObserver(added).observe(root.document.body, { childList: true, subtree: true });
   }
 
-  geoprio.dessin = { draw, drawStill, drawAll, drawText, drawAnswer, asked, answered, forgetReasons };
+  geoprio.dessin = { draw, drawStill, drawAll, drawText, drawAnswer, painted, asked, answered, forgetReasons };
 })(globalThis);

@@ -16,7 +16,6 @@
   const HOPELESS = "La page n'a pas pu s'ouvrir. Rechargez-la ; si cela revient, prévenez l'administrateur.";
   /* An address with communes chosen, locked or withdrawn, or a kept variant: the selection must be the strongest mark. */
   const COMPOSED = ["p", "l", "w", "va"];
-  const frames = (then) => root.requestAnimationFrame(() => root.requestAnimationFrame(then));
 
   /* Pixels of the world at a zoom, as Leaflet counts them. */
   function project([lat, lon], zoom) {
@@ -128,7 +127,7 @@
       }
       if (!body.dataset.carte) return;
       watch.disconnect();
-      frames(() => sight.remove());
+      geoprio.dessin.painted().then(() => sight.remove());
     });
     watch.observe(body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-carte"] });
   }
@@ -166,7 +165,7 @@
       .then((found) => {
         if (root.document.body.dataset.carte || !stage.sight.isConnected) return;
         draw(stage, found, Number(zoom), asked);
-        frames(() => (root.document.body.dataset.premiere = "vue"));
+        geoprio.dessin.painted().then(() => (root.document.body.dataset.premiere = "vue"));
       })
       .catch((error) => {
         /* The page itself reads the same documents, and says in French what fails. */

@@ -6,8 +6,6 @@
   /* A map that cannot be drawn does not keep the controls away for longer. */
   const LONGEST_WAIT = 4000;
 
-  const frames = (then) => root.requestAnimationFrame(() => root.requestAnimationFrame(then));
-
   function mapDrawn() {
     const { body } = document;
     if (!document.getElementById("map") || body.dataset.carte) return Promise.resolve();
@@ -16,7 +14,7 @@
       const end = () => {
         watch.disconnect();
         root.clearTimeout(latest);
-        frames(done);
+        geoprio.dessin.painted().then(done);
       };
       const latest = root.setTimeout(end, LONGEST_WAIT);
       watch.observe(body, { attributes: true, attributeFilter: ["data-carte"] });
