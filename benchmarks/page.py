@@ -29,7 +29,7 @@ from statistics import median, quantiles
 from flask import Flask
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
-from benchmarks.alternatives import alternative, folium_page, plotly_page
+from benchmarks.alternatives import folium_rows, plotly_rows
 from benchmarks.profiles import new_profile
 from benchmarks.tables import Row, show
 from callbacks._context import install
@@ -245,11 +245,14 @@ def dragged_frames(page: Page) -> list[float]:
     return [float(one) for one in page.evaluate("probe.dragged")]
 
 
-def recolourings(page: Page, runs: int) -> list[float]:
-    """Choose other indicators in turn; return the times from the choice to the map in other colours."""
+def recolourings(page: Page, runs: int) -> tuple[list[float], list[float]]:
+    """Choose other indicators in turn; return the times from the choice to the map in other colours, and the bytes."""
     centre = page.evaluate(COMMUNES_IN_VIEW)[0] | {"half": 90}
-    times = []
+    times, weights = [], []
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks the handler
     for turn in range(runs):
+        answers.clear()
         page.locator("#perimeter-indicator").click()
         page.wait_for_timeout(100)
         page.evaluate(PREPARE_GESTURE, [PANEL_PARTS, centre])
@@ -257,8 +260,9 @@ def recolourings(page: Page, runs: int) -> list[float]:
         options.nth((turn + 1) % 3).click()
         at = _collect(page, {"start", "shape"})
         times.append(at["shape"] - at["start"])
-        page.wait_for_timeout(150)
-    return times
+        page.wait_for_timeout(400)
+        weights.append(float(sum(answer.request.sizes()["responseBodySize"] for answer in answers)))
+    return times, weights
 
 
 def weight_rows(browser: Browser, address: str, targets: Targets) -> Iterator[Row]:
@@ -306,14 +310,17 @@ def gesture_rows(browser: Browser, address: str, runs: int, targets: Targets) ->
     map_page.wait_until_drawn(page)
     page.wait_for_timeout(500)
     shapes, figures = gestures(page, runs)
+    stroked = strokes(page, runs)
+    recoloured, weights = recolourings(page, runs)
     for words, times, target in (
         ("click to changed shape", shapes, targets.shape),
         ("click to all figures changed", figures, targets.figures),
-        ("stroke over 300 communes, release to all figures", strokes(page, runs), targets.stroke),
-        ("another indicator chosen to map recoloured", recolourings(page, runs), None),
+        ("stroke over 300 communes, release to all figures", stroked, targets.stroke),
+        ("another indicator chosen to map recoloured", recoloured, None),
         ("all communes restyled in place", [page.evaluate(RESTYLE_ALL) for _ in range(runs)], targets.restyled),
     ):
         yield Row(words, median(times), "ms", target, f"{min(times):.0f} to {max(times):.0f}; {len(times)} runs")
+    yield Row("another indicator: bytes sent for it, figures included", median(weights), "B")
     frames = dragged_frames(page)
     yield Row("frame while the map is dragged, 95th percentile", quantiles(frames, n=20)[-1], "ms", targets.frame)
     context.close()
@@ -330,8 +337,8 @@ def rows(browser: Browser, chosen: argparse.Namespace) -> Iterator[Row]:
         yield from weight_rows(browser, address, targets)
         if not chosen.alternatives:
             return
-        yield from alternative(browser, "plotly px.choropleth_map", plotly_page(address, folder), min(3, cold))
-        yield from alternative(browser, "folium, gdf.explore()", folium_page(address, folder), min(3, cold))
+        yield from plotly_rows(browser, address, folder, min(3, cold))
+        yield from folium_rows(browser, address, folder, min(3, cold))
 
 
 @contextmanager
