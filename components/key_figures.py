@@ -11,22 +11,26 @@ from domain.metrics import Metrics
 from domain.plan import Plan
 from domain.wording.checks import how_many_hold
 from domain.wording.extent import REGION, Extent
-from domain.wording.numbers import euros_short, number, percent
+from domain.wording.numbers import decimals_that_add_up, euros_short, number, percent
 
 
 def render(metrics: Metrics, extent: Extent = REGION, found: Sequence[Check] = ()) -> Component:
     """Draw what the room reads from its seats: what is selected, what it costs, who is left out, what holds."""
     people, plan = metrics.who.population, metrics.plan
     left_out = None if metrics.who.worst_fifth_reached is None else 1 - metrics.who.worst_fifth_reached
+    kept = _decimals(plan)
     rows = [
         ("Habitants couverts", number(people.population)),
         (f"Part des habitants {extent.of}", percent(people.share_of_region)),
         (f"Part des habitants de QPV {extent.of}", percent(people.quarter_coverage)),
         ("Habitants du cinquième le plus en difficulté, laissés de côté", percent(left_out)),
-        (f"Coût supposé, {number(plan.rules.cost_eur_per_head)} €/hab.", euros_short(plan.total_cost_eur)),
-        ("Aide de l'État", euros_short(plan.total_aid_eur)),
-        (f"Reste à charge des communes{_undecided(plan)}", euros_short(plan.total_rest_eur)),
-        (f"Non utilisé, sur {euros_short(plan.rules.envelope_eur)} d'enveloppe", euros_short(plan.unused_eur)),
+        (f"Coût supposé, {number(plan.rules.cost_eur_per_head)} €/hab.", euros_short(plan.total_cost_eur, kept)),
+        ("Aide de l'État", euros_short(plan.total_aid_eur, kept)),
+        (f"Reste à charge des communes{_undecided(plan, kept)}", euros_short(plan.total_rest_eur, kept)),
+        (
+            f"Non utilisé, sur {euros_short(plan.rules.envelope_eur, kept)} d'enveloppe",
+            euros_short(plan.unused_eur, kept),
+        ),
     ]
     return html.Div(
         className="cles",
@@ -40,10 +44,18 @@ def render(metrics: Metrics, extent: Extent = REGION, found: Sequence[Check] = (
     )
 
 
-def _undecided(plan: Plan) -> str:
+def _decimals(plan: Plan) -> int:
+    """Choose decimals such that the cost is its parts, and the envelope what is given and what is left."""
+    if plan.total_aid_eur is None or plan.total_rest_eur is None or plan.unused_eur is None:
+        return 1
+    cost = (plan.total_cost_eur, (plan.total_aid_eur, plan.total_rest_eur, plan.undecided_cost_eur))
+    return decimals_that_add_up(cost, (plan.rules.envelope_eur, (plan.total_aid_eur, plan.unused_eur)))
+
+
+def _undecided(plan: Plan, kept: int) -> str:
     """Say which part of the cost is neither aid nor rest: without it the three amounts would not add up."""
     known = plan.total_rest_eur is not None and plan.undecided_cost_eur
-    return f", hors {euros_short(plan.undecided_cost_eur)} à décider" if known else ""
+    return f", hors {euros_short(plan.undecided_cost_eur, kept)} à décider" if known else ""
 
 
 def _names_chosen(metrics: Metrics) -> list[Component]:

@@ -201,11 +201,12 @@ def euros(amount: Number | None, decimals: int = 0) -> str:
     return quantity(amount, "€", decimals)
 
 
-def euros_short(amount: Number | None) -> str:
+def euros_short(amount: Number | None, decimals: int = 1) -> str:
     """Write a large amount shortly, with the unit that its rounded value asks for.
 
     Args:
         amount: euros; None or NaN where unknown.
+        decimals: digits after the comma; `decimals_that_add_up` where amounts stand under their total.
 
     Returns:
         `1,2 M€`, `3,4 Md€`; in full below one million, `987 654 €`; « n.d. » where unknown. 999 960 000 gives
@@ -214,10 +215,46 @@ def euros_short(amount: Number | None) -> str:
     if amount is None or (isinstance(amount, float) and math.isnan(amount)):
         return MISSING_TEXT
     exact = _decimal(amount, 0)
-    for unit_eur, unit, decimals in SHORT_AMOUNTS:
-        if abs(rounded(exact, decimals)) >= unit_eur:
-            return quantity(_EXACT.divide(exact, Decimal(unit_eur)), unit, 1)
-    return euros(amount)
+    unit_eur, unit = _short_unit(exact)
+    return quantity(_EXACT.divide(exact, Decimal(unit_eur)), unit, decimals) if unit_eur > 1 else euros(amount)
+
+
+def _short_unit(exact: Decimal) -> tuple[int, str]:
+    for unit_eur, unit, kept in SHORT_AMOUNTS:
+        if abs(rounded(exact, kept)) >= unit_eur:
+            return unit_eur, unit
+    return 1, "€"
+
+
+def decimals_that_add_up(*sums: tuple[int, Sequence[int]]) -> int:
+    """Choose how finely short amounts are written, so that whoever adds up what is shown finds the total shown.
+
+    57 186 000 and 89 960 800 make 147 146 800; with one decimal 57,2 and 90,0 would seem to make 147,2 and not 147,1.
+
+    Args:
+        sums: each total with its parts, in whole euros.
+
+    Returns:
+        1, 2 or 3; 1 where even thousandths would not do.
+    """
+    return next((kept for kept in (1, 2, 3) if all(_adds_up(total, parts, kept) for total, parts in sums)), 1)
+
+
+def _adds_up(total: int, parts: Sequence[int], decimals: int) -> bool:
+    """Tell whether the parts as they are written, added and written as the total is, give the total as written."""
+    found = sum((_shown(part, decimals) for part in parts), Decimal(0))
+    unit_eur, _ = _short_unit(Decimal(total))
+    last = unit_eur if unit_eur == 1 else unit_eur // 10**decimals
+    return rounded(_EXACT.divide(found, Decimal(last))) * last == _shown(total, decimals)
+
+
+def _shown(amount: int, decimals: int) -> Decimal:
+    unit_eur, _ = _short_unit(Decimal(amount))
+    return (
+        Decimal(amount)
+        if unit_eur == 1
+        else rounded(_EXACT.divide(Decimal(amount), Decimal(unit_eur)), decimals) * unit_eur
+    )
 
 
 def counted(count: Number | None, singular: str, plural: str | None = None, decimals: int = 0) -> str:

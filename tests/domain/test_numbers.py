@@ -20,6 +20,7 @@ from domain.wording.numbers import (
     counted,
     date_long,
     date_short,
+    decimals_that_add_up,
     euros,
     euros_short,
     listed,
@@ -43,6 +44,11 @@ NBSP = "\u00a0"
 
 def read_back(text):
     return Fraction(text.replace(THIN, "").replace("−", "-").replace(",", "."))
+
+
+def euros_read(text):
+    figure, unit = text.rsplit(THIN, 1)
+    return read_back(figure) * {"€": 1, "M€": 10**6, "Md€": 10**9}[unit]
 
 
 @invented
@@ -97,8 +103,36 @@ def test_a_short_amount_is_within_half_of_its_last_digit(amount):
     text, exact = euros_short(amount), Fraction(repr(amount))
     figure, unit = text.rsplit(THIN, 1)
     size = {"€": 1, "M€": 10**6, "Md€": 10**9}[unit]
-    assert abs(read_back(figure) * size - exact) <= Fraction(size, 20 if size > 1 else 2)
+    assert abs(euros_read(text) - exact) <= Fraction(size, 20 if size > 1 else 2)
     assert abs(read_back(figure)) < 1000 or unit != "M€"
+
+
+@invented
+@given(st.lists(st.integers(0, 700_000_000), min_size=2, max_size=3), st.integers(0, 10**8))
+def test_whoever_adds_up_the_short_amounts_finds_the_short_total(parts, left):
+    sums = ((sum(parts), parts), (parts[0] + left, [parts[0], left]))
+
+    def adds_up(kept):
+        for whole, some in sums:
+            figure, unit = euros_short(whole, kept).rsplit(THIN, 1)
+            last = euros_read(f"1{THIN}{unit}") / 10 ** len(figure.partition(",")[2])
+            found = sum(euros_read(euros_short(part, kept)) for part in some)
+            if Fraction(rounded(found / last)) * last != euros_read(f"{figure}{THIN}{unit}"):
+                return False
+        return True
+
+    assert decimals_that_add_up(*sums) == next(filter(adds_up, (1, 2, 3)), 1)
+
+
+def test_amounts_are_written_with_no_more_decimals_than_their_sum_asks():
+    assert decimals_that_add_up((147_146_800, [57_186_000, 89_960_800])) == 2
+    assert decimals_that_add_up((170_400_000, [120_000_000, 50_400_000])) == 1
+    assert decimals_that_add_up((900_000, [450_000, 450_000])) == 1
+    assert [euros_short(one, 2) for one in (147_146_800, 57_186_000, 89_960_800)] == [
+        "147,15\u202fM€",
+        "57,19\u202fM€",
+        "89,96\u202fM€",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@
     zoomAnimation: false,
     preferCanvas: true,
   };
-  /* They are folded on a map narrower than this, where a column of them would come nearer to its top, or where rows would
-     take more of its height. */
-  const [NARROW, TOP, MOST] = [640, 100, 0.45];
+  /* They are folded on a map narrower than this, where a column of them would come nearer to its top or leave less width beside
+     the legend, or where rows would take more of its height. */
+  const [NARROW, TOP, BESIDE, MOST] = [640, 100, 280, 0.45];
   const GAP = 24;
   /* Room for the scale under the shapes. */
   const MARGINS = { animate: false, paddingTopLeft: [4, 4], paddingBottomRight: [4, 16] };
@@ -80,8 +80,10 @@
     box().classList.remove("replies");
     list().style.maxWidth = isNarrow ? "" : `${clientWidth - left - GAP}px`;
     const { offsetWidth, offsetHeight } = list();
-    const most = offsetWidth > offsetHeight ? MOST * clientHeight : clientHeight - TOP;
-    box().classList.toggle("replies", isNarrow || offsetHeight > most);
+    const isRow = offsetWidth > offsetHeight;
+    const isCrowded = offsetHeight > (isRow ? MOST * clientHeight : clientHeight - TOP);
+    const isTight = !isRow && clientWidth - left - offsetWidth - GAP < BESIDE;
+    box().classList.toggle("replies", isNarrow || isCrowded || isTight);
   }
 
   const paint = (code, style) => shapes.get(code)?.shape.setStyle({ ...style, stroke: true });

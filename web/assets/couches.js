@@ -276,7 +276,7 @@
     const view = map.getBounds().pad(0.05);
     const candidates = nameCandidates(view, size);
     const whole = geoprio.symboles.within(candidates, map.getSize());
-    const kept = geoprio.symboles.declutter(whole.map((one) => one.box), 6);
+    const kept = geoprio.symboles.declutter(whole.map((one) => one.box), 6, covered());
     nameLayer = root.L.layerGroup(
       whole
         .filter((_, n) => kept[n])
@@ -289,6 +289,13 @@
           }),
         ),
     ).addTo(map);
+  }
+
+  /* What hides the map: a name under the legend or under an inset would be cut. */
+  function covered() {
+    const own = map.getContainer().getBoundingClientRect();
+    const boxes = [...document.querySelectorAll(".legende, .carton")].map((one) => one.getBoundingClientRect());
+    return boxes.map(({ left, top, width, height }) => ({ x: left - own.left, y: top - own.top, width, height }));
   }
 
   function label(text) {

@@ -63,9 +63,10 @@
     }
   }
 
-  /* Labels in order of importance: keep those whose box meets no kept box. Boxes: {x, y, width, height}. */
-  function declutter(boxes, margin = 4) {
-    const kept = [];
+  /* Labels in order of importance: keep those whose box meets neither a kept box nor what is `taken` already.
+     Boxes: {x, y, width, height}. */
+  function declutter(boxes, margin = 4, taken = []) {
+    const kept = [...taken];
     return boxes.map((box) => {
       const free = kept.every(
         (other) =>
