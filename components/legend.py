@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import reading
 from components.territory_view import LayerView
+from domain.wording.legend import FADED_LABEL
 from domain.wording.numbers import agreed, number
 
 CLASSES = "legend-classes"
@@ -75,7 +76,7 @@ def render(view: LegendView) -> list[Component]:
             className="choisis",
         ),
         html.Li(
-            [html.Span(className="case pale"), html.Span("hors du périmètre : couleur pâlie")],
+            [html.Span(className="case pale"), html.Span(FADED_LABEL)],
             className="hors-perimetre",
         ),
         html.Li([html.Span(className="case verrouillee"), html.Span("commune verrouillée")], className="verrouillees"),

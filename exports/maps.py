@@ -86,9 +86,8 @@ def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> byt
 
 
 def _fitting(request: ExportRequest, box: Box, size: float) -> tuple[Box, float]:
-    """Return a box and the size of letters, at most that given, at which a legend of more than classes ends in it."""
-    has_more = request.crossing is not None or request.circles is not None
-    while has_more and size > SMALLEST and _draw_legend(Canvas(box.right, box.bottom), request, box, size) > box.bottom:
+    """Return a box and the size of letters, at most that given, at which the legend ends in it."""
+    while size > SMALLEST and _draw_legend(Canvas(box.right, box.bottom), request, box, size) > box.bottom:
         size *= REDUCTION
     return box, size
 
@@ -163,6 +162,9 @@ def _draw_signs(canvas: Canvas, request: ExportRequest, x: float, y: float, size
         plotting.draw_perimeter_line(canvas, [_sample(x, y, size)])
         canvas.text(text_x, y, wording.PERIMETER_SIGN, size=size)
         y += size * ROW_GAP
+        _draw_faded(canvas, request, _swatch(x, y, size))
+        canvas.text(text_x, y, legend_wording.FADED_LABEL, size=size)
+        y += size * ROW_GAP
     for key in (key for key in outlines.LINES if key in request.layers):
         outlines.draw_line(canvas, [_sample(x, y, size)], key)
         canvas.text(text_x, y, _layer_name(request, key), size=size)
@@ -178,6 +180,17 @@ def _draw_signs(canvas: Canvas, request: ExportRequest, x: float, y: float, size
     if who.selected_quarters.any() or "qpv" in request.layers:
         y = _draw_quarter_signs(canvas, request, x, y, size)
     return y
+
+
+def _draw_faded(canvas: Canvas, request: ExportRequest, swatch: shapely.Polygon) -> None:
+    """Draw the first, the middle and the last colour as they are outside the perimeter."""
+    left, top, right, bottom = swatch.bounds
+    colors = (request.crossing or request.classification).colors
+    shown = (colors[0], colors[len(colors) // 2], colors[-1]) if colors else (look.MISSING_FILL,)
+    edges = np.linspace(left, right, len(shown) + 1).tolist()
+    for color, begin, end in zip(shown, edges[:-1], edges[1:], strict=True):
+        canvas.shapes([shapely.box(begin, top, end, bottom)], fill=plotting.faded(color))
+    canvas.shapes([swatch], line=look.LINE, width=0.7)
 
 
 def _layer_name(request: ExportRequest, key: str) -> str:

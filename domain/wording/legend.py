@@ -9,6 +9,7 @@ from domain.wording.numbers import NO_BREAK_SPACE, counted, number, rounded
 
 MISSING_LABEL = "non disponible"
 SECRET_LABEL = "secret statistique"  # noqa: S105 - statistical confidentiality, not a credential
+FADED_LABEL = "hors du périmètre : couleur pâlie"
 
 METHOD_LABELS: Mapping[Discretisation | None, str] = {
     Discretisation.FISHER_JENKS: "Seuils naturels (Fisher-Jenks)",
