@@ -9,7 +9,7 @@ from domain.metrics import Metrics
 from domain.plan import TO_DECIDE, Plan, Rules
 from domain.state import LARGEST_AMOUNT_EUR, LARGEST_COST_EUR_PER_HEAD, LARGEST_POPULATION
 from domain.wording.exports import rates_text, thresholds_text
-from domain.wording.numbers import counted, euros, euros_short, number, percent
+from domain.wording.numbers import counted, decimals_that_add_up, euros, euros_short, number, percent
 
 ENVELOPE = "funding-plan-envelope"
 COST = "funding-plan-cost"
@@ -115,23 +115,32 @@ def _whole_field(step: int, largest: int) -> dict[str, object]:
     }
 
 
+def plan_decimals(plan: Plan) -> int:
+    """Choose decimals at which the short amounts add up: cost and its parts, envelope and what is given and left."""
+    if plan.total_aid_eur is None or plan.total_rest_eur is None or plan.unused_eur is None:
+        return 1
+    cost = (plan.total_cost_eur, (plan.total_aid_eur, plan.total_rest_eur, plan.undecided_cost_eur))
+    return decimals_that_add_up(cost, (plan.rules.envelope_eur, (plan.total_aid_eur, plan.unused_eur)))
+
+
 def render(metrics: Metrics, before: Metrics | None) -> list[Component]:
     """Draw « Combien ? » below its settings."""
     plan = metrics.plan
+    kept = plan_decimals(plan)
     return [
         html.Div(
             className="duo",
             children=[
                 key_figure(
-                    euros_short(plan.total_aid_eur),
+                    euros_short(plan.total_aid_eur, kept),
                     "d'aide",
                     f"exactement {euros(plan.total_aid_eur)}",
                     _change(plan.total_aid_eur, before.plan.total_aid_eur if before else None),
                 ),
                 key_figure(
-                    euros_short(plan.unused_eur),
+                    euros_short(plan.unused_eur, kept),
                     "restent",
-                    f"sur une enveloppe de {euros_short(plan.rules.envelope_eur)}",
+                    f"sur une enveloppe de {euros_short(plan.rules.envelope_eur, kept)}",
                 ),
             ],
         ),

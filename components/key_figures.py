@@ -5,20 +5,21 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from components.funding_plan import plan_decimals
 from components.metrics_panel import counted_selection
 from domain.checks import Check
 from domain.metrics import Metrics
 from domain.plan import Plan
 from domain.wording.checks import how_many_hold
 from domain.wording.extent import REGION, Extent
-from domain.wording.numbers import decimals_that_add_up, euros_short, number, percent
+from domain.wording.numbers import euros_short, number, percent
 
 
 def render(metrics: Metrics, extent: Extent = REGION, found: Sequence[Check] = ()) -> Component:
     """Draw what the room reads from its seats: what is selected, what it costs, who is left out, what holds."""
     people, plan = metrics.who.population, metrics.plan
     left_out = None if metrics.who.worst_fifth_reached is None else 1 - metrics.who.worst_fifth_reached
-    kept = _decimals(plan)
+    kept = plan_decimals(plan)
     rows = [
         ("Habitants couverts", number(people.population)),
         (f"Part des habitants {extent.of}", percent(people.share_of_region)),
@@ -42,14 +43,6 @@ def render(metrics: Metrics, extent: Extent = REGION, found: Sequence[Check] = (
             *([html.P(how_many_hold(found), className="laissees verifiees")] if found else []),
         ],
     )
-
-
-def _decimals(plan: Plan) -> int:
-    """Choose decimals such that the cost is its parts, and the envelope what is given and what is left."""
-    if plan.total_aid_eur is None or plan.total_rest_eur is None or plan.unused_eur is None:
-        return 1
-    cost = (plan.total_cost_eur, (plan.total_aid_eur, plan.total_rest_eur, plan.undecided_cost_eur))
-    return decimals_that_add_up(cost, (plan.rules.envelope_eur, (plan.total_aid_eur, plan.unused_eur)))
 
 
 def _undecided(plan: Plan, kept: int) -> str:

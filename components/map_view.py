@@ -50,7 +50,7 @@ def render(view: TerritoryView) -> Component:
 def _insets(view: TerritoryView) -> list[Component]:
     """Draw a frame for each part of a territory that is far from the main one; `web/assets/cartons.js` draws its map.
 
-    Where they would hide the map (narrow screens, table open) they are folded behind a button.
+    Where they would hide the map (narrow screens, table open, long legend on the wall) they are folded behind a button.
     """
     far = view.extracts[1:]
     if not far:

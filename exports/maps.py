@@ -88,7 +88,7 @@ def render_svg(request: ExportRequest, width_mm: float, height_mm: float) -> byt
 def _fitting(request: ExportRequest, box: Box, size: float) -> tuple[Box, float]:
     """Return a box and the size of letters, at most that given, at which the legend ends in it."""
     while size > SMALLEST and _draw_legend(Canvas(box.right, box.bottom), request, box, size) > box.bottom:
-        size *= REDUCTION
+        size = max(SMALLEST, size * REDUCTION)
     return box, size
 
 

@@ -56,6 +56,9 @@ SHORT_AMOUNTS: tuple[tuple[int, str, int], ...] = ((10**9, "Md€", -5), (10**6,
 """Units of short amounts, largest first, with the decimals to which an amount is rounded before the unit is chosen;
 below one million euros an amount is short enough in full."""
 
+EXACT_DECIMALS = 9
+"""Decimals at which the largest unit of short amounts shows every euro."""
+
 _NEAR_TIE, _LARGEST_PLAIN = 1e-6, 1e9
 """Nearer than that to the middle of two roundings, or larger, a number is rounded on its decimal text."""
 _EXACT = Context(prec=1100)
@@ -235,17 +238,23 @@ def decimals_that_add_up(*sums: tuple[int, Sequence[int]]) -> int:
         sums: each total with its parts, in whole euros.
 
     Returns:
-        1, 2 or 3; 1 where even thousandths would not do.
+        At least 1; rarely more than 3, and 9 at most, at which billions are exact to the euro.
+
+    Raises:
+        InvalidInput: a total is not the sum of its parts.
     """
-    return next((kept for kept in (1, 2, 3) if all(_adds_up(total, parts, kept) for total, parts in sums)), 1)
+    for kept in range(1, EXACT_DECIMALS + 1):
+        if all(_adds_up(total, parts, kept) for total, parts in sums):
+            return kept
+    raise InvalidInput(field="amounts", given=str(sums), expected="totals that are the sums of their parts")
 
 
 def _adds_up(total: int, parts: Sequence[int], decimals: int) -> bool:
     """Tell whether the parts as they are written, added and written as the total is, give the total as written."""
     found = sum((_shown(part, decimals) for part in parts), Decimal(0))
     unit_eur, _ = _short_unit(Decimal(total))
-    last = unit_eur if unit_eur == 1 else unit_eur // 10**decimals
-    return rounded(_EXACT.divide(found, Decimal(last))) * last == _shown(total, decimals)
+    last = Decimal(1) if unit_eur == 1 else Decimal(unit_eur).scaleb(-decimals)
+    return rounded(_EXACT.divide(found, last)) * last == _shown(total, decimals)
 
 
 def _shown(amount: int, decimals: int) -> Decimal:

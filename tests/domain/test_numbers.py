@@ -112,7 +112,7 @@ def test_a_short_amount_is_within_half_of_its_last_digit(amount):
 def test_whoever_adds_up_the_short_amounts_finds_the_short_total(parts, left):
     sums = ((sum(parts), parts), (parts[0] + left, [parts[0], left]))
 
-    def adds_up(kept):
+    def seems_right(kept):
         for whole, some in sums:
             figure, unit = euros_short(whole, kept).rsplit(THIN, 1)
             last = euros_read(f"1{THIN}{unit}") / 10 ** len(figure.partition(",")[2])
@@ -121,7 +121,13 @@ def test_whoever_adds_up_the_short_amounts_finds_the_short_total(parts, left):
                 return False
         return True
 
-    assert decimals_that_add_up(*sums) == next(filter(adds_up, (1, 2, 3)), 1)
+    kept = decimals_that_add_up(*sums)
+    assert seems_right(kept) and not any(map(seems_right, range(1, kept)))
+
+
+def test_parts_that_do_not_make_their_total_are_refused():
+    with pytest.raises(InvalidInput):
+        decimals_that_add_up((5_000_000, [2_000_000, 2_500_000]))
 
 
 def test_amounts_are_written_with_no_more_decimals_than_their_sum_asks():

@@ -5,7 +5,7 @@ import { load } from "./load.mjs";
 
 const STATES = { "territory.data": "idf", "page.data": "carte" };
 const PLACE = { territory: "idf", page: "carte" };
-let asked, drawn, said, kept, events, begun;
+let asked, drawn, said, kept, events, begun, frames;
 
 /* A server that answers when it is told to. */
 function fetch(address, { body }) {
@@ -16,9 +16,14 @@ function fetch(address, { body }) {
 }
 const told = (sequence) => ({ perimeter: { sequence }, panel: { qui: [`${sequence}`] } });
 const rest = () => new Promise((done) => setTimeout(done, 0));
+/* The answers drawn so far are on screen. */
+const paint = () => {
+  frames.splice(0).forEach((done) => done());
+  return rest();
+};
 
 beforeEach(() => {
-  [asked, drawn, said, kept, events, begun] = [[], [], [], [], 0, true];
+  [asked, drawn, said, kept, events, begun, frames] = [[], [], [], [], 0, true, []];
   globalThis.geoprio = {
     carte: {
       units: () => ({}),
@@ -27,7 +32,7 @@ beforeEach(() => {
       say: (text) => said.push(text),
       unsay: (text) => said.push(`plus : ${text}`),
     },
-    dessin: { forgetReasons: () => {}, drawAnswer: ({ qui }) => drawn.push(qui[0]), painted: () => Promise.resolve() },
+    dessin: { forgetReasons: () => {}, drawAnswer: ({ qui }) => drawn.push(qui[0]), painted: () => new Promise((done) => frames.push(done)) },
   };
   globalThis.fetch = fetch;
   globalThis.document = { dispatchEvent: () => (events += 1) };
@@ -48,12 +53,16 @@ test("an answer is drawn and confirmed, and is what the next question compares w
   const figures = load("chiffres");
   const chosen = figures.choose({}, STATES);
   asked[0].tell(told(1));
+  await rest();
+  await paint();
   assert.deepEqual(await chosen, { sequence: 1 });
   figures.changed();
   assert.deepEqual(asked[1].question.before, { sequence: 1 });
   asked[1].tell(told(2));
   await rest();
-  assert.deepEqual([drawn, kept, events], [["1", "2"], [["perimeter", 2]], 2]);
+  assert.deepEqual([drawn, kept, events], [["1", "2"], [], 2]);
+  await paint();
+  assert.deepEqual(kept, [["perimeter", 2]]);
 });
 
 test("an answer that comes after a newer question is not drawn", async () => {
@@ -64,7 +73,37 @@ test("an answer that comes after a newer question is not drawn", async () => {
   await rest();
   asked[0].tell(told(1));
   await rest();
+  await paint();
   assert.deepEqual([drawn, kept], [["2"], [["perimeter", 2]]]);
+});
+
+test("a perimeter that a newer answer has replaced before it was on screen is not handed round after it", async () => {
+  const figures = load("chiffres");
+  figures.choose({}, STATES);
+  figures.changed();
+  asked[1].tell(told(2));
+  await rest();
+  const [first] = frames.splice(0);
+  figures.changed();
+  asked[2].tell(told(3));
+  await rest();
+  await paint();
+  first();
+  await rest();
+  assert.deepEqual([drawn, kept], [["2", "3"], [["perimeter", 3]]]);
+});
+
+test("a perimeter stays the one to hand round where the next question is refused", async () => {
+  const figures = load("chiffres");
+  figures.choose({}, STATES);
+  figures.changed();
+  asked[1].tell(told(2));
+  await rest();
+  figures.changed();
+  asked[2].tell({ perimeter: null, panel: { qui: ["refus"] } });
+  await rest();
+  await paint();
+  assert.deepEqual(kept, [["perimeter", 2]]);
 });
 
 test("a refusal is drawn and confirms nothing", async () => {

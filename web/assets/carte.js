@@ -42,13 +42,15 @@
 
   const isDense = () => units !== null && units.communes.length > geoprio.cadrage.DENSE;
   const isOutlined = () => !isDense() || !map || map.getZoom() >= geoprio.cadrage.OUTLINE_ZOOM;
-  const outlineOf = () => ({ stroke: isOutlined(), color: "#ffffff", weight: 0.5, opacity: 0.8, dashArray: null });
+  /* Plain corners: round ones of half a pixel look the same and cost a third of the time of a region's outlines. */
+  const corners = { lineCap: "butt", lineJoin: "miter" };
+  const outlineOf = () => ({ stroke: isOutlined(), color: "#ffffff", weight: 0.5, opacity: 0.8, dashArray: null, ...corners });
 
   function styleOf(code, outline = outlineOf()) {
     const { communes, locked, withdrawn } = shown();
     const isBright = communes.size === 0 || communes.has(code);
     const style = { fillColor: fillOf(code), fillOpacity: isBright ? 1 : FADED, ...outline };
-    const held = { stroke: true, weight: 1.2, opacity: 1 };
+    const held = { stroke: true, weight: 1.2, opacity: 1, lineCap: "round", lineJoin: "round" };
     if (locked.has(code)) Object.assign(style, held, { color: css("encre"), dashArray: "5 3" });
     if (withdrawn.has(code)) Object.assign(style, held, { color: css("discret"), fillOpacity: 0.15, dashArray: "1 3" });
     return style;
@@ -104,9 +106,10 @@
     return found;
   }
 
-  function repaintChanged(figures) {
+  /* `awaited` promises what all the others fade after, where it is more than a frame. */
+  function repaintChanged(awaited) {
     if (shown().communes.size > 0 !== wasAnyCommune) {
-      repaintAllAfter(shown().communes, figures);
+      repaintAllAfter(shown().communes, awaited);
       return;
     }
     const now = marks();
@@ -115,19 +118,19 @@
     painted = now;
   }
 
-  /* The first commune chosen fades all others: over a country what was clicked is painted first, then the figures come, and
-     the rest fades after them; the figures are not waited for longer than this. */
-  const FADE_MS = 400;
-  async function repaintAllAfter(chosen, figures) {
+  /* The first commune chosen fades all others: over a country what was clicked is painted first, the rest after it. Only the
+     last of several calls repaints. */
+  let repaints = 0;
+  async function repaintAllAfter(chosen, awaited) {
     if (!isDense()) {
       repaint();
       return;
     }
     for (const code of chosen) paint(code, { fillOpacity: 1 });
     wasAnyCommune = chosen.size > 0;
-    const late = new Promise((done) => root.setTimeout(done, FADE_MS));
-    await Promise.race([figures ?? geoprio.dessin.painted(), late]);
-    repaint();
+    const mine = (repaints += 1);
+    await (awaited ?? geoprio.dessin.painted)();
+    if (mine === repaints) repaint();
   }
 
   /* ---- selection ---- */
@@ -142,9 +145,9 @@
 
   /* The server is asked first: it computes while the browser paints. */
   function selectionChanged(perimeter, fromServer) {
-    const figures = fromServer ? null : geoprio.chiffres.changed();
+    if (!fromServer) geoprio.chiffres.changed();
     foreseen = null;
-    repaintChanged(figures);
+    repaintChanged(fromServer ? null : geoprio.chiffres.shown);
     drawOutline();
     geoprio.couches?.selectQuarters(perimeter.quarters);
     showPossible();
@@ -171,7 +174,7 @@
     }
   }
 
-  /* Every way of selecting takes this road; `about` opens the sheet of what was touched. */
+  /* Every way of selecting takes this road; `about` opens the sheet of what was touched. Tells whether anything changed. */
   function gesture(edit, about) {
     geoprio.vue.touch();
     const hasChanged = journal().push(edit);
@@ -182,6 +185,7 @@
     }
     /* What the next click would change is asked once the server has confirmed this one. */
     geoprio.survol.again(hasChanged ? 0 : undefined);
+    return hasChanged;
   }
 
   /* Show what an edit would give before it is made; nothing to show the perimeter again. */

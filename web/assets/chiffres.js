@@ -46,20 +46,35 @@
     return answer.perimeter;
   }
 
-  /* The perimeter on screen has changed. The renderer hands it round for longer than a frame: the figures are shown before. */
-  async function changed() {
+  /* The renderer hands a perimeter round for longer than a frame: the figures are shown before, and one that a newer answer
+     has replaced meanwhile is not handed round after it. */
+  async function confirm() {
     const perimeter = await ask();
-    if (!perimeter) return;
+    if (!perimeter) return null;
     await geoprio.dessin.painted();
-    geoprio.carte.set("perimeter", { data: perimeter });
+    return perimeter === confirmed ? perimeter : null;
+  }
+
+  /* The perimeter on screen has changed. */
+  async function changed() {
+    const perimeter = await confirm();
+    if (perimeter) geoprio.carte.set("perimeter", { data: perimeter });
+  }
+
+  /* Once the next figures are on screen, or have not come for this long. */
+  const PATIENCE_MS = 400;
+  function shown() {
+    const drawn = new Promise((done) => root.document.addEventListener("geoprio:chiffres", done, { once: true }));
+    const late = new Promise((done) => root.setTimeout(done, PATIENCE_MS));
+    return Promise.race([drawn.then(geoprio.dessin.painted), late]);
   }
 
   /* So has a rule: `inputs` and `states` are what the renderer tells, by `id.property`. */
   function choose(inputs, states) {
     choices = inputs;
     place = { territory: states["territory.data"], page: states["page.data"] };
-    return ask();
+    return confirm();
   }
 
-  geoprio.chiffres = { changed, choose };
+  geoprio.chiffres = { changed, choose, shown };
 })(globalThis);

@@ -261,81 +261,6 @@
     });
   }
 
-  /* ---- names ---- */
-
-  /* Towns that may be named, the largest in view; those that find room are. */
-  const MOST_NAMED = 120;
-  let byPopulation = [];
-
-  let nameLayer = null;
-  function drawNames() {
-    if (nameLayer) nameLayer.remove();
-    nameLayer = null;
-    if (!map || !units) return;
-    const size = geoprio.carte.isProjected() ? 20 : 12;
-    const view = map.getBounds().pad(0.05);
-    const candidates = nameCandidates(view, size);
-    const whole = geoprio.symboles.within(candidates, map.getSize());
-    const kept = geoprio.symboles.declutter(whole.map((one) => one.box), 6, covered());
-    nameLayer = root.L.layerGroup(
-      whole
-        .filter((_, n) => kept[n])
-        .map(({ latlng, text, quiet }) =>
-          root.L.marker(latlng, {
-            pane: "noms",
-            interactive: false,
-            keyboard: false,
-            icon: root.L.divIcon({ className: quiet ? "nom-lieu nom-quartier" : "nom-lieu", html: label(text), iconSize: null }),
-          }),
-        ),
-    ).addTo(map);
-  }
-
-  /* What hides the map: a name under the legend or under an inset would be cut. */
-  function covered() {
-    const own = map.getContainer().getBoundingClientRect();
-    const boxes = [...document.querySelectorAll(".legende, .carton")].map((one) => one.getBoundingClientRect());
-    return boxes.map(({ left, top, width, height }) => ({ x: left - own.left, y: top - own.top, width, height }));
-  }
-
-  function label(text) {
-    const span = document.createElement("span");
-    span.textContent = text;
-    return span;
-  }
-
-  /* On the wall the chosen communes are named before larger towns. */
-  function isChosen(k) {
-    return geoprio.carte.isProjected() && geoprio.carte.journal().perimeter().communes.has(units.communes[k]);
-  }
-
-  function nameCandidates(view, size) {
-    const isSeen = (k) => view.contains([units.lat[k], units.lon[k]]);
-    const chosen = geoprio.carte.isProjected() ? byPopulation.filter((k) => isChosen(k) && isSeen(k)) : [];
-    const others = [];
-    for (const k of byPopulation) {
-      if (chosen.length + others.length >= MOST_NAMED) break;
-      if (!isChosen(k) && isSeen(k)) others.push(k);
-    }
-    const towns = [...chosen, ...others]
-      .slice(0, MOST_NAMED)
-      .map((k) => candidate([units.lat[k], units.lon[k]], units.names[k], size, false));
-    const q = units.quarters;
-    if (!wanted.includes("qpv") || map.getZoom() < NEAR_ZOOM) return towns;
-    const quarters = q.codes
-      .map((_, k) => k)
-      .filter((k) => view.contains([q.lat[k], q.lon[k]]))
-      .sort((a, b) => (q.population[b] || 0) - (q.population[a] || 0))
-      .map((k) => candidate([q.lat[k], q.lon[k]], `${q.names[k]} · ${q.population_texts[k]}`, size, true));
-    return towns.concat(quarters);
-  }
-
-  function candidate(latlng, text, size, quiet) {
-    const point = map.latLngToContainerPoint(latlng);
-    const width = text.length * size * 0.52;
-    return { latlng, text, quiet, box: { x: point.x - width / 2, y: point.y - size * 0.7, width, height: size * 1.4 } };
-  }
-
   /* ---- which layers ---- */
 
   function attach(leafletMap) {
@@ -350,7 +275,7 @@
 
   function setUnits(loaded) {
     units = loaded;
-    byPopulation = units.communes.map((_, k) => k).sort((a, b) => units.population[b] - units.population[a]);
+    geoprio.noms.setUnits(units);
     refresh();
   }
 
@@ -386,7 +311,7 @@
     root.requestAnimationFrame(() => {
       isDrawingSoon = false;
       drawQuarters();
-      drawNames();
+      if (map && units) geoprio.noms.draw(map, wanted.includes("qpv") && map.getZoom() >= NEAR_ZOOM);
     });
   }
 

@@ -115,14 +115,20 @@
   function end() {
     if (!stroke) return;
     const found = chosen();
-    forget();
-    if (found.length) geoprio.carte.gesture(editOf(found, state.effect, state.tool, state.subject));
+    leave();
+    const hasChanged = found.length > 0 && geoprio.carte.gesture(editOf(found, state.effect, state.tool, state.subject));
+    if (!hasChanged) geoprio.carte.preview(null);
   }
 
   function forget() {
+    leave();
+    geoprio.carte.preview(null);
+  }
+
+  /* What a stroke foresaw stays on screen: the gesture itself takes its place, without a map of neither between. */
+  function leave() {
     if (stroke?.waiting) root.cancelAnimationFrame(stroke.waiting);
     stroke = null;
-    geoprio.carte.preview(null);
     geoprio.survol.hush(false);
     mark(null);
   }
