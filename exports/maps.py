@@ -48,7 +48,7 @@ def render_png(request: ExportRequest) -> bytes:
     canvas.text(40.0, 56.0, title, size=32.0, weight=SEMIBOLD)
     subtitle = f"{request.status}, {wording.day_text(request.day)} · {summary}"
     canvas.text(40.0, 88.0, subtitle, size=18.0, color=look.MUTED)
-    bottom = _draw_legend(canvas, request, *_fitting(request, Box(40.0, 140.0, 430.0, height - 110.0), 18.0))
+    bottom = _draw_legend(canvas, request, *_fitting(request, Box(40.0, 140.0, 430.0, height - 130.0), 18.0))
     draw_scale(canvas, view.pixels_per_m, 40.0, bottom + 40.0, 18.0)
     lines = wrapped(_source_text(request), 15.0, width - 80.0)
     for place, line in enumerate(reversed(lines)):

@@ -16,6 +16,12 @@ TYPE_SIZES = """(root) => {
     }
     return found;
 }"""
+NAMES_UNDER_THE_LEGEND = """() => {
+    const { left, right, top, bottom } = document.querySelector('.legende').getBoundingClientRect();
+    const isUnder = (box) => box.left < right && box.right > left && box.top < bottom && box.bottom > top;
+    const names = [...document.querySelectorAll('.nom-lieu span')];
+    return [names.length, names.filter((one) => isUnder(one.getBoundingClientRect())).map((one) => one.textContent)];
+}"""
 CONTROLS_ON_SCREEN = """() => {
     const isOnScreen = (one) => one.checkVisibility() && one.getBoundingClientRect().right > 0;
     const controls = [...document.querySelectorAll('button, input, select, a, summary')];
@@ -57,3 +63,15 @@ def test_the_room_reads_what_is_selected_what_it_costs_and_who_is_left_out_witho
         "(one) => { const box = one.getBoundingClientRect(); return [-box.left, -box.top, box.bottom - innerHeight]; }"
     )
     assert max(beyond) <= 0
+
+
+def test_no_name_is_cut_by_the_legend_even_where_it_grows(wall: Page) -> None:
+    wall.evaluate("() => geoprio.carte.gesture({ op: 'add_area', zoning: 'departement', area: '78' })")
+    map_page.wait_until_settled(wall)
+    map_page.until(wall, lambda: wall.evaluate(NAMES_UNDER_THE_LEGEND)[0] > 0, "the names are drawn")
+    for height in (None, "520px"):
+        wall.evaluate("(height) => { document.querySelector('.legende').style.minHeight = height; }", height)
+        wall.wait_for_timeout(200)
+        n_names, under = wall.evaluate(NAMES_UNDER_THE_LEGEND)
+        assert n_names > 0
+        assert under == []

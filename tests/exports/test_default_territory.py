@@ -80,7 +80,8 @@ def test_no_cell_is_blank(name):
 def test_a_sheet_has_its_figures_in_front_its_rules_overleaf_and_every_commune_behind(name, render):
     request = request_for(name)
     front, back, *behind = PdfReader(io.BytesIO(render(request))).pages
-    assert "Est-ce juste" in front.extract_text() and request.territory.fingerprint in front.extract_text()
+    figures = front.extract_text()
+    assert "Est-ce juste" in figures and request.territory.fingerprint in figures
     assert "Strates" in back.extract_text()
     told = "".join("".join(page.extract_text() for page in behind).split())
     codes = beneficiaries(request)

@@ -74,6 +74,13 @@ def test_two_crossed_indicators_and_circles_are_on_paper_with_their_legend():
     assert_the_legend_ends_on_the_sheet(request)
 
 
+def test_the_legend_says_which_colours_are_faded_where_some_are():
+    request = made_request()
+    pale = faded(request.classification.colors[0])
+    legends = [pixels(render_png(made_request(one)))[:, :900] for one in (CHOSEN, Perimeter())]
+    assert [has_color(legend, pale) > 100 for legend in legends] == [True, False]
+
+
 def assert_the_legend_ends_on_the_sheet(request):
     """Letters are smaller only where room is lacking; under the legend the scale needs its own."""
     needed = _draw_legend(Canvas(320.0, 900.0), request, Box(0.0, 0.0, 320.0, 900.0), 16.5)

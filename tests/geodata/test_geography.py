@@ -95,6 +95,6 @@ def test_arrondissements_stand_for_their_commune():
     assert shapely.equals(union, made.contours[1])
 
 
-@pytest.mark.parametrize(("n", "tolerance"), [(150, 50.0), (4_446, 250.0), (34_875, 600.0)])
-def test_a_larger_territory_is_drawn_more_coarsely(n, tolerance):
-    assert detail_for(n).tolerance_m == tolerance
+@pytest.mark.parametrize(("n", "tolerance", "decimals"), [(150, 50.0, 5), (4_446, 250.0, 4), (34_875, 600.0, 4)])
+def test_a_larger_territory_is_drawn_more_coarsely(n, tolerance, decimals):
+    assert detail_for(n) == Detail(tolerance, decimals)

@@ -33,7 +33,7 @@ beforeEach(async () => {
   globalThis.getComputedStyle = () => ({ getPropertyValue: () => "#123456" });
   globalThis.requestIdleCallback = () => {};
   const nothing = new Proxy({}, { get: () => () => undefined });
-  const parts = ["vue", "couches", "gestes", "clavier", "cartons", "selection", "cercles", "paires", "survol", "variantes", "territoire"];
+  const parts = ["vue", "couches", "noms", "gestes", "clavier", "cartons", "selection", "cercles", "paires", "survol", "variantes", "territoire"];
   globalThis.geoprio = {
     ...Object.fromEntries(parts.map((part) => [part, nothing])),
     territoire: { counted: () => "" },

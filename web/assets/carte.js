@@ -150,6 +150,7 @@
     repaintChanged(fromServer ? null : geoprio.chiffres.shown);
     drawOutline();
     geoprio.couches?.selectQuarters(perimeter.quarters);
+    geoprio.noms.follow();
     showPossible();
     const text = document.getElementById("map-summary");
     if (text) text.textContent = summary();

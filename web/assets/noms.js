@@ -86,5 +86,8 @@
     return { latlng, text, quiet, box: { x: point.x - width / 2, y: point.y - size * 0.7, width, height: size * 1.4 } };
   }
 
-  geoprio.noms = { setUnits, draw, covered };
+  /* On the wall names follow what is chosen. */
+  const follow = () => last && geoprio.carte.isProjected() && place();
+
+  geoprio.noms = { setUnits, draw, follow };
 })(globalThis);
