@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 import re
 import tempfile
 import threading
@@ -27,6 +28,7 @@ from geodata.download import fetch
 from geodata.sources import Package
 
 ALTERNATIVE_LIMIT_MS = 60_000
+WORLD_DEGREES = 360
 RECOLOURINGS = 5
 COLOURS = ("#253494", "#2c7fb8", "#41b6c4", "#a1dab4", "#ffffcc")
 LEAFLET = Package(
@@ -58,19 +60,27 @@ RECOLOUR = {
 """Give every shape another class, and answer two frames later with the milliseconds."""
 
 
+def _bounds(address: str) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of the points in the communes: all of them are in view, as on our page."""
+    with urllib.request.urlopen(f"{address}/layers/unites.json") as answer:
+        units = json.load(answer)
+    return min(units["lon"]), min(units["lat"]), max(units["lon"]), max(units["lat"])
+
+
 def plotly_page(address: str, folder: Path) -> Path:
     """Write the same communes as a plotly map on a white ground, everything inside one file."""
     with urllib.request.urlopen(f"{address}/layers/communes.geojson") as answer:
         layer = json.load(answer)
     codes = [one["properties"]["c"] for one in layer["features"]]
+    west, south, east, north = _bounds(address)
     figure = px.choropleth_map(
         locations=codes,
         geojson=layer,
         featureidkey="properties.c",
         color=[k % 5 for k in range(len(codes))],
         map_style="white-bg",
-        center={"lat": 48.7, "lon": 2.5},
-        zoom=8,
+        center={"lat": (south + north) / 2, "lon": (west + east) / 2},
+        zoom=math.log2(WORLD_DEGREES / (east - west)) + 1,
     )
     path = folder / "plotly.html"
     figure.write_html(path, include_plotlyjs=True, post_script="probe.frames('drawn')")
@@ -87,11 +97,13 @@ def folium_page(address: str, folder: Path, runs: int) -> tuple[Path, float]:
     """
     with urllib.request.urlopen(f"{address}/layers/communes.geojson") as answer:
         layer = json.load(answer)
+    west, south, east, north = _bounds(address)
     made = []
     for _ in range(runs):
         start = time.perf_counter()
-        chart = folium.Map(location=[48.7, 2.5], zoom_start=9, tiles=None, prefer_canvas=True)
+        chart = folium.Map(tiles=None, prefer_canvas=True)
         shapes = folium.GeoJson(layer, style_function=_class_of).add_to(chart)
+        chart.fit_bounds([[south, west], [north, east]])
         written = chart.get_root().render()
         made.append((time.perf_counter() - start) * 1000)
     page = re.sub(r'<script src="http[^>]*></script>|<link[^>]*href="http[^>]*/?>', "", written)

@@ -222,14 +222,12 @@ def _collect(page: Page, names: set[str]) -> dict[str, float]:
 def strokes(page: Page, runs: int) -> list[float]:
     """Foresee 300 communes over an empty perimeter, then add them, as the brush does; time from its end to all figures.
 
-    The other communes have faded while the stroke was under way.
+    The other communes have faded while the stroke was under way. The perimeter is left empty.
     """
     codes = page.evaluate("geoprio.carte.codes()")
     times = []
+    _clear(page)
     for turn in range(runs):
-        page.evaluate("geoprio.carte.gesture({ op: 'clear' })")
-        map_page.wait_until_settled(page)
-        page.wait_for_timeout(600)
         page.evaluate(FORESEE, codes[turn : turn + 300])
         page.wait_for_timeout(600)
         page.evaluate(PREPARE_GESTURE, [PANEL_PARTS, {"x": 0, "y": 0, "half": 0}])
@@ -237,7 +235,14 @@ def strokes(page: Page, runs: int) -> list[float]:
         at = _collect(page, {"start", "figures"})
         map_page.wait_until_settled(page)
         times.append(at["figures"] - at["start"])
+        _clear(page)
     return times
+
+
+def _clear(page: Page) -> None:
+    page.evaluate("geoprio.carte.gesture({ op: 'clear' })")
+    map_page.wait_until_settled(page)
+    page.wait_for_timeout(600)
 
 
 def dragged_frames(page: Page) -> list[float]:

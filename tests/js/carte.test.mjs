@@ -33,7 +33,7 @@ beforeEach(async () => {
   globalThis.getComputedStyle = () => ({ getPropertyValue: () => "#123456" });
   globalThis.requestIdleCallback = () => {};
   const nothing = new Proxy({}, { get: () => () => undefined });
-  const parts = ["vue", "couches", "noms", "gestes", "clavier", "cartons", "selection", "cercles", "paires", "survol", "variantes", "territoire"];
+  const parts = ["vue", "couches", "noms", "toile", "gestes", "clavier", "cartons", "selection", "cercles", "paires", "survol", "variantes", "territoire"];
   globalThis.geoprio = {
     ...Object.fromEntries(parts.map((part) => [part, nothing])),
     territoire: { counted: () => "" },
@@ -44,7 +44,7 @@ beforeEach(async () => {
   };
   load("perimetre");
   carte = load("carte");
-  const map = { getPane: () => ({ style: {} }), on: () => {}, getZoom: () => 5 };
+  const map = { getPane: () => ({ style: {} }), on: () => {}, getRenderer: () => ({}), getZoom: () => 5 };
   shapes = new Map();
   for (const c of CODES) {
     const shape = { style: {}, changes: 0, setStyle: (style) => (Object.assign(shape.style, style), (shape.changes += 1)) };
@@ -86,11 +86,4 @@ test("a stroke that was foreseen paints nothing again where it is made", async (
   await release("frame");
   assert.deepEqual(CODES.map((code) => shapes.get(code).changes), before);
   assert.deepEqual([...carte.journal().perimeter().communes], add.communes);
-});
-
-test("the dashes of a locked commune have round corners, which leave with the lock", () => {
-  const held = (hold) => carte.gesture({ op: "hold", hold, communes: ["01004"] });
-  const looks = ["locked", "free"].map((hold) => held(hold) && { ...shapes.get("01004").style });
-  assert.deepEqual(looks.map(({ lineJoin }) => lineJoin), ["round", "miter"]);
-  assert.deepEqual(looks.map(({ dashArray }) => dashArray), ["5 3", null]);
 });
