@@ -3,26 +3,32 @@
 import logging
 from typing import Any
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, no_update
 
-from callbacks import _parse, _reads
+from callbacks import _dropped, _parse, _reads
 from callbacks._context import Context, context, database
 from callbacks._parse_changes import proposal_id
 from callbacks._parse_index import usable_index
 from callbacks._parse_numbers import kilometres
-from components import choosing, js, stores
+from components import choosing, drawing, js, stores
 from domain.choosing import Choice, by_rule, by_zoning, listed, near_quarters, official_zonings
 from domain.errors import FormulaRefused, GeoprioError, InvalidInput
 from domain.need import Need
 from domain.proposals import check_territory
 from domain.wording.errors import sentence
 from domain.wording.formula_language import refusal_sentence
+from domain.wording.imports import sentence as finding_sentence
+from domain.wording.means import TOO_LARGE
 from domain.wording.numbers import capital
+from domain.wording.projects import TOO_BUSY
+from geodata.intake.communes import read_communes_file
+from geodata.reading.strings import clean_label
 from store.proposals import Listed, get, listing
 
 logger = logging.getLogger(__name__)
 
 LONGEST_TEXT = 400_000
+LONGEST_NAME = 1_000
 
 
 def register(app: Dash) -> None:
@@ -52,6 +58,17 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )(choose)
     app.clientside_callback(js.clientside("proposer"), Input(stores.CHOICE, "data"))
+    app.callback(
+        output={
+            "means": Output(choosing.MEANS, "value"),
+            "text": Output(choosing.TEXT, "value"),
+            "told": Output(choosing.FILE_STORE, "data"),
+        },
+        inputs={"contents": Input(choosing.UPLOAD, "contents")},
+        state={"label": State(choosing.UPLOAD, "filename")},
+        prevent_initial_call=True,
+    )(read_file)
+    app.clientside_callback(js.clientside("dessiner"), Input(choosing.FILE_STORE, "data"))
 
 
 def offer(means: object, territory: object = None) -> dict[str, Any]:
@@ -74,6 +91,30 @@ def offer(means: object, territory: object = None) -> dict[str, Any]:
         "source_style": choosing.HIDDEN if is_written else {},
         "text_style": {} if is_written else choosing.HIDDEN,
     }
+
+
+def read_file(contents: object, label: object = None) -> dict[str, Any]:
+    """Put the communes of a dropped file in the list that is written; a refusal leaves it as it is."""
+    name = clean_label(_parse.text(label or "fichier", LONGEST_NAME))
+    try:
+        text = _parse.text(contents, 2 * choosing.LARGEST_BYTES)
+        body = _dropped.body_of(text, choosing.LARGEST_BYTES)
+        with _dropped.turn():
+            found = read_communes_file(body, name)
+    except InvalidInput:
+        return _file_told(name, [TOO_LARGE])
+    except BlockingIOError:
+        return _file_told(name, [TOO_BUSY])
+    sentences = [finding_sentence(one) for one in found.findings]
+    if found.entries and not found.is_stopped:
+        return _file_told(name, sentences, found.column, "\n".join(found.entries))
+    return _file_told(name, sentences if found.is_stopped else [*sentences, choosing.NO_COLUMN])
+
+
+def _file_told(name: str, sentences: list[str], column: str = "", entries: str = "") -> dict[str, Any]:
+    told = drawing.written({choosing.FILE_TOLD: choosing.file_report(name, sentences, column)})
+    is_read = bool(column)
+    return {"means": "list" if is_read else no_update, "text": entries if is_read else no_update, "told": told}
 
 
 def _kept(now: Context) -> list[Listed]:

@@ -1,9 +1,12 @@
 """Choose communes by what they are: a rule on indicators, a distance to quarters, a list of codes or names."""
 
+from collections.abc import Sequence
+
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.rules_upload import drop
 from domain.choosing import RULE_NAMES, Choice
 from domain.wording.numbers import agreed, counted, number
 
@@ -12,6 +15,8 @@ TEXT = "choosing-text"
 ANSWER = "choosing-answer"
 BUTTONS = "choosing-buttons"
 SOURCE = "choosing-source"
+UPLOAD, FILE_TOLD, FILE_STORE = "choosing-file", "choosing-file-told", "choosing-file-drawing"
+LARGEST_BYTES = 1_000_000
 WRITTEN = frozenset({"rule", "distance", "list"})
 """Kinds that are written; the others are chosen in a list."""
 HIDDEN = {"display": "none"}
@@ -53,6 +58,9 @@ def frame() -> Component:
                 mt=8,
             ),
             _sources(),
+            drop("Lire une liste dans un fichier (CSV, XLSX)…", UPLOAD, FILE_TOLD, LARGEST_BYTES),
+            html.Div(id=FILE_TOLD, role="status"),
+            dcc.Store(id=FILE_STORE),
             html.Details([html.Summary("Ce que l'on peut écrire"), *_help()], className="discret"),
             html.Div(id=ANSWER, role="status"),
             html.Div(
@@ -89,9 +97,29 @@ def _help() -> list[Component]:
     return [
         html.P(f"Règle : comparaisons (<, <=, >, >=, ==, !=) reliées par et, ou, non. Noms : {names}. Parts en %."),
         html.P("Distance : un nombre de kilomètres, du point central de la commune à celui du quartier."),
-        html.P("Liste : codes ou noms, un par ligne ou séparés par des virgules."),
+        html.P(
+            "Liste : codes ou noms, un par ligne ou séparés par des virgules ; ou la colonne de codes d'un fichier."
+        ),
         html.P("Zonage ou variante : ses communes s'ajoutent, se retirent, ou sont seules gardées."),
     ]
+
+
+NO_COLUMN = "Il faut une colonne de codes de communes (« code », « insee »…), ou de noms."
+
+
+def file_report(label: str, sentences: Sequence[str], column: str = "") -> Component:
+    """Say how a file was read.
+
+    Args:
+        label: cleaned name of the file.
+        sentences: what was noticed.
+        column: the column that was read; empty where nothing was, the list staying as it was.
+    """
+    state = f" : colonne « {column} » lue. " if column else " : refusé, la liste n'a pas changé. "
+    return html.Div(
+        [html.P([html.Strong(label), state, *sentences[:1]]), *(html.P(one) for one in sentences[1:])],
+        className="constat" if column else "constat refus",
+    )
 
 
 def answer(choice: Choice) -> list[Component]:

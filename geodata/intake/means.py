@@ -1,13 +1,11 @@
 """An untrusted file of ordinary-law means, read for the form that asked and kept nowhere (METHODS 7)."""
 
 import re
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from domain.gap_choices import COMMUNE
 from domain.means import is_amount, is_unknown
-from geodata.reading import engine
+from geodata.intake.answered import read_answered
 from geodata.reading.codes import CodeRules, Codes, clean_commune_codes, clean_departement_codes
 from geodata.reading.header import folded
 from geodata.reading.table import Finding, Outcome, Reading, Table
@@ -15,7 +13,6 @@ from geodata.reading.table import Finding, Outcome, Reading, Table
 _CODE = re.compile(r"\b(code|codes|insee|siren|codgeo|depcom|cog|dep)\b")
 _PEOPLE = re.compile(r"\b(population|pop|habitants?|annee|millesime)\b")
 _MAJORITY = 0.5
-_ROUNDS = 4
 MOST_AMOUNTS = 2
 
 
@@ -55,18 +52,7 @@ def read_means_file(body: bytes, label: str, zoning: str) -> MeansFile:
         Its lines, unless it is refused, something must be answered first, or its columns are not one of territories
         and one or two of amounts.
     """
-    with tempfile.TemporaryDirectory(prefix="geoprio-moyens-") as folder:
-        path = Path(folder) / "file"
-        path.write_bytes(body)
-        answers: dict[str, str] = {}
-        reading = engine.read(path, label, answers)
-        for _ in range(_ROUNDS):
-            proposed = {one.answer_key: one.choices[0] for one in reading.report.questions if one.choices}
-            if not proposed:
-                break
-            answers |= proposed
-            reading = engine.read(path, label, answers)
-    return _listed(reading, zoning)
+    return _listed(read_answered(body, label), zoning)
 
 
 def _listed(reading: Reading, zoning: str) -> MeansFile:

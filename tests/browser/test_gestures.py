@@ -161,6 +161,48 @@ def test_a_rule_shows_what_it_finds_and_is_chosen_by_one_button(empty_map):
     empty_map.get_by_text("Choisir par une règle, une liste, un zonage…").click()
 
 
+def test_a_list_written_or_read_in_a_file_and_a_distance_choose_communes(empty_map):
+    def add() -> set[str]:
+        empty_map.locator("#choosing-buttons").get_by_role("button", name="Ajouter").click()
+        map_page.wait_until_settled(empty_map)
+        return set(map_page.confirmed_perimeter(empty_map).communes)
+
+    def find_by(kind: str) -> None:
+        empty_map.get_by_role("textbox", name="Trouver par").click()
+        empty_map.get_by_role("option", name=kind).click()
+
+    answer, told = empty_map.locator("#choosing-answer"), empty_map.locator("#choosing-file-told")
+    empty_map.get_by_text("Choisir par une règle, une liste, un zonage…").click()
+    find_by("une liste de codes ou de noms")
+    empty_map.get_by_label("Critère").fill("melun\n77284 ; Atlantide")
+    expect(answer).to_contain_text("2\u00a0communes trouvées")
+    expect(answer).to_contain_text("Atlantide")
+    assert add() == {MELUN, MEAUX}
+    file = {"name": "communes.csv", "mimeType": "text/csv", "buffer": b"population;code\n77288;77379\n"}
+    empty_map.locator("#choosing-file input").set_input_files(file)
+    expect(told).to_contain_text("communes.csv : colonne « code » lue.")
+    expect(answer).to_contain_text("1\u00a0commune trouvée")
+    assert add() == {MELUN, MEAUX, PROVINS}
+    empty_map.locator("#choosing-file input").set_input_files({**file, "buffer": b"a;b\n1;2\n"})
+    expect(told).to_contain_text("refusé, la liste n'a pas changé. Il faut une colonne de codes de communes")
+    expect(empty_map.get_by_label("Critère")).to_have_value(PROVINS)
+    empty_map.evaluate("() => geoprio.carte.gesture({ op: 'toggle_quarter', quarter: 'QN09301I' })")
+    map_page.wait_until_settled(empty_map)
+    chosen_quarters = map_page.confirmed_perimeter(empty_map).quarters
+    assert chosen_quarters == {"QN09301I"}
+    find_by("une distance aux quartiers choisis, en km")
+    empty_map.get_by_label("Critère").fill("2,5")
+    expect(answer).to_contain_text("communes trouvées")
+    found = map_page.whole_number(answer.inner_text().split("commune")[0])
+    before = set(map_page.confirmed_perimeter(empty_map).communes)
+    after = add()
+    assert found > 1 and before < after and len(after) >= found
+    assert map_page.confirmed_perimeter(empty_map).quarters == chosen_quarters
+    find_by("une règle sur les indicateurs")
+    empty_map.get_by_label("Critère").fill("")
+    empty_map.get_by_text("Choisir par une règle, une liste, un zonage…").click()
+
+
 def test_a_stroke_over_quarters_takes_those_whose_symbol_it_touches_and_undoes_it_as_one(tools):
     tools.locator("[data-tool=brush]").click()
     bar = tools.locator("#map-effects")

@@ -63,6 +63,25 @@ def test_a_gesture_is_saved_by_itself_and_another_browser_opens_it(
     assert map_page.figures(other) == map_page.figures(page)
 
 
+def test_another_variant_is_a_start(open_page: map_page.OpenPage) -> None:
+    page = _opened(open_page)
+    map_page.clear(page)
+    _toggle(page, VERSAILLES, PARIS)
+    _keep(page, "Deux grandes villes")
+    page = _opened(open_page)
+    map_page.clear(page)
+    _toggle(page, MONTREUIL)
+    page.get_by_text("Choisir par une règle, une liste, un zonage…").click()
+    page.get_by_role("textbox", name="Trouver par").click()
+    page.get_by_role("option", name="une autre variante").click()
+    page.get_by_role("textbox", name="Partir de").click()
+    page.get_by_role("option", name="Deux grandes villes").first.click()
+    expect(page.locator("#choosing-answer")).to_contain_text("2\u00a0communes trouvées")
+    page.locator("#choosing-buttons").get_by_role("button", name="Ajouter").click()
+    map_page.wait_until_settled(page)
+    assert map_page.confirmed_perimeter(page).communes == {MONTREUIL, VERSAILLES, PARIS}
+
+
 def test_undo_reaches_what_was_done_before_the_page_was_opened(open_page: map_page.OpenPage) -> None:
     page = _opened(open_page)
     map_page.clear(page)

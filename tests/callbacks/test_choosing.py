@@ -1,8 +1,12 @@
 """What is found before a gesture, in French; nothing changes and nothing breaks."""
 
-import pytest
+import base64
 
-from callbacks.choosing import choose, offer
+import orjson
+import pytest
+from dash import no_update
+
+from callbacks.choosing import choose, offer, read_file
 from tests.trees import texts
 
 NOTHING = {"communes": [], "quarters": []}
@@ -23,6 +27,50 @@ def test_a_list_says_what_it_could_not_find():
     answer = choose("list", "93066\nMelun\nAtlantide", None, NOTHING)
     assert answer["communes"] == ["77288", "93066"]
     assert "Entrées qui ne désignent aucune commune (1) : Atlantide." in _said(answer)
+
+
+def _read(content, name="liste.csv"):
+    told = read_file(f"data:;base64,{base64.b64encode(content.encode()).decode()}", name)
+    return told["means"], told["text"], told["told"].replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("content", "entries"),
+    [
+        ("75056\n1004\n77288\n", ["75056", "01004", "77288"]),
+        ("code\n75056\n93066\n", ["75056", "93066"]),
+        ("Melun\nMeaux\nParis\n", ["Melun", "Meaux", "Paris"]),
+        ("population;nom;code insee\n41000;Melun;77288\n55000;Meaux;77284\n", ["77288", "77284"]),
+        ("population;nom\n41000;Melun\n55000;Meaux\n", ["Melun", "Meaux"]),
+        ("code departement;code;nom\n77;77288;Melun\n77;77284;Meaux\n", ["77288", "77284"]),
+    ],
+)
+def test_a_file_fills_the_list_with_its_codes_or_its_names_and_with_no_other_number(content, entries):
+    means, text, told = _read(content)
+    assert means == "list" and text.splitlines() == entries
+    assert "liste.csv" in told and " lue. " in told
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("population;habitants\n41000;1\n55000;2\n", "Il faut une colonne de codes de communes"),
+        ("", "refusé, la liste n'a pas changé."),
+    ],
+)
+def test_a_file_without_communes_leaves_the_list(content, said):
+    means, text, told = _read(content)
+    assert means is no_update and text is no_update and said in told
+
+
+def test_what_is_no_file_is_said():
+    for contents in (None, "data:;base64,***", "data:;base64," + "A" * 1_500_000):
+        told = read_file(contents, "x.csv")
+        assert (
+            told["text"] is no_update
+            and "dépasse 1 Mo"
+            in orjson.loads(told["told"])["choosing-file-told"]["props"]["children"][0]["props"]["children"][-1]
+        )
 
 
 def test_a_distance_is_read_the_french_way(region):

@@ -30,6 +30,7 @@ VALUES = {
     "fill": ["need_position", False, *CLASSING, INDEX, READING, "idf", "carte"],
     "choice": ["rule", "indice >= 75", None, HERE, "idf", INDEX],
     "choosing-source": ["zoning", "idf"],
+    "choosing-means": [None, "liste.csv"],
     "index-catalogue-drawing": ["idf"],
     "formula-drawing": ["logements_vacants / logements + densite", "idf"],
     "index-why-drawing": [{"commune": "93066", "round": 2}, INDEX, "idf"],
