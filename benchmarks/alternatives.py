@@ -22,13 +22,13 @@ import folium
 import plotly.express as px
 from playwright.sync_api import Browser, Page
 
-from benchmarks.profiles import new_profile
+from benchmarks.profiles import SIZE, new_profile
 from benchmarks.tables import Row
 from geodata.download import fetch
 from geodata.sources import Package
 
 ALTERNATIVE_LIMIT_MS = 60_000
-WORLD_DEGREES = 360
+WORLD_DEGREES, WORLD_PIXELS = 360, 512
 RECOLOURINGS = 5
 COLOURS = ("#253494", "#2c7fb8", "#41b6c4", "#a1dab4", "#ffffcc")
 LEAFLET = Package(
@@ -61,10 +61,20 @@ RECOLOUR = {
 
 
 def _bounds(address: str) -> tuple[float, float, float, float]:
-    """Return west, south, east and north of the points in the communes: all of them are in view, as on our page."""
+    """Return west, south, east and north of the points in the communes of the main part, which our page frames too."""
     with urllib.request.urlopen(f"{address}/layers/unites.json") as answer:
         units = json.load(answer)
-    return min(units["lon"]), min(units["lat"]), max(units["lon"]), max(units["lat"])
+    apart = set(units["apart"])
+    lon, lat = ([one for k, one in enumerate(units[axis]) if k not in apart] for axis in ("lon", "lat"))
+    return min(lon), min(lat), max(lon), max(lat)
+
+
+def _zoom(bounds: tuple[float, float, float, float]) -> float:
+    """Return the zoom at which plotly's map, of 512 pixels for the world at zoom 0, holds bounds in a window."""
+    west, south, east, north = bounds
+    above, below = (math.asinh(math.tan(math.radians(one))) / (2 * math.pi) for one in (north, south))
+    shares = ((east - west) / WORLD_DEGREES / SIZE["width"], (above - below) / SIZE["height"])
+    return math.log2(1 / (WORLD_PIXELS * max(shares)))
 
 
 def plotly_page(address: str, folder: Path) -> Path:
@@ -80,7 +90,7 @@ def plotly_page(address: str, folder: Path) -> Path:
         color=[k % 5 for k in range(len(codes))],
         map_style="white-bg",
         center={"lat": (south + north) / 2, "lon": (west + east) / 2},
-        zoom=math.log2(WORLD_DEGREES / (east - west)) + 1,
+        zoom=_zoom((west, south, east, north)),
     )
     path = folder / "plotly.html"
     figure.write_html(path, include_plotlyjs=True, post_script="probe.frames('drawn')")
@@ -157,7 +167,10 @@ def _drawn(browser: Browser, address: str, recolour: str) -> Drawn:
     page = context.new_page()
     page.goto(address, timeout=ALTERNATIVE_LIMIT_MS)
     first = _until_drawn(page)
-    times = [page.evaluate(recolour, turn) for turn in range(RECOLOURINGS)] if first else []
+    if first is None:
+        context.close()
+        return Drawn(None, None, [])
+    times = [page.evaluate(recolour, turn) for turn in range(RECOLOURINGS)]
     page.reload()
     again = _until_drawn(page)
     context.close()

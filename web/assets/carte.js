@@ -86,7 +86,9 @@
     geoprio.cartons.paint(code, style);
   }
 
+  let repaints = 0;
   function repaint() {
+    repaints += 1;
     const outline = outlineOf();
     paintedOutlined = outline.stroke;
     for (const code of layers.keys()) paint(code, styleOf(code, outline));
@@ -117,8 +119,7 @@
   }
 
   /* The first commune chosen fades all others: over a country what was clicked is painted first, the rest after it. Only the
-     last of several calls repaints. */
-  let repaints = 0;
+     last of several calls repaints, and none where all was painted meanwhile. */
   async function repaintAllAfter(chosen, awaited) {
     if (!isDense()) {
       repaint();
@@ -173,7 +174,7 @@
     }
   }
 
-  /* Every way of selecting takes this road; `about` opens the sheet of what was touched. Tells whether anything changed. */
+  /* Every way of selecting takes this road; `about` opens the sheet of what was touched. Tells whether the edit was taken. */
   function gesture(edit, about) {
     geoprio.vue.touch();
     const hasChanged = journal().push(edit);

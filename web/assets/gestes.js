@@ -116,8 +116,8 @@
     if (!stroke) return;
     const found = chosen();
     leave();
-    const hasChanged = found.length > 0 && geoprio.carte.gesture(editOf(found, state.effect, state.tool, state.subject));
-    if (!hasChanged) geoprio.carte.preview(null);
+    const isTaken = found.length > 0 && geoprio.carte.gesture(editOf(found, state.effect, state.tool, state.subject));
+    if (!isTaken) geoprio.carte.preview(null);
   }
 
   function forget() {

@@ -7,8 +7,8 @@
   const MOST_NAMED = 120;
   const MARGIN = 6;
   /* A name under one of these would be cut. */
-  const OVER = ".legende, .carton, .outils";
-  const RESIZED = ".legende, .liste-cartons";
+  const OVER = ".legende, .carton, .cartons .replier, .outils, .effets";
+  const RESIZED = ".legende, .liste-cartons, .effets";
 
   let units = null;
   let byPopulation = [];
@@ -23,11 +23,22 @@
   /* Names follow the view; what lies over the map may also grow or fold afterwards. */
   function draw(map, withQuarters) {
     if (!last && root.ResizeObserver) {
-      const observer = new root.ResizeObserver(() => place());
+      const observer = new root.ResizeObserver(placeSoon);
       for (const one of document.querySelectorAll(RESIZED)) observer.observe(one);
     }
     last = { map, withQuarters };
     place();
+  }
+
+  /* Once in the frame, however many changes call for it. */
+  let isPlacing = false;
+  function placeSoon() {
+    if (isPlacing) return;
+    isPlacing = true;
+    root.requestAnimationFrame(() => {
+      isPlacing = false;
+      place();
+    });
   }
 
   function place() {
@@ -87,7 +98,7 @@
   }
 
   /* On the wall names follow what is chosen. */
-  const follow = () => last && geoprio.carte.isProjected() && place();
+  const follow = () => last && geoprio.carte.isProjected() && placeSoon();
 
   geoprio.noms = { setUnits, draw, follow };
 })(globalThis);

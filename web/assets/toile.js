@@ -1,5 +1,5 @@
-/* The communes on their canvas, colour by colour and some at a time: Leaflet fills and strokes each by itself, which takes a
-   third more over a region. */
+/* The communes on their canvas, colour by colour and some at a time: Leaflet fills and strokes each by itself, which takes half
+   as long again over a region. Whatever is not dashed has the one plain outline of `carte.js`. */
 (function (root) {
   "use strict";
   const geoprio = (root.geoprio = root.geoprio || {});
@@ -24,7 +24,8 @@
     const { fills, outlined, apart } = sorted(renderer._drawFirst, bounds);
     for (const { fillColor, fillOpacity, shapes } of fills) {
       Object.assign(pen, { fillStyle: fillColor, globalAlpha: fillOpacity });
-      inBatches(pen, shapes, () => pen.fill("evenodd"));
+      inBatches(pen, shapes.filter(isWhole), () => pen.fill("nonzero"));
+      for (const shape of shapes) if (!isWhole(shape)) inBatches(pen, [shape], () => pen.fill("evenodd"));
     }
     if (outlined.length) {
       const { opacity, weight, color, lineCap, lineJoin } = outlined[0].options;
@@ -37,6 +38,9 @@
     renderer._drawing = false;
     pen.restore();
   }
+
+  /* Each is smoothed by itself, so that neighbours may overlap: what both cover must be filled. A hole must not. */
+  const isWhole = ({ _parts }) => _parts.length < 2;
 
   /* Shapes to be redrawn: by their fill, those with the plain outline, and those that Leaflet draws over them, as they are. */
   function sorted(first, bounds) {
