@@ -7,7 +7,7 @@
   const MOST_NAMED = 120;
   const MARGIN = 6;
   /* A name under one of these would be cut. */
-  const OVER = ".legende, .carton, .cartons .replier, .outils, .effets";
+  const OVER = ".legende, .carton, .cartons .replier, .outils, .effets, .leaflet-control-scale-line";
   const RESIZED = ".legende, .liste-cartons, .effets";
 
   let units = null;
