@@ -2,10 +2,16 @@
 
 import base64
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
+from callbacks import _parse
 from domain.errors import InvalidInput
+from domain.wording.means import TOO_LARGE
+from domain.wording.projects import TOO_BUSY
+
+Found = TypeVar("Found")
 
 MOST_READ = threading.BoundedSemaphore(2)
 """Two files are read at a time: a child process may take 2 GiB."""
@@ -25,6 +31,24 @@ def body_of(contents: str, largest_bytes: int) -> bytes:
         return base64.b64decode(text, validate=True)
     except ValueError as error:
         raise InvalidInput(field="file", given="…", expected="base64") from error
+
+
+def read(contents: object, largest_bytes: int, reader: Callable[[bytes], Found]) -> Found | str:
+    """Read what somebody dropped, in its turn; where that cannot be, the French sentence that says so.
+
+    Args:
+        contents: as the browser sends it.
+        largest_bytes: largest file taken.
+        reader: what reads its bytes.
+    """
+    try:
+        body = body_of(_parse.text(contents, 2 * largest_bytes), largest_bytes)
+        with turn():
+            return reader(body)
+    except InvalidInput:
+        return TOO_LARGE
+    except BlockingIOError:
+        return TOO_BUSY
 
 
 @contextmanager

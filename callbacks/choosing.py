@@ -18,9 +18,7 @@ from domain.proposals import check_territory
 from domain.wording.errors import sentence
 from domain.wording.formula_language import refusal_sentence
 from domain.wording.imports import sentence as finding_sentence
-from domain.wording.means import TOO_LARGE
 from domain.wording.numbers import capital
-from domain.wording.projects import TOO_BUSY
 from geodata.intake.communes import read_communes_file
 from geodata.reading.strings import clean_label
 from store.proposals import Listed, get, listing
@@ -96,15 +94,9 @@ def offer(means: object, territory: object = None) -> dict[str, Any]:
 def read_file(contents: object, label: object = None) -> dict[str, Any]:
     """Put the communes of a dropped file in the list that is written; a refusal leaves it as it is."""
     name = clean_label(_parse.text(label or "fichier", LONGEST_NAME))
-    try:
-        text = _parse.text(contents, 2 * choosing.LARGEST_BYTES)
-        body = _dropped.body_of(text, choosing.LARGEST_BYTES)
-        with _dropped.turn():
-            found = read_communes_file(body, name)
-    except InvalidInput:
-        return _file_told(name, [TOO_LARGE])
-    except BlockingIOError:
-        return _file_told(name, [TOO_BUSY])
+    found = _dropped.read(contents, choosing.LARGEST_BYTES, lambda body: read_communes_file(body, name))
+    if isinstance(found, str):
+        return _file_told(name, [found])
     sentences = [finding_sentence(one) for one in found.findings]
     if found.entries and not found.is_stopped:
         return _file_told(name, sentences, found.column, "\n".join(found.entries))

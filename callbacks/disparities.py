@@ -9,7 +9,7 @@ from callbacks import _dropped, _gap_drawing, _parse, _parse_gaps, _reads
 from callbacks._context import context
 from callbacks.perimeter import READ_RULES
 from components import disparities_page, disparities_places, drawing, js, notices, stores
-from domain.errors import GeoprioError, InvalidInput
+from domain.errors import GeoprioError
 from domain.gap_choices import ZONINGS
 from domain.means import LONGEST_TEXT, STANCES, UNITS, checked_means, clean, read_means, without_separators
 from domain.ordinary_law import areas_of, refuse_second_amounts
@@ -17,7 +17,6 @@ from domain.permutations import N_PERMUTATIONS
 from domain.wording import means as wording
 from domain.wording.errors import sentence
 from domain.wording.imports import sentence as finding_sentence
-from domain.wording.projects import TOO_BUSY
 from geodata.intake.means import read_means_file
 from geodata.reading.strings import clean_label
 
@@ -154,15 +153,13 @@ def fill(
 def _read_file(contents: object, areas: object, label: object) -> dict[str, Any]:
     """Read a dropped file in the child process of every file; a refusal leaves the lines of the form."""
     name = clean_label(_parse.text(label or "fichier", LONGEST_NAME))
-    try:
-        text = _parse.text(contents, 2 * disparities_page.LARGEST_BYTES)
-        body = _dropped.body_of(text, disparities_page.LARGEST_BYTES)
-        with _dropped.turn():
-            found = read_means_file(body, name, _parse.among("areas", areas, ZONINGS))
-    except InvalidInput:
-        return _file_told(name, [wording.TOO_LARGE])
-    except BlockingIOError:
-        return _file_told(name, [TOO_BUSY])
+    found = _dropped.read(
+        contents,
+        disparities_page.LARGEST_BYTES,
+        lambda body: read_means_file(body, name, _parse.among("areas", areas, ZONINGS)),
+    )
+    if isinstance(found, str):
+        return _file_told(name, [found])
     sentences = [finding_sentence(one) for one in found.findings]
     if found.text:
         lines = len(found.text.splitlines())

@@ -253,17 +253,13 @@ def _adds_up(total: int, parts: Sequence[int], decimals: int) -> bool:
     """Tell whether the parts as they are written, added and written as the total is, give the total as written."""
     found = sum((_shown(part, decimals) for part in parts), Decimal(0))
     unit_eur, _ = _short_unit(Decimal(total))
-    last = Decimal(1) if unit_eur == 1 else Decimal(unit_eur).scaleb(-decimals)
+    last = Decimal(unit_eur).scaleb(-decimals)
     return rounded(_EXACT.divide(found, last)) * last == _shown(total, decimals)
 
 
 def _shown(amount: int, decimals: int) -> Decimal:
     unit_eur, _ = _short_unit(Decimal(amount))
-    return (
-        Decimal(amount)
-        if unit_eur == 1
-        else rounded(_EXACT.divide(Decimal(amount), Decimal(unit_eur)), decimals) * unit_eur
-    )
+    return rounded(_EXACT.divide(Decimal(amount), Decimal(unit_eur)), decimals) * unit_eur
 
 
 def counted(count: Number | None, singular: str, plural: str | None = None, decimals: int = 0) -> str:

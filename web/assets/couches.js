@@ -303,17 +303,10 @@
     drawSoon();
   }
 
-  /* Quarters and names follow once in the frame, however many changes call for them. */
-  let isDrawingSoon = false;
-  function drawSoon() {
-    if (isDrawingSoon) return;
-    isDrawingSoon = true;
-    root.requestAnimationFrame(() => {
-      isDrawingSoon = false;
-      drawQuarters();
-      if (map && units) geoprio.noms.draw(map, wanted.includes("qpv") && map.getZoom() >= NEAR_ZOOM);
-    });
-  }
+  const drawSoon = geoprio.dessin.oncePerFrame(() => {
+    drawQuarters();
+    if (map && units) geoprio.noms.draw(map, wanted.includes("qpv") && map.getZoom() >= NEAR_ZOOM);
+  });
 
   /* Line widths and label sizes change with the projector: draw everything again. */
   function redraw() {

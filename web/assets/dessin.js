@@ -105,6 +105,19 @@
   const painted = () =>
     new Promise((done) => (root.document.hidden ? done() : root.requestAnimationFrame(() => root.requestAnimationFrame(done))));
 
+  /* Do something once in the frame, however many changes call for it. */
+  function oncePerFrame(work) {
+    let isWaiting = false;
+    return () => {
+      if (isWaiting) return;
+      isWaiting = true;
+      root.requestAnimationFrame(() => {
+        isWaiting = false;
+        work();
+      });
+    };
+  }
+
   /* ---- answers of the server ---- */
 
   const DRAWING = /-drawing$/;
@@ -138,5 +151,5 @@
     new root.MutationObserver(added).observe(root.document.body, { childList: true, subtree: true });
   }
 
-  geoprio.dessin = { draw, drawStill, drawAll, drawText, drawAnswer, painted, asked, answered, forgetReasons };
+  geoprio.dessin = { draw, drawStill, drawAll, drawText, drawAnswer, painted, oncePerFrame, asked, answered, forgetReasons };
 })(globalThis);

@@ -30,16 +30,7 @@
     place();
   }
 
-  /* Once in the frame, however many changes call for it. */
-  let isPlacing = false;
-  function placeSoon() {
-    if (isPlacing) return;
-    isPlacing = true;
-    root.requestAnimationFrame(() => {
-      isPlacing = false;
-      place();
-    });
-  }
+  const placeSoon = geoprio.dessin.oncePerFrame(place);
 
   function place() {
     const { map, withQuarters } = last;
